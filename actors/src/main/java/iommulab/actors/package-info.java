@@ -1,0 +1,2 @@
+/** Placeholder of the module; see docs/architecture.md. */
+package iommulab.actors;
