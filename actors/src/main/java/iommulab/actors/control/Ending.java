@@ -1,0 +1,17 @@
+package iommulab.actors.control;
+
+/** How a run ended. */
+public enum Ending {
+  /** Nothing is pending. */
+  QUIESCENT,
+  /** The bound on deliveries was met. */
+  TOO_MANY_DELIVERIES,
+  /** The bound on virtual time was met. */
+  TOO_LATE,
+  /** Too many deliveries at one virtual instant. */
+  ZENO,
+  /** One step took too long on the wall clock. */
+  STUCK_STEP,
+  /** An exception, an unhandled message, or a delivery that was not granted: our bug. */
+  FAILED
+}

@@ -1,0 +1,30 @@
+package iommulab.actors.control;
+
+import iommulab.model.agenda.Lane;
+import iommulab.model.agenda.Message;
+import iommulab.model.agenda.Window;
+import iommulab.model.ledger.Fact;
+
+/**
+ * An actor's only way out: messages, alarms, choices and notes for the ledger.
+ *
+ * <p>Made by the engine, one per actor; its owner is the causal sender. It never travels in a
+ * message and cannot tell the time. Use outside the owner's own step fails the run.
+ */
+public interface Outbox {
+  /** Sends; window and faults come from the topology by (owner, to, lane), the flow from the message. */
+  <M extends Message> void send(Address<M> to, Lane lane, M message);
+
+  /** Sends a message to the owner itself after a time within the window. */
+  <M extends Message> Alarm after(Window window, M message);
+
+  /**
+   * Picks one of {@code n} ways, 0 to n-1: drawn, branched on or replayed by the engine.
+   *
+   * @param name what is chosen, for the witness
+   */
+  int choose(int n, String name);
+
+  /** Writes a fact into the run's history, in the present step; nobody in the model can read it. */
+  void note(Fact fact);
+}

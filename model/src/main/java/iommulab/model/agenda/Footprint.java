@@ -1,0 +1,83 @@
+package iommulab.model.agenda;
+
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The cells of its receiver that a delivery reads and writes.
+ *
+ * <p>Two deliveries to one receiver depend on each other if they share a cell that one of them
+ * writes. The default is {@link #WHOLE}: everything, written.
+ */
+public final class Footprint {
+  /** Reads and writes the receiver's whole state. */
+  public static final Footprint WHOLE = new Footprint(new TreeSet<>(), new TreeSet<>(), true, true);
+
+  /** Reads the receiver's whole state, writes nothing. */
+  public static final Footprint WHOLE_READ =
+      new Footprint(new TreeSet<>(), new TreeSet<>(), true, false);
+
+  /** Touches nothing that another delivery could see. */
+  public static final Footprint NONE =
+      new Footprint(new TreeSet<>(), new TreeSet<>(), false, false);
+
+  private final SortedSet<Cell> reads;
+  private final SortedSet<Cell> writes;
+  private final boolean readsAll;
+  private final boolean writesAll;
+
+  private Footprint(
+      SortedSet<Cell> reads, SortedSet<Cell> writes, boolean readsAll, boolean writesAll) {
+    this.reads = reads;
+    this.writes = writes;
+    this.readsAll = readsAll;
+    this.writesAll = writesAll;
+  }
+
+  /** Reads these cells. */
+  public static Footprint reads(Cell... cells) {
+    return NONE.andReads(cells);
+  }
+
+  /** Writes (and may read) these cells. */
+  public static Footprint writes(Cell... cells) {
+    return NONE.andWrites(cells);
+  }
+
+  /** This footprint and these cells read. */
+  public Footprint andReads(Cell... cells) {
+    TreeSet<Cell> more = new TreeSet<>(reads);
+    more.addAll(java.util.List.of(cells));
+    more.removeAll(writes);
+    return new Footprint(more, writes, readsAll, writesAll);
+  }
+
+  /** This footprint and these cells written. */
+  public Footprint andWrites(Cell... cells) {
+    TreeSet<Cell> more = new TreeSet<>(writes);
+    more.addAll(java.util.List.of(cells));
+    TreeSet<Cell> onlyRead = new TreeSet<>(reads);
+    onlyRead.removeAll(more);
+    return new Footprint(onlyRead, more, readsAll, writesAll);
+  }
+
+  /** Cells read and not written. */
+  public SortedSet<Cell> readCells() {
+    return reads;
+  }
+
+  /** Cells written. */
+  public SortedSet<Cell> writtenCells() {
+    return writes;
+  }
+
+  /** Whether every cell is read. */
+  public boolean readsAll() {
+    return readsAll;
+  }
+
+  /** Whether every cell is written. */
+  public boolean writesAll() {
+    return writesAll;
+  }
+}
