@@ -1,0 +1,72 @@
+package iommulab.model.ledger;
+
+import iommulab.model.address.Iova;
+import iommulab.model.address.Pa;
+import iommulab.model.smmuv3.command.Command;
+import iommulab.model.smmuv3.event.CommandError;
+import iommulab.model.smmuv3.event.EventCode;
+
+/** What hardware or a device did. */
+public sealed interface HardwareFact extends Fact {
+
+  /**
+   * Noted by Memory: a device's access took place.
+   *
+   * @param function who accessed
+   * @param dma the access's name, unique in the run, such as {@code d0:3}
+   * @param translated whether the device sent a translated address, taken from its ATC
+   */
+  record Landed(
+      String function, String dma, Iova iova, Pa pa, boolean write, boolean translated)
+      implements HardwareFact {}
+
+  /** A device's access was refused on its way; {@code why} is the event or completion code. */
+  record Refused(String function, String dma, Iova iova, boolean write, String why)
+      implements HardwareFact {}
+
+  /** A command was taken from its queue (CONS moved past it). */
+  record Consumed(String queue, long position, Command command) implements HardwareFact {}
+
+  /** An invalidation's whole effect is there: entries gone, what used them drained. */
+  record TookEffect(String queue, long position) implements HardwareFact {}
+
+  /** A CMD_SYNC completed and is about to be signalled. */
+  record FenceCompleted(String queue, long position) implements HardwareFact {}
+
+  /** The queue stopped at this position with an error. */
+  record QueueStopped(String queue, long position, CommandError error) implements HardwareFact {}
+
+  /** An invalidate request left for an endpoint. */
+  record InvalidateSent(String queue, long position, int itag, String function)
+      implements HardwareFact {}
+
+  /** The endpoint's invalidate completion counted for this request. */
+  record InvalidateAnswered(String queue, long position, int itag, String function)
+      implements HardwareFact {}
+
+  /** No answer in time. */
+  record InvalidateTimedOut(String queue, long position, int itag, String function)
+      implements HardwareFact {}
+
+  /** A translation was served from, or put into, the SMMU's TLB. */
+  record TlbUsed(String smmu, String function, Iova iova, Pa pa, boolean hit)
+      implements HardwareFact {}
+
+  /** The endpoint put a translation into its ATC. */
+  record AtcFilled(String function, Iova iova, Pa pa) implements HardwareFact {}
+
+  /** The endpoint dropped what an invalidate request named; {@code entries} is how many it held. */
+  record AtcDropped(String function, int itag, int entries) implements HardwareFact {}
+
+  /** The endpoint sent its invalidate completion. */
+  record AtcAnswered(String function, int itag) implements HardwareFact {}
+
+  /** An event record is visible in the event queue. */
+  record EventRecorded(String smmu, EventCode code, int sid, Iova iova) implements HardwareFact {}
+
+  /** An event record was dropped; {@code marked} tells whether the overflow flag says so. */
+  record EventLost(String smmu, EventCode code, int sid, boolean marked) implements HardwareFact {}
+
+  /** A bit of GERROR became active. */
+  record GlobalError(String smmu, String bit) implements HardwareFact {}
+}
