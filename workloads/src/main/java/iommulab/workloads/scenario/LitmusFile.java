@@ -1,0 +1,39 @@
+package iommulab.workloads.scenario;
+
+import java.util.List;
+
+/**
+ * A litmus file as it was written: the page that an engineer reads aloud.
+ *
+ * @param file where it came from, for errors
+ * @param name after {@code litmus}
+ * @param title one sentence
+ * @param why why it matters; may be empty
+ * @param refs sources, one an entry
+ * @param settings lines {@code set key = value}, in order
+ * @param setup steps done before the run, not explored
+ * @param parties blocks of steps, one a CPU or device
+ * @param observed what the outcome shows if the file says {@code observe}; empty for everything
+ * @param rows graded outcomes, in order; empty if all outcomes are to be listed
+ */
+public record LitmusFile(
+    String file,
+    String name,
+    String title,
+    String why,
+    List<String> refs,
+    List<Setting> settings,
+    List<Line> setup,
+    List<Party> parties,
+    List<Line> observed,
+    List<Row> rows) {
+
+  /** One key of {@code conf/defaults.conf} set by the file. */
+  public record Setting(int line, String key, String value) {}
+
+  /** The steps of one CPU ({@code cpu0}) or endpoint ({@code d0}). */
+  public record Party(int line, String name, List<Line> steps) {}
+
+  /** An outcome: a grade, a condition and the reason. */
+  public record Row(int line, Grade grade, Condition condition, String reason) {}
+}
