@@ -15,6 +15,7 @@ public final class Delivery {
   long earliest;
   long latest;
   boolean pending = true;
+  private int seal;
 
   /** The next delivery of the same channel. */
   Delivery behind;
@@ -76,6 +77,16 @@ public final class Delivery {
   /** Whether it was neither handled nor cancelled yet. */
   public boolean isPending() {
     return pending;
+  }
+
+  /** Remembers the message's text. */
+  public void seal() {
+    seal = message.toString().hashCode();
+  }
+
+  /** Whether the message's text is still what it was when sealed. */
+  public boolean isIntact() {
+    return seal == message.toString().hashCode();
   }
 
   long idHash() {

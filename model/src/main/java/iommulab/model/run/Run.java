@@ -27,6 +27,7 @@ public final class Run {
   private final Trace trace;
   private final Work work = new Work();
   private final int[] draws;
+  private final boolean checked;
   private Delivery current;
   private int kicks;
   private int alarms;
@@ -36,8 +37,16 @@ public final class Run {
    *
    * @param names the actors' names by number
    * @param given facts that hold before the first step
+   * @param checked whether each message must have the same text when handled as when sent
    */
-  public Run(Preset preset, long seed, Strategy strategy, List<String> names, List<Fact> given) {
+  public Run(
+      Preset preset,
+      long seed,
+      Strategy strategy,
+      List<String> names,
+      List<Fact> given,
+      boolean checked) {
+    this.checked = checked;
     this.agenda = new Agenda(preset, seed, strategy);
     this.strategy = strategy;
     this.trace = new Trace(names, given);
@@ -46,13 +55,20 @@ public final class Run {
 
   /** Sends from outside, before the first step; each kick is a channel of its own. */
   public Delivery kick(int receiver, Window window, Message message) {
-    return agenda.add(OUTSIDE, receiver, Lane.EXTERNAL, kicks++, window, OUTSIDE, message);
+    Delivery kick = agenda.add(OUTSIDE, receiver, Lane.EXTERNAL, kicks++, window, OUTSIDE, message);
+    if (checked) {
+      kick.seal();
+    }
+    return kick;
   }
 
   /** Begins the next step; null if nothing is pending. */
   public Delivery next() {
     current = agenda.next();
     alarms = 0;
+    if (checked && current != null && !current.isIntact()) {
+      throw new IllegalStateException("the message changed after it was sent: " + current);
+    }
     return current;
   }
 
@@ -86,6 +102,9 @@ public final class Run {
 
   private Delivery join(Delivery sent) {
     work.touched(sent);
+    if (checked) {
+      sent.seal();
+    }
     return sent;
   }
 
