@@ -16,7 +16,6 @@ import iommulab.actors.pcie.Tlp.Status;
 import iommulab.actors.pcie.Tlp.TranslationCompletion;
 import iommulab.actors.pcie.Tlp.TranslationRequest;
 import iommulab.model.address.Iova;
-import iommulab.model.address.Pa;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.agenda.Window;
@@ -29,7 +28,6 @@ import iommulab.model.ledger.SoftwareFact.Opened;
 import iommulab.model.ledger.SoftwareFact.RegisterSet;
 import iommulab.model.pcie.Conduct;
 import iommulab.model.pcie.DmaOp;
-import iommulab.model.pcie.TranslationWord;
 import iommulab.model.tlb.Atc;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -164,9 +162,9 @@ public final class Endpoint {
       access(op, dma, false, op.iova().value());
       return;
     }
-    Optional<Pa> hit = atc.lookup(op.pasid(), op.iova(), op.writes());
+    Optional<Atc.Line> hit = atc.lookup(op.pasid(), op.iova(), op.writes());
     if (hit.isPresent()) {
-      access(op, dma, true, hit.get().value());
+      access(op, dma, true, hit.get().translate(op.iova()).value());
     } else {
       ask(op, dma);
     }
@@ -217,16 +215,15 @@ public final class Endpoint {
     }
     busy = false;
     DmaOp.Addressed op = what.op;
-    TranslationWord word = TranslationWord.decode(completion.word());
-    boolean granted = completion.status() == Status.SUCCESS && (word.read() || word.write());
-    if (granted) {
-      atc.insert(op.pasid(), op.iova(), word);
-      out.note(new AtcFilled(card.function(), op.iova(), word.address(op.iova())));
-    }
+    Optional<Atc.Line> line =
+        completion.translation().flatMap(answer -> atc.insert(op.pasid(), op.iova(), answer));
+    line.ifPresent(
+        filled ->
+            out.note(new AtcFilled(card.function(), op.iova(), filled.translate(op.iova()))));
     if (op instanceof DmaOp.Translate) {
       proceed();
-    } else if (granted && (op.writes() ? word.write() : word.read())) {
-      access(op, what.dma, true, word.address(op.iova()).value());
+    } else if (line.isPresent() && (op.writes() ? line.get().write() : line.get().read())) {
+      access(op, what.dma, true, line.get().translate(op.iova()).value());
     } else {
       String why = completion.status() == Status.SUCCESS ? "no rights" : "" + completion.status();
       out.note(new Refused(card.function(), what.dma, op.iova(), op.writes(), why));

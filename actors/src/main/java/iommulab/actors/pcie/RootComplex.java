@@ -15,6 +15,8 @@ import iommulab.actors.pcie.Tlp.TranslationRequest;
 import iommulab.actors.smmu.Upstream;
 import iommulab.actors.smmu.Upstream.Kind;
 import iommulab.actors.smmu.Upstream.UpstreamDone;
+import iommulab.model.address.Iova;
+import iommulab.model.address.Pasid;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.ledger.HardwareFact.Refused;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -147,11 +150,11 @@ public final class RootComplex {
       Port port,
       long id,
       Kind kind,
-      int pasid,
+      Optional<Pasid> pasid,
       String dma,
       boolean translated,
       long address,
-      iommulab.model.address.Iova iova,
+      Iova iova,
       long value,
       boolean noWrite) {
     out.send(
@@ -186,7 +189,7 @@ public final class RootComplex {
           stream.port.endpoint(),
           Lane.COMPLETION,
           new TranslationCompletion(
-              request.function(), request.tag(), done.status(), done.value()));
+              request.function(), request.tag(), done.status(), done.translation()));
     }
   }
 }

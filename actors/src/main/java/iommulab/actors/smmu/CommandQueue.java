@@ -9,7 +9,6 @@ import iommulab.actors.memory.MemoryReply;
 import iommulab.actors.memory.MemoryRequest;
 import iommulab.actors.memory.MemoryRequest.Read;
 import iommulab.actors.memory.MemoryRequest.Write;
-import iommulab.actors.pcie.Tlp;
 import iommulab.actors.pcie.Tlp.InvalidateCompletion;
 import iommulab.actors.pcie.Tlp.InvalidateRequest;
 import iommulab.actors.smmu.UnitMessage.CommandErrorAcknowledged;
@@ -235,7 +234,7 @@ public final class CommandQueue {
         new InvalidateRequest(
             function,
             tag.getAsInt(),
-            command.ssv() ? command.ssid().value() : Tlp.NO_PASID,
+            command.pasid(),
             command.global(),
             command.start(),
             command.spanBits()));
