@@ -4,8 +4,9 @@ import iommulab.model.address.Granule;
 import iommulab.model.address.Iova;
 import iommulab.model.address.Ipa;
 import iommulab.model.address.Pa;
-import iommulab.model.bits.Entry;
-import iommulab.model.walk.Descriptor;
+import iommulab.model.smmuv3.table.DescriptorKind;
+import iommulab.model.smmuv3.table.Stage1Descriptor;
+import iommulab.model.smmuv3.table.Stage2Descriptor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +22,8 @@ import java.util.function.Function;
  */
 public final class PageTable {
   private static final Granule GRANULE = Granule.K4;
-  private static final int NORMAL_WRITE_BACK = 0xf;
   private static final int DEVICE = 0x1;
-  private static final int INNER_SHAREABLE = 3;
+  private static final int NEVER_EXECUTE = 2;
 
   /** Which stage the table is for. */
   public enum Stage {
@@ -34,11 +34,11 @@ public final class PageTable {
   /** Where a walk of the table ends: at a leaf or at an invalid descriptor. */
   private record Spot(Ipa slot, int level, long word) {
     boolean isLeaf() {
-      return type() == Descriptor.Type.LEAF;
+      return kind().isLeaf();
     }
 
-    Descriptor.Type type() {
-      return Descriptor.type(word, GRANULE, level, false);
+    DescriptorKind kind() {
+      return new Stage1Descriptor(word).kind(GRANULE, level);
     }
   }
 
@@ -153,15 +153,15 @@ public final class PageTable {
     List<WordEdit> edits = new ArrayList<>();
     Spot spot = first(iova);
     while (spot.level() < level) {
-      if (spot.type() == Descriptor.Type.INVALID) {
-        long table = pointer(allocator.page());
+      if (spot.kind() == DescriptorKind.INVALID) {
+        long table = Stage1Descriptor.table(allocator.page()).raw();
         edits.add(edit(spot.slot(), table));
         spot = new Spot(spot.slot(), spot.level(), table);
       }
       requireNotLeaf(spot, iova);
       spot = below(spot, iova);
     }
-    if (spot.type() != Descriptor.Type.INVALID) {
+    if (spot.kind() != DescriptorKind.INVALID) {
       throw new IllegalStateException("map " + iova + " at level " + level + ": something is mapped there already");
     }
     edits.add(edit(spot.slot(), leaf(pa, level, prot)));
@@ -212,49 +212,31 @@ public final class PageTable {
     return spot.isLeaf() ? Optional.of(spot.word()) : Optional.empty();
   }
 
-  /** The descriptor of a leaf at a level, by its fields. */
+  /** The word of a leaf of this stage. */
   public long leaf(Pa pa, int level, Prot prot) {
-    Entry entry = stage == Stage.STAGE1 ? stage1Leaf(prot) : stage2Leaf(prot);
-    return entry
-        .with(Descriptor.VALID, 1)
-        .with(Descriptor.TYPE, level == 3)
-        .with(Descriptor.SH, INNER_SHAREABLE)
-        .with(Descriptor.AF, 1)
-        .with(Descriptor.ADDRESS, pa.pageNumber())
-        .words()[0];
+    return stage == Stage.STAGE1 ? stage1Leaf(pa, level, prot) : stage2Leaf(pa, level, prot);
   }
 
-  private static Entry stage1Leaf(Prot prot) {
-    int ap = (prot.privileged() ? 0 : 1) | (prot.write() ? 0 : 2);
-    return Descriptor.STAGE1_LEAF
-        .blank()
-        .with(Descriptor.AP, ap)
-        .with(Descriptor.NG, !prot.global())
-        .with(Descriptor.PXN, !prot.execute())
-        .with(Descriptor.UXN, !prot.execute());
+  private static long stage1Leaf(Pa pa, int level, Prot prot) {
+    return Stage1Descriptor.leaf(GRANULE, level, new Ipa(pa.value()), prot.write())
+        .with(Stage1Descriptor.AP1, prot.privileged() ? 0 : 1)
+        .with(Stage1Descriptor.NG, prot.global() ? 0 : 1)
+        .with(Stage1Descriptor.PXN, prot.execute() ? 0 : 1)
+        .with(Stage1Descriptor.UXN, prot.execute() ? 0 : 1)
+        .raw();
   }
 
-  private static Entry stage2Leaf(Prot prot) {
-    return Descriptor.STAGE2_LEAF
-        .blank()
-        .with(Descriptor.MEM_ATTR, prot.device() ? DEVICE : NORMAL_WRITE_BACK)
-        .with(Descriptor.S2AP, (prot.read() ? 1 : 0) | (prot.write() ? 2 : 0))
-        .with(Descriptor.XN, prot.execute() ? 0 : 2);
-  }
-
-  private static long pointer(Ipa table) {
-    return Descriptor.TABLE
-        .blank()
-        .with(Descriptor.VALID, 1)
-        .with(Descriptor.TYPE, 1)
-        .with(Descriptor.ADDRESS, table.pageNumber())
-        .words()[0];
+  private static long stage2Leaf(Pa pa, int level, Prot prot) {
+    return Stage2Descriptor.leaf(GRANULE, level, pa, prot.read(), prot.write())
+        .with(Stage2Descriptor.MEM_ATTR, prot.device() ? DEVICE : Stage2Descriptor.WRITE_BACK_FORCED)
+        .with(Stage2Descriptor.XN, prot.execute() ? 0 : NEVER_EXECUTE)
+        .raw();
   }
 
   private Spot spot(Iova iova) {
     requireInput(iova);
     Spot spot = first(iova);
-    while (spot.type() == Descriptor.Type.TABLE) {
+    while (spot.kind() == DescriptorKind.TABLE) {
       spot = below(spot, iova);
     }
     return spot;
@@ -265,7 +247,7 @@ public final class PageTable {
   }
 
   private Spot below(Spot table, Iova iova) {
-    Ipa next = new Ipa(Descriptor.address(table.word(), GRANULE, GRANULE.bits()));
+    Ipa next = new Stage1Descriptor(table.word()).nextTable(GRANULE);
     return at(next, table.level() + 1, GRANULE.stride(), iova);
   }
 

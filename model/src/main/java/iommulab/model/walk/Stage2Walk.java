@@ -7,6 +7,9 @@ import iommulab.model.address.Ipa;
 import iommulab.model.address.Pa;
 import iommulab.model.address.Vmid;
 import iommulab.model.smmuv3.event.EventCode;
+import iommulab.model.smmuv3.event.FaultClass;
+import iommulab.model.smmuv3.table.DescriptorKind;
+import iommulab.model.smmuv3.table.Stage2Descriptor;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -60,31 +63,31 @@ final class Stage2Walk {
     Pa at = table.alignDown(indexBits + 3).plus(8 * index);
     return Reading.fetch(
         new Fetch(at, 1, Purpose.STAGE2_TABLE),
-        words -> descriptor(ipa, clazz, level, words[0]),
+        words -> descriptor(ipa, clazz, level, new Stage2Descriptor(words[0])),
         () -> Reading.done(WalkFault.abort(clazz, level, Optional.of(ipa), at)));
   }
 
-  private Reading<WalkResult> descriptor(Ipa ipa, FaultClass clazz, int level, long word) {
+  private Reading<WalkResult> descriptor(Ipa ipa, FaultClass clazz, int level, Stage2Descriptor word) {
     Granule granule = stage2.granule();
-    Descriptor.Type type = Descriptor.type(word, granule, level, stage2.outputBits() >= 52);
-    if (type == Descriptor.Type.INVALID) {
+    DescriptorKind kind = word.kind(granule, level);
+    if (kind == DescriptorKind.INVALID || TableWalk.isTooLarge(kind, granule, level, stage2.outputBits())) {
       return fault(EventCode.F_TRANSLATION, clazz, level, ipa);
     }
-    boolean isTable = type == Descriptor.Type.TABLE;
-    long output = Descriptor.address(word, granule, isTable ? granule.bits() : granule.spanBits(level));
-    if (output >>> stage2.outputBits() != 0) {
+    boolean isTable = kind == DescriptorKind.TABLE;
+    Pa output = isTable ? word.nextTable(granule) : word.output(granule, level);
+    if (output.value() >>> stage2.outputBits() != 0) {
       return fault(EventCode.F_ADDR_SIZE, clazz, level, ipa);
     }
     if (isTable) {
-      return table(ipa, clazz, level + 1, new Pa(output), granule.stride());
+      return table(ipa, clazz, level + 1, output, granule.stride());
     }
-    if (!Descriptor.has(word, Descriptor.AF) && stage2.accessFlagFaults()) {
+    if (!word.has(Stage2Descriptor.AF) && stage2.accessFlagFaults()) {
       return fault(EventCode.F_ACCESS, clazz, level, ipa);
     }
-    return Reading.done(new Mapped(entry(ipa, level, word, new Pa(output)), List.of()));
+    return Reading.done(new Mapped(entry(ipa, level, word, output), List.of()));
   }
 
-  private TlbEntry entry(Ipa ipa, int level, long word, Pa output) {
+  private TlbEntry entry(Ipa ipa, int level, Stage2Descriptor word, Pa output) {
     int size = stage2.granule().spanBits(level);
     Ipa start = ipa.alignDown(size);
     return new TlbEntry(
@@ -100,7 +103,7 @@ final class Stage2Walk {
         Permissions.stage2(word, stage2.separateExecute()),
         level,
         stage2.granule(),
-        Descriptor.get(word, Descriptor.MEM_ATTR) >>> 2 == 0);
+        word.get(Stage2Descriptor.MEM_ATTR) >>> 2 == 0);
   }
 
   private static Reading<WalkResult> fault(EventCode code, FaultClass clazz, int level, Ipa ipa) {

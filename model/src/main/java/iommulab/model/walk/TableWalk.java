@@ -6,6 +6,9 @@ import iommulab.model.address.Iova;
 import iommulab.model.address.Ipa;
 import iommulab.model.address.Pa;
 import iommulab.model.smmuv3.event.EventCode;
+import iommulab.model.smmuv3.event.FaultClass;
+import iommulab.model.smmuv3.table.DescriptorKind;
+import iommulab.model.smmuv3.table.Stage1Descriptor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -79,6 +82,11 @@ public final class TableWalk {
     return Reading.done(WalkFault.stage1(code, level));
   }
 
+  /** Whether a block is the 4 TiB one, which is one only with 52-bit output (Arm DDI 0487, D8.3). */
+  static boolean isTooLarge(DescriptorKind kind, Granule granule, int level, int outputBits) {
+    return kind == DescriptorKind.BLOCK && granule == Granule.K64 && level == 1 && outputBits < 52;
+  }
+
   /** A stage-1 walk at one level, with what it found on its way there. */
   private final class Descent {
     private final Stage1 stage1;
@@ -121,35 +129,35 @@ public final class TableWalk {
     private Reading<WalkResult> fetch(Pa at) {
       return Reading.fetch(
           new Fetch(at, 1, Purpose.STAGE1_TABLE),
-          words -> descriptor(words[0]),
+          words -> descriptor(new Stage1Descriptor(words[0])),
           () -> Reading.done(WalkFault.abort(FaultClass.TT, level, Optional.empty(), at)));
     }
 
-    private Reading<WalkResult> descriptor(long word) {
+    private Reading<WalkResult> descriptor(Stage1Descriptor word) {
       Granule granule = half.granule();
-      Descriptor.Type type = Descriptor.type(word, granule, level, stage1.outputBits() >= 52);
-      if (type == Descriptor.Type.INVALID) {
+      DescriptorKind kind = word.kind(granule, level);
+      if (kind == DescriptorKind.INVALID || isTooLarge(kind, granule, level, stage1.outputBits())) {
         return fault(EventCode.F_TRANSLATION, level);
       }
-      boolean isTable = type == Descriptor.Type.TABLE;
-      long output = Descriptor.address(word, granule, isTable ? granule.bits() : granule.spanBits(level));
-      if (output >>> stage1.outputBits() != 0) {
+      boolean isTable = kind == DescriptorKind.TABLE;
+      Ipa output = isTable ? word.nextTable(granule) : word.output(granule, level);
+      if (output.value() >>> stage1.outputBits() != 0) {
         return fault(EventCode.F_ADDR_SIZE, level);
       }
       if (isTable) {
         Permissions.Hierarchy below = half.flat() ? above : above.and(word);
         return new Descent(stage1, half, iova, level + 1, below, stage2Found)
-            .table(new Ipa(output), granule.stride());
+            .table(output, granule.stride());
       }
-      if (!Descriptor.has(word, Descriptor.AF) && stage1.accessFlagFaults()) {
+      if (!word.has(Stage1Descriptor.AF) && stage1.accessFlagFaults()) {
         return fault(EventCode.F_ACCESS, level);
       }
-      return leaf(word, new Ipa(output));
+      return leaf(word, output);
     }
 
-    private Reading<WalkResult> leaf(long word, Ipa output) {
-      StageRights rights = Permissions.stage1(word, above, stage1.writeNeverExecutes());
-      boolean global = !Descriptor.has(word, Descriptor.NG);
+    private Reading<WalkResult> leaf(Stage1Descriptor word, Ipa output) {
+      StageRights rights = Permissions.stage1(word, above, stage1);
+      boolean global = !word.has(Stage1Descriptor.NG);
       int size = half.granule().spanBits(level);
       if (stage2.isEmpty()) {
         TlbEntry entry =

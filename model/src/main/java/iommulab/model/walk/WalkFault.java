@@ -3,6 +3,7 @@ package iommulab.model.walk;
 import iommulab.model.address.Ipa;
 import iommulab.model.address.Pa;
 import iommulab.model.smmuv3.event.EventCode;
+import iommulab.model.smmuv3.event.FaultClass;
 import java.util.Optional;
 
 /**
