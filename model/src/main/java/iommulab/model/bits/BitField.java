@@ -60,6 +60,18 @@ public record BitField(String name, int high, int low) {
     words[word()] = (words[word()] & ~mask()) | (value << shift());
   }
 
+  /** The field's value in an entry that is one word. */
+  public long in(long word) {
+    return get(new long[] {word});
+  }
+
+  /** An entry that is one word, with the field replaced. */
+  public long into(long word, long value) {
+    long[] words = {word};
+    set(words, value);
+    return words[0];
+  }
+
   /** The word of the entry that holds the field. */
   public int word() {
     return low / Long.SIZE;
