@@ -42,9 +42,9 @@ import java.util.TreeMap;
  * An endpoint function: an address translation cache and a DMA engine that runs a program.
  *
  * <p>Honest obligations (PCIe ATS, invalidation): before an invalidate completion leaves, the named
- * entries are gone, reads that used them have returned, and writes that used them are ahead of it. A
- * translation request that an invalidate covers while it is outstanding is poisoned: its answer is
- * not used but asked for again.
+ * entries are gone, reads that used them have returned, and writes that used them are ahead of it.
+ * A translation request that an invalidate covers while it is outstanding is poisoned: its answer
+ * is not used but asked for again.
  */
 public final class Endpoint {
   private record Next() implements Message {}
@@ -216,8 +216,7 @@ public final class Endpoint {
     Optional<Atc.Line> line =
         completion.translation().flatMap(answer -> atc.insert(op.pasid(), op.iova(), answer));
     line.ifPresent(
-        filled ->
-            out.note(new AtcFilled(card.function(), op.iova(), filled.translate(op.iova()))));
+        filled -> out.note(new AtcFilled(card.function(), op.iova(), filled.translate(op.iova()))));
     if (op instanceof DmaOp.Translate) {
       proceed();
     } else if (line.isPresent() && (op.writes() ? line.get().write() : line.get().read())) {

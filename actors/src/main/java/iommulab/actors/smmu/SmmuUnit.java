@@ -65,12 +65,12 @@ import java.util.TreeSet;
 
 /**
  * The translation part of one SMMU: finds STE, CD and translation for each transaction, lets it
- * access memory or refuses it, and carries out invalidations meanwhile (Arm IHI 0070, chapters 3, 5,
- * 7).
+ * access memory or refuses it, and carries out invalidations meanwhile (Arm IHI 0070, chapters 3,
+ * 5, 7).
  *
  * <p>A walk is several reads with other messages between ({@code walk = stepwise}). An invalidation
- * takes effect where it arrives: it drops entries, makes walks that may have used them begin anew, and
- * is answered when the accesses that used them are visible (3.21, 4.7.3).
+ * takes effect where it arrives: it drops entries, makes walks that may have used them begin anew,
+ * and is answered when the accesses that used them are visible (3.21, 4.7.3).
  */
 public final class SmmuUnit {
   /** What a unit is built with; caches are copied for each run. */

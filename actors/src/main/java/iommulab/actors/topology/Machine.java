@@ -92,8 +92,7 @@ public final class Machine {
   private void declare(String smmu) {
     smmus.put(
         smmu,
-        new Parts(
-            part(smmu), part(smmu + ".cmdq"), part(smmu + ".evtq"), part(smmu + ".root")));
+        new Parts(part(smmu), part(smmu + ".cmdq"), part(smmu + ".evtq"), part(smmu + ".root")));
   }
 
   private void define(MachinePlan first) {
@@ -191,7 +190,12 @@ public final class Machine {
           MachinePlan.Function f = plan.get().functions().get(index);
           return Endpoint.of(
               new Endpoint.Card(
-                  name, smmus.get(f.smmu()).rootComplex(), f.conduct(), f.ats(), f.atc(), f.issue()),
+                  name,
+                  smmus.get(f.smmu()).rootComplex(),
+                  f.conduct(),
+                  f.ats(),
+                  f.atc(),
+                  f.issue()),
               out);
         });
   }

@@ -1,5 +1,6 @@
 package iommulab.actors.topology;
 
+import iommulab.actors.smmu.CommandQueue.TimerStart;
 import iommulab.model.address.Pa;
 import iommulab.model.agenda.Window;
 import iommulab.model.driver.CpuOp;
@@ -7,9 +8,8 @@ import iommulab.model.ledger.Fact;
 import iommulab.model.memory.SparseMemory;
 import iommulab.model.pcie.Conduct;
 import iommulab.model.pcie.DmaOp;
-import iommulab.actors.smmu.CommandQueue.TimerStart;
-import iommulab.model.smmuv3.command.CommandLegality.Leniency;
 import iommulab.model.smmuv3.IdRegisters;
+import iommulab.model.smmuv3.command.CommandLegality.Leniency;
 import iommulab.model.smmuv3.queue.SyncFence;
 import iommulab.model.tlb.Atc;
 import iommulab.model.tlb.ConfigCache;
@@ -84,10 +84,7 @@ public record MachinePlan(
    * @param locks for each queue the lock that guards insertion; empty if only this CPU inserts
    */
   public record Cpu(
-      String name,
-      List<CpuOp> program,
-      Map<String, Pa> msiWords,
-      Map<String, Integer> locks) {
+      String name, List<CpuOp> program, Map<String, Pa> msiWords, Map<String, Integer> locks) {
     Optional<Pa> msiWord(String queue) {
       return Optional.ofNullable(msiWords.get(queue));
     }

@@ -21,8 +21,8 @@ import java.util.Optional;
 /**
  * Procedures of an SMMUv3 driver as programs: what Linux does for map, strict unmap and attach.
  *
- * <p>Order of commands and fences as in linux drivers/iommu/arm/arm-smmu-v3 (arm_smmu_domain_inv_range,
- * arm_smmu_write_entry, arm_smmu_attach_commit).
+ * <p>Order of commands and fences as in linux drivers/iommu/arm/arm-smmu-v3
+ * (arm_smmu_domain_inv_range, arm_smmu_write_entry, arm_smmu_attach_commit).
  */
 public final class Procedures {
   /** One 4 KiB mapping of a domain. */
@@ -48,8 +48,8 @@ public final class Procedures {
   }
 
   /**
-   * Clears the leaf and invalidates as Linux does: TLBI, SYNC; then ATC_INV, SYNC for functions that
-   * use ATS. A wait that is given up is not acted on.
+   * Clears the leaf and invalidates as Linux does: TLBI, SYNC; then ATC_INV, SYNC for functions
+   * that use ATS. A wait that is given up is not acted on.
    *
    * @param ats functions whose ATC may hold the page
    * @param giveUp how long to wait for a SYNC; empty for ever
@@ -103,8 +103,8 @@ public final class Procedures {
       boolean ats) {}
 
   /**
-   * Replaces a live stream table entry through V = 0 and switches ATS around it: off before the entry
-   * changes, on after it (Arm IHI 0070, 3.21.3; linux arm_smmu_attach_prepare, _commit).
+   * Replaces a live stream table entry through V = 0 and switches ATS around it: off before the
+   * entry changes, on after it (Arm IHI 0070, 3.21.3; linux arm_smmu_attach_prepare, _commit).
    */
   public static List<CpuOp> attach(Attach attach, Optional<Window> giveUp) {
     List<CpuOp> ops = new ArrayList<>();
@@ -117,8 +117,7 @@ public final class Procedures {
     ops.addAll(fenced(attach.queue(), config, giveUp, ""));
     attach
         .from()
-        .ifPresent(
-            from -> ops.add(new CpuOp.Note(List.of(new Detached(attach.function(), from)))));
+        .ifPresent(from -> ops.add(new CpuOp.Note(List.of(new Detached(attach.function(), from)))));
     long[] words = attach.ste().encode();
     for (int i = 1; i < words.length; i++) {
       ops.add(new CpuOp.Store(attach.entry().plus(8L * i), words[i], List.of()));
