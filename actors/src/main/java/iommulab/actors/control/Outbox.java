@@ -12,7 +12,10 @@ import iommulab.model.ledger.Fact;
  * message and cannot tell the time. Use outside the owner's own step fails the run.
  */
 public interface Outbox {
-  /** Sends; window and faults come from the topology by (owner, to, lane), the flow from the message. */
+  /**
+   * Sends; window and faults come from the topology by (owner, to, lane), the flow from the
+   * message.
+   */
   <M extends Message> void send(Address<M> to, Lane lane, M message);
 
   /** Sends a message to the owner itself after a time within the window. */

@@ -1,7 +1,8 @@
 package iommulab.model.agenda;
 
 /**
- * The name of a delivery, the same in every order of the same run: its channel and its number on it.
+ * The name of a delivery, the same in every order of the same run: its channel and its number on
+ * it.
  *
  * @param sender number of the causal sender; -1 for the outside
  * @param receiver number of the receiver

@@ -1,6 +1,8 @@
 package iommulab.model.agenda;
 
-/** What time permits: three presets of one mechanism; every result says under which it was found. */
+/**
+ * What time permits: three presets of one mechanism; every result says under which it was found.
+ */
 public enum Preset {
   /** Any order that causality and channels permit; alarms may expire at any moment. */
   UNTIMED,

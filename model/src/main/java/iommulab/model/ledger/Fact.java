@@ -1,4 +1,6 @@
 package iommulab.model.ledger;
 
-/** Something that software was told or that hardware did, noted in the step in which it happened. */
+/**
+ * Something that software was told or that hardware did, noted in the step in which it happened.
+ */
 public interface Fact {}

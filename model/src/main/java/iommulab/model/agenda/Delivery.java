@@ -1,0 +1,77 @@
+package iommulab.model.agenda;
+
+/**
+ * A message on its way, or as it was handled: who gets it, when it may come, and what it touches.
+ *
+ * <p>The agenda makes it and alone changes it.
+ */
+public final class Delivery {
+  final Channel channel;
+  final DeliveryId id;
+  final Message message;
+  final Footprint footprint;
+  final int cause;
+  final long sequence;
+  long earliest;
+  long latest;
+  boolean pending = true;
+
+  Delivery(Channel channel, int number, Message message, int cause, long sequence) {
+    this.channel = channel;
+    this.id = new DeliveryId(channel.sender, channel.receiver, channel.lane, channel.flow, number);
+    this.message = message;
+    this.footprint = message.footprint();
+    this.cause = cause;
+    this.sequence = sequence;
+  }
+
+  /** Its name, the same in every order of the run. */
+  public DeliveryId id() {
+    return id;
+  }
+
+  /** Number of the actor that handles it. */
+  public int receiver() {
+    return channel.receiver;
+  }
+
+  /** What is delivered. */
+  public Message message() {
+    return message;
+  }
+
+  /** The receiver's cells that it was declared to touch when it was sent. */
+  public Footprint footprint() {
+    return footprint;
+  }
+
+  /** Index of the step that sent it; -1 for a kick from outside. */
+  public int cause() {
+    return cause;
+  }
+
+  /** Position among all sends of the run, from 0. */
+  public long sequence() {
+    return sequence;
+  }
+
+  /** The first virtual nanosecond at which it may be handled. */
+  public long earliest() {
+    return earliest;
+  }
+
+  /** The last virtual nanosecond at which it may be handled. */
+  public long latest() {
+    return latest;
+  }
+
+  /** Whether it was neither handled nor cancelled yet. */
+  public boolean isPending() {
+    return pending;
+  }
+
+  @Override
+  public String toString() {
+    return id + " " + message;
+  }
+}
