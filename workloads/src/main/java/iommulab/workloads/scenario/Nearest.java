@@ -11,10 +11,14 @@ public final class Nearest {
   /** Up to three known names, the nearest first; empty if none is near. */
   public static List<String> names(String wrong, Collection<String> known) {
     record Candidate(String name, int distance) {}
-    return known.stream()
-        .map(name -> new Candidate(name, distance(wrong, name)))
-        .filter(c -> c.distance <= Math.max(1, Math.max(wrong.length(), c.name.length()) / 3))
-        .sorted(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::name))
+    List<Candidate> near =
+        known.stream()
+            .map(name -> new Candidate(name, distance(wrong, name)))
+            .filter(c -> c.distance <= Math.max(wrong.length(), c.name.length()) / 3)
+            .sorted(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::name))
+            .toList();
+    return near.stream()
+        .filter(c -> c.distance <= near.get(0).distance + 1)
         .limit(3)
         .map(Candidate::name)
         .toList();
