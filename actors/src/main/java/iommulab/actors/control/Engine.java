@@ -16,6 +16,9 @@ public interface Engine extends AutoCloseable {
   /** Says how the actor's life begins. */
   <M extends Message> void define(Address<M> address, Life<M> life);
 
+  /** The probe with which the actor's owner proves its footprints in a checked run. */
+  Accesses accesses(Address<?> address);
+
   /** Runs once from fresh state until the agenda is empty or a limit is met. */
   RunResult run(RunPlan plan);
 

@@ -5,8 +5,9 @@ package iommulab.actors.control;
  *
  * @param deliveries most deliveries in all
  * @param virtualNanos latest virtual time of a delivery
- * @param atOneInstant most deliveries at one virtual instant
- * @param stepMillis most wall-clock milliseconds for one step
+ * @param atOneInstant most deliveries at one virtual instant; untimed runs know no instants
+ * @param stepMillis most wall-clock milliseconds for one step; 0 for unwatched, which saves a
+ *     change of threads for every run
  */
 public record Limits(long deliveries, long virtualNanos, int atOneInstant, long stepMillis) {
   /** Generous for litmus tests: a million deliveries, an hour, 100,000 at an instant, 10 s. */

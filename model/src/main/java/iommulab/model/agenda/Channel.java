@@ -1,21 +1,52 @@
 package iommulab.model.agenda;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-
 /** First in, first out: what one sender sends to one receiver in one flow of one lane. */
-final class Channel {
+public final class Channel {
+  /** No step yet. */
+  static final int NOBODY = -1;
+
   final int sender;
   final int receiver;
   final Lane lane;
   final long flow;
-  final Deque<Delivery> waiting = new ArrayDeque<>(2);
   int sent;
+
+  /** Pending deliveries, linked through {@link Delivery#behind}. */
+  Delivery head;
+
+  Delivery tail;
+
+  /** When the last delivery added arrives, if latencies are drawn. */
+  long lastArrival;
+
+  /** Index of the last delivery handled from this channel. */
+  int lastHandled = NOBODY;
+
+  /** Index of the last step that sent on this channel or cancelled it. */
+  int lastTouched = NOBODY;
 
   Channel(int sender, int receiver, Lane lane, long flow) {
     this.sender = sender;
     this.receiver = receiver;
     this.lane = lane;
     this.flow = flow;
+  }
+
+  boolean is(int aSender, int aReceiver, Lane aLane, long aFlow) {
+    return sender == aSender && receiver == aReceiver && lane == aLane && flow == aFlow;
+  }
+
+  /** A hash of sender, receiver, lane and flow, the same in every run. */
+  public long hash() {
+    return hash(sender, receiver, lane, flow);
+  }
+
+  static long hash(int sender, int receiver, Lane lane, long flow) {
+    return Mix.of(((long) sender << 32) ^ receiver, lane.ordinal(), flow);
+  }
+
+  @Override
+  public String toString() {
+    return sender + "->" + receiver + " " + lane + "/" + Long.toHexString(flow);
   }
 }

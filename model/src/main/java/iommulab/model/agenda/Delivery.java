@@ -3,7 +3,7 @@ package iommulab.model.agenda;
 /**
  * A message on its way, or as it was handled: who gets it, when it may come, and what it touches.
  *
- * <p>The agenda makes it and alone changes it.
+ * <p>{@link Channels} makes it; only the agenda changes it.
  */
 public final class Delivery {
   final Channel channel;
@@ -15,6 +15,10 @@ public final class Delivery {
   long earliest;
   long latest;
   boolean pending = true;
+  private int seal;
+
+  /** The next delivery of the same channel. */
+  Delivery behind;
 
   Delivery(Channel channel, int number, Message message, int cause, long sequence) {
     this.channel = channel;
@@ -28,6 +32,11 @@ public final class Delivery {
   /** Its name, the same in every order of the run. */
   public DeliveryId id() {
     return id;
+  }
+
+  /** The channel that it came on. */
+  public Channel channel() {
+    return channel;
   }
 
   /** Number of the actor that handles it. */
@@ -68,6 +77,20 @@ public final class Delivery {
   /** Whether it was neither handled nor cancelled yet. */
   public boolean isPending() {
     return pending;
+  }
+
+  /** Remembers the message's text. */
+  public void seal() {
+    seal = message.toString().hashCode();
+  }
+
+  /** Whether the message's text is still what it was when sealed. */
+  public boolean isIntact() {
+    return seal == message.toString().hashCode();
+  }
+
+  long idHash() {
+    return Mix.of(channel.hash(), id.number());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package iommulab.model.agenda;
 
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -47,7 +48,7 @@ public final class Footprint {
   /** This footprint and these cells read. */
   public Footprint andReads(Cell... cells) {
     TreeSet<Cell> more = new TreeSet<>(reads);
-    more.addAll(java.util.List.of(cells));
+    more.addAll(List.of(cells));
     more.removeAll(writes);
     return new Footprint(more, writes, readsAll, writesAll);
   }
@@ -55,7 +56,7 @@ public final class Footprint {
   /** This footprint and these cells written. */
   public Footprint andWrites(Cell... cells) {
     TreeSet<Cell> more = new TreeSet<>(writes);
-    more.addAll(java.util.List.of(cells));
+    more.addAll(List.of(cells));
     TreeSet<Cell> onlyRead = new TreeSet<>(reads);
     onlyRead.removeAll(more);
     return new Footprint(onlyRead, more, readsAll, writesAll);
@@ -79,5 +80,23 @@ public final class Footprint {
   /** Whether every cell is written. */
   public boolean writesAll() {
     return writesAll;
+  }
+
+  /** Whether handling may look at this cell. */
+  public boolean mayRead(Cell cell) {
+    return readsAll || reads.contains(cell) || mayWrite(cell);
+  }
+
+  /** Whether handling may change this cell. */
+  public boolean mayWrite(Cell cell) {
+    return writesAll || writes.contains(cell);
+  }
+
+  @Override
+  public String toString() {
+    return "reads "
+        + (readsAll ? "everything" : reads)
+        + ", writes "
+        + (writesAll ? "everything" : writes);
   }
 }

@@ -4,6 +4,8 @@ package iommulab.model.agenda;
 public enum Lane {
   /** Between parts of one unit (consumer, translation, queue writers). */
   INTERNAL,
+  /** An invalidation on its way through a unit to where it acts. */
+  INVALIDATION,
   /** A request to Memory. */
   MEMORY,
   /** Memory's answer; its flow is the request's number, so answers are not ordered. */

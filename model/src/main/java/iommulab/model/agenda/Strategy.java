@@ -11,6 +11,9 @@ import java.util.List;
  * {@link Divergence}; the run then fails with that text.
  */
 public interface Strategy {
+  /** Hears of the preset and of the seed from which times and data choices are drawn. */
+  default void begin(Preset preset, long seed) {}
+
   /** Picks the next delivery: an index into at least two permitted ones, sorted by id. */
   int pick(List<Delivery> permitted);
 

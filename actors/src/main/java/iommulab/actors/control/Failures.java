@@ -1,0 +1,25 @@
+package iommulab.actors.control;
+
+import iommulab.model.agenda.Delivery;
+
+/** Words for what went wrong in a run. */
+final class Failures {
+  private Failures() {}
+
+  /** An exception with the first place in it. */
+  static String describe(Throwable mistake) {
+    StackTraceElement[] stack = mistake.getStackTrace();
+    return mistake + (stack.length == 0 ? "" : " at " + stack[0]);
+  }
+
+  /** A text with the step in which it happened. */
+  static String inStep(Cast cast, int step, Delivery delivery, String text) {
+    return "step %d, %s handles %s from %s: %s"
+        .formatted(
+            step,
+            cast.name(delivery.receiver()),
+            delivery.message(),
+            cast.name(delivery.id().sender()),
+            text);
+  }
+}

@@ -1,0 +1,205 @@
+package iommulab.actors.memory;
+
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.Behaviors;
+import iommulab.actors.control.Address;
+import iommulab.actors.control.Outbox;
+import iommulab.actors.memory.MemoryReply.Aborted;
+import iommulab.actors.memory.MemoryReply.Done;
+import iommulab.actors.memory.MemoryReply.Matched;
+import iommulab.actors.memory.MemoryReply.ReadDone;
+import iommulab.actors.memory.MemoryReply.WalkDone;
+import iommulab.actors.memory.MemoryRequest.Await;
+import iommulab.actors.memory.MemoryRequest.CancelAwait;
+import iommulab.actors.memory.MemoryRequest.DeviceAccess;
+import iommulab.actors.memory.MemoryRequest.HandOver;
+import iommulab.actors.memory.MemoryRequest.Lock;
+import iommulab.actors.memory.MemoryRequest.Read;
+import iommulab.actors.memory.MemoryRequest.Unlock;
+import iommulab.actors.memory.MemoryRequest.WalkAtomically;
+import iommulab.actors.memory.MemoryRequest.Write;
+import iommulab.model.address.Pa;
+import iommulab.model.agenda.Lane;
+import iommulab.model.ledger.HardwareFact.Landed;
+import iommulab.model.ledger.SoftwareFact.AddressReused;
+import iommulab.model.ledger.SoftwareFact.OwnerChanged;
+import iommulab.model.memory.SparseMemory;
+import iommulab.model.walk.Reading;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Physical memory: all state that several actors share sits behind this one.
+ *
+ * <p>Every request is one step, so a single word is never torn; what takes several requests can be.
+ * Where an access lands, the ledger learns of it: this is where harm is judged.
+ */
+public final class Memory {
+  private final Outbox out;
+  private final SparseMemory words;
+  private final Map<Long, List<Await>> waiting = new TreeMap<>();
+  private final Map<Integer, Deque<Lock>> locks = new TreeMap<>();
+
+  private Memory(Outbox out, SparseMemory words) {
+    this.out = out;
+    this.words = words;
+  }
+
+  /** Memory with this content, which it changes from now on. */
+  public static Behavior<MemoryRequest> holding(SparseMemory words, Outbox out) {
+    Memory memory = new Memory(out, words);
+    return Behaviors.receiveMessage(memory::handle);
+  }
+
+  private Behavior<MemoryRequest> handle(MemoryRequest request) {
+    if (request instanceof Read read) {
+      onRead(read);
+    } else if (request instanceof Write write) {
+      onWrite(write);
+    } else if (request instanceof DeviceAccess access) {
+      onDeviceAccess(access);
+    } else if (request instanceof HandOver handOver) {
+      onHandOver(handOver);
+    } else if (request instanceof Await await) {
+      onAwait(await);
+    } else if (request instanceof CancelAwait cancel) {
+      onCancel(cancel);
+    } else if (request instanceof WalkAtomically walk) {
+      reply(walk.replyTo(), new WalkDone(walk.id(), Reading.done(Reading.runAll(walk.reading(), words))));
+    } else if (request instanceof Lock lock) {
+      onLock(lock);
+    } else if (request instanceof Unlock unlock) {
+      onUnlock(unlock);
+    } else {
+      return Behaviors.unhandled();
+    }
+    return Behaviors.same();
+  }
+
+  private void onRead(Read read) {
+    if (!words.answers(read.at(), read.dwords())) {
+      reply(read.replyTo(), new Aborted(read.id()));
+      return;
+    }
+    reply(read.replyTo(), new ReadDone(read.id(), asList(words.read(read.at(), read.dwords()))));
+  }
+
+  private void onWrite(Write write) {
+    if (!words.answers(write.at(), write.words().size())) {
+      reply(write.replyTo(), new Aborted(write.id()));
+      return;
+    }
+    store(write.at(), write.words());
+    write.facts().forEach(out::note);
+    reply(write.replyTo(), new Done(write.id()));
+  }
+
+  private void onDeviceAccess(DeviceAccess access) {
+    if (!words.answers(access.at(), 1)) {
+      reply(access.replyTo(), new Aborted(access.id()));
+      return;
+    }
+    out.note(
+        new Landed(
+            access.function(),
+            access.dma(),
+            access.iova(),
+            access.at(),
+            access.write(),
+            access.translated()));
+    if (access.write()) {
+      store(access.at(), List.of(access.value()));
+      reply(access.replyTo(), new Done(access.id()));
+    } else {
+      reply(access.replyTo(), new ReadDone(access.id(), asList(words.read(access.at(), 1))));
+    }
+  }
+
+  private void onHandOver(HandOver handOver) {
+    for (Pa page : handOver.pages()) {
+      out.note(new OwnerChanged(page, handOver.owner()));
+    }
+    handOver.addresses().forEach(iova -> out.note(new AddressReused(handOver.domain(), iova)));
+    reply(handOver.replyTo(), new Done(handOver.id()));
+  }
+
+  private void onAwait(Await await) {
+    long word = words.read(await.at(), 1)[0];
+    if (matches(await, word)) {
+      reply(await.replyTo(), new Matched(await.id(), word));
+    } else {
+      waiting.computeIfAbsent(await.at().value(), at -> new ArrayList<>()).add(await);
+    }
+  }
+
+  private void onCancel(CancelAwait cancel) {
+    List<Await> there = waiting.getOrDefault(cancel.at().value(), new ArrayList<>());
+    there.removeIf(
+        await -> await.id() == cancel.await() && await.replyTo().equals(cancel.replyTo()));
+    reply(cancel.replyTo(), new Done(cancel.id()));
+  }
+
+  private void onLock(Lock lock) {
+    Deque<Lock> line = locks.computeIfAbsent(lock.lock(), number -> new ArrayDeque<>());
+    line.add(lock);
+    if (line.size() == 1) {
+      reply(lock.replyTo(), new Done(lock.id()));
+    }
+  }
+
+  private void onUnlock(Unlock unlock) {
+    Deque<Lock> line = locks.get(unlock.lock());
+    if (line == null || line.isEmpty() || !line.peek().replyTo().equals(unlock.replyTo())) {
+      throw new IllegalStateException(
+          "lock " + unlock.lock() + " is not held by " + unlock.replyTo());
+    }
+    line.remove();
+    reply(unlock.replyTo(), new Done(unlock.id()));
+    if (!line.isEmpty()) {
+      reply(line.peek().replyTo(), new Done(line.peek().id()));
+    }
+  }
+
+  private void store(Pa at, List<Long> values) {
+    long[] raw = values.stream().mapToLong(Long::longValue).toArray();
+    words.write(at, raw);
+    for (int i = 0; i < raw.length; i++) {
+      wake(at.plus(8L * i), raw[i]);
+    }
+  }
+
+  private void wake(Pa at, long word) {
+    List<Await> there = waiting.get(at.value());
+    if (there == null) {
+      return;
+    }
+    for (Iterator<Await> each = there.iterator(); each.hasNext(); ) {
+      Await await = each.next();
+      if (matches(await, word)) {
+        each.remove();
+        reply(await.replyTo(), new Matched(await.id(), word));
+      }
+    }
+  }
+
+  private static boolean matches(Await await, long word) {
+    return ((word & await.mask()) == await.value()) == await.equal();
+  }
+
+  private static List<Long> asList(long[] raw) {
+    List<Long> list = new ArrayList<>(raw.length);
+    for (long word : raw) {
+      list.add(word);
+    }
+    return List.copyOf(list);
+  }
+
+  private void reply(Address<? super MemoryReply> to, MemoryReply answer) {
+    out.send(to, Lane.MEMORY_REPLY, answer);
+  }
+}

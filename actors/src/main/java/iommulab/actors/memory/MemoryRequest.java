@@ -1,0 +1,145 @@
+package iommulab.actors.memory;
+
+import iommulab.actors.control.Address;
+import iommulab.model.address.Iova;
+import iommulab.model.address.Pa;
+import iommulab.model.agenda.Cell;
+import iommulab.model.agenda.CellKind;
+import iommulab.model.agenda.Footprint;
+import iommulab.model.agenda.Message;
+import iommulab.model.ledger.Fact;
+import iommulab.model.walk.Reading;
+import java.util.List;
+
+/**
+ * What Memory is asked; every request is answered once, with its number, when its effect is visible.
+ *
+ * <p>Requests of one sender are not ordered among each other: who needs an order waits for the
+ * answer.
+ */
+public sealed interface MemoryRequest extends Message {
+  /** Chosen by the sender, unique among its requests of a run. */
+  long id();
+
+  @Override
+  default long flow() {
+    return id();
+  }
+
+  /** Reads whole 64-bit words; answered by {@link MemoryReply.ReadDone}. */
+  record Read(long id, Pa at, int dwords, Address<? super MemoryReply> replyTo)
+      implements MemoryRequest {
+    @Override
+    public Footprint footprint() {
+      return Footprint.reads(Lines.of(at, dwords));
+    }
+  }
+
+  /** Writes whole 64-bit words; the facts are noted when they are visible. */
+  record Write(
+      long id, Pa at, List<Long> words, List<Fact> facts, Address<? super MemoryReply> replyTo)
+      implements MemoryRequest {
+    @Override
+    public Footprint footprint() {
+      return Footprint.writes(Lines.of(at, words.size()));
+    }
+  }
+
+  /**
+   * A device's access of one 64-bit word, after translation.
+   *
+   * @param function who accesses
+   * @param dma the access's name in the ledger
+   * @param iova what the device asked for, or what its ATC entry was for
+   * @param translated whether the device sent the physical address itself
+   */
+  record DeviceAccess(
+      long id,
+      String function,
+      String dma,
+      Iova iova,
+      Pa at,
+      boolean write,
+      long value,
+      boolean translated,
+      Address<? super MemoryReply> replyTo)
+      implements MemoryRequest {
+    @Override
+    public Footprint footprint() {
+      Footprint owner = Footprint.reads(Lines.owner(at), Lines.owner(iova));
+      return write ? owner.andWrites(Lines.of(at)) : owner.andReads(Lines.of(at));
+    }
+  }
+
+  /**
+   * Software gives pages to their next owner and I/O virtual pages to their next use.
+   *
+   * @param pages first byte of each page
+   * @param owner a domain, or any name
+   * @param domain domain of the addresses; empty if there are none
+   */
+  record HandOver(
+      long id,
+      List<Pa> pages,
+      String owner,
+      String domain,
+      List<Iova> addresses,
+      Address<? super MemoryReply> replyTo)
+      implements MemoryRequest {
+    @Override
+    public Footprint footprint() {
+      Footprint all = Footprint.NONE;
+      for (Pa page : pages) {
+        all = all.andWrites(Lines.owner(page));
+      }
+      for (Iova address : addresses) {
+        all = all.andWrites(Lines.owner(address));
+      }
+      return all;
+    }
+  }
+
+  /** Answers as soon as the word under the mask equals, or differs from, the value. */
+  record Await(
+      long id, Pa at, long mask, long value, boolean equal, Address<? super MemoryReply> replyTo)
+      implements MemoryRequest {
+    @Override
+    public Footprint footprint() {
+      return Footprint.reads(Lines.of(at));
+    }
+  }
+
+  /** Takes back an {@link Await} of the same sender; without effect if it was answered. */
+  record CancelAwait(long id, Pa at, long await, Address<? super MemoryReply> replyTo)
+      implements MemoryRequest {
+    @Override
+    public Footprint footprint() {
+      return Footprint.writes(Lines.of(at));
+    }
+  }
+
+  /** Does all reads of a walk in one step (setting {@code walk = atomic}). */
+  record WalkAtomically(long id, Reading<?> reading, Address<? super MemoryReply> replyTo)
+      implements MemoryRequest {
+    @Override
+    public Footprint footprint() {
+      return Footprint.WHOLE_READ;
+    }
+  }
+
+  /** Waits in line for a software lock. */
+  record Lock(long id, int lock, Address<? super MemoryReply> replyTo) implements MemoryRequest {
+    @Override
+    public Footprint footprint() {
+      return Footprint.writes(new Cell(CellKind.LOCK, lock));
+    }
+  }
+
+  /** Gives a software lock to the next in line. */
+  record Unlock(long id, int lock, Address<? super MemoryReply> replyTo) implements MemoryRequest {
+    @Override
+    public Footprint footprint() {
+      return Footprint.writes(new Cell(CellKind.LOCK, lock));
+    }
+  }
+}

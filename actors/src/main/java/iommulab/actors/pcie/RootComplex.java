@@ -1,0 +1,192 @@
+package iommulab.actors.pcie;
+
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.Behaviors;
+import iommulab.actors.control.Address;
+import iommulab.actors.control.Outbox;
+import iommulab.actors.pcie.Tlp.InvalidateCompletion;
+import iommulab.actors.pcie.Tlp.InvalidateRequest;
+import iommulab.actors.pcie.Tlp.MemoryRead;
+import iommulab.actors.pcie.Tlp.MemoryWrite;
+import iommulab.actors.pcie.Tlp.ReadCompletion;
+import iommulab.actors.pcie.Tlp.Status;
+import iommulab.actors.pcie.Tlp.TranslationCompletion;
+import iommulab.actors.pcie.Tlp.TranslationRequest;
+import iommulab.actors.smmu.Upstream;
+import iommulab.actors.smmu.Upstream.Kind;
+import iommulab.actors.smmu.Upstream.UpstreamDone;
+import iommulab.model.agenda.Lane;
+import iommulab.model.agenda.Message;
+import iommulab.model.ledger.HardwareFact.Refused;
+import iommulab.model.ledger.SoftwareFact.Closed;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The root complex of one PCIe hierarchy: the ordering point between functions and Memory.
+ *
+ * <p>A function's posted packets take effect one after the other, in the order sent; its reads,
+ * translation requests and invalidate completions go on only when the posted writes sent before them
+ * are visible (PCIe ordering: a non-posted request, and a message, pushes posted writes). Posted
+ * packets may pass waiting reads.
+ */
+public final class RootComplex {
+  /** Where a function's traffic goes. */
+  public record Port(
+      String function,
+      int sid,
+      Address<Message> endpoint,
+      Address<Message> smmu,
+      Address<Message> commandQueue) {}
+
+  private final Outbox out;
+  private final Address<Message> self;
+  private final Map<String, Stream> streams = new TreeMap<>();
+  private final Map<Long, InFlight> inFlight = new TreeMap<>();
+  private long nextId;
+
+  /** One function's traffic on its way up. */
+  private static final class Stream {
+    final Port port;
+    final Map<Long, Tlp> posted = new TreeMap<>();
+    final List<Tlp> nonPosted = new ArrayList<>();
+    long postedDone;
+    boolean writing;
+
+    Stream(Port port) {
+      this.port = port;
+    }
+  }
+
+  private record InFlight(Stream stream, Tlp packet) {}
+
+  private RootComplex(Outbox out, Address<Message> self, List<Port> ports) {
+    this.out = out;
+    this.self = self;
+    ports.forEach(port -> streams.put(port.function(), new Stream(port)));
+  }
+
+  /** A root complex with these functions below it. */
+  public static Behavior<Message> over(List<Port> ports, Address<Message> self, Outbox out) {
+    RootComplex root = new RootComplex(out, self, ports);
+    return Behaviors.receiveMessage(root::handle);
+  }
+
+  private Behavior<Message> handle(Message message) {
+    if (message instanceof InvalidateRequest request) {
+      out.send(streams.get(request.function()).port.endpoint(), Lane.POSTED, request);
+    } else if (message instanceof MemoryWrite write) {
+      posted(write, write.postedBefore());
+    } else if (message instanceof InvalidateCompletion completion) {
+      posted(completion, completion.postedBefore());
+    } else if (message instanceof MemoryRead || message instanceof TranslationRequest) {
+      Stream stream = streams.get(((Tlp) message).function());
+      stream.nonPosted.add((Tlp) message);
+      pump(stream);
+    } else if (message instanceof UpstreamDone done) {
+      finished(done);
+    } else {
+      return Behaviors.unhandled();
+    }
+    return Behaviors.same();
+  }
+
+  private void posted(Tlp packet, long number) {
+    Stream stream = streams.get(packet.function());
+    stream.posted.put(number, packet);
+    pump(stream);
+  }
+
+  /** Lets everything go on that no earlier posted write holds back. */
+  private void pump(Stream stream) {
+    while (!stream.writing && stream.posted.containsKey(stream.postedDone)) {
+      Tlp packet = stream.posted.remove(stream.postedDone);
+      if (packet instanceof InvalidateCompletion completion) {
+        stream.postedDone++;
+        out.send(stream.port.commandQueue(), Lane.INTERNAL, completion);
+      } else {
+        stream.writing = true;
+        forward(stream, packet);
+      }
+    }
+    for (Iterator<Tlp> each = stream.nonPosted.iterator(); each.hasNext(); ) {
+      Tlp packet = each.next();
+      if (postedBefore(packet) <= stream.postedDone) {
+        each.remove();
+        forward(stream, packet);
+      }
+    }
+  }
+
+  private static long postedBefore(Tlp packet) {
+    return packet instanceof MemoryRead read
+        ? read.postedBefore()
+        : ((TranslationRequest) packet).postedBefore();
+  }
+
+  private void forward(Stream stream, Tlp packet) {
+    long id = nextId++;
+    inFlight.put(id, new InFlight(stream, packet));
+    Port port = stream.port;
+    if (packet instanceof MemoryWrite write) {
+      up(port, id, Kind.WRITE, write.pasid(), write.dma(), write.translated(), write.address(),
+          write.iova(), write.value(), false);
+    } else if (packet instanceof MemoryRead read) {
+      up(port, id, Kind.READ, read.pasid(), read.dma(), read.translated(), read.address(),
+          read.iova(), 0, false);
+    } else if (packet instanceof TranslationRequest request) {
+      up(port, id, Kind.TRANSLATE, request.pasid(), "", false, request.iova().value(),
+          request.iova(), 0, request.noWrite());
+    }
+  }
+
+  private void up(
+      Port port,
+      long id,
+      Kind kind,
+      int pasid,
+      String dma,
+      boolean translated,
+      long address,
+      iommulab.model.address.Iova iova,
+      long value,
+      boolean noWrite) {
+    out.send(
+        port.smmu(),
+        Lane.INTERNAL,
+        new Upstream(
+            id, kind, port.function(), port.sid(), pasid, dma, translated, address, iova, value,
+            noWrite, self));
+  }
+
+  private void finished(UpstreamDone done) {
+    InFlight was = inFlight.remove(done.id());
+    Stream stream = was.stream();
+    if (was.packet() instanceof MemoryWrite write) {
+      if (done.status() != Status.SUCCESS) {
+        out.note(new Refused(write.function(), write.dma(), write.iova(), true, done.why()));
+      }
+      out.note(new Closed("dma " + write.dma()));
+      stream.writing = false;
+      stream.postedDone++;
+      pump(stream);
+    } else if (was.packet() instanceof MemoryRead read) {
+      if (done.status() != Status.SUCCESS) {
+        out.note(new Refused(read.function(), read.dma(), read.iova(), false, done.why()));
+      }
+      out.send(
+          stream.port.endpoint(),
+          Lane.COMPLETION,
+          new ReadCompletion(read.function(), read.tag(), done.status(), done.value()));
+    } else if (was.packet() instanceof TranslationRequest request) {
+      out.send(
+          stream.port.endpoint(),
+          Lane.COMPLETION,
+          new TranslationCompletion(
+              request.function(), request.tag(), done.status(), done.value()));
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package iommulab.actors.pcie;
+
+import iommulab.model.address.Iova;
+import iommulab.model.agenda.Message;
+
+/**
+ * PCIe packets between an endpoint and the root complex, as far as address translation sees them.
+ *
+ * <p>Upstream packets carry how many posted packets the function had sent before: what must not pass
+ * posted packets waits at the root complex until those are visible. Posted, non-posted and
+ * completion packets travel on lanes of their own and may otherwise overtake each other.
+ */
+public sealed interface Tlp extends Message {
+  /** No PASID on the packet. */
+  int NO_PASID = -1;
+
+  /** The function that sent it or that it is for. */
+  String function();
+
+  /**
+   * A posted memory write of one 64-bit word.
+   *
+   * @param postedBefore number of posted packets that the function sent before this one
+   * @param dma the access's name in the ledger
+   * @param address physical if {@code translated}
+   * @param iova the untranslated address that it stands for
+   */
+  record MemoryWrite(
+      String function,
+      long postedBefore,
+      String dma,
+      int pasid,
+      boolean translated,
+      long address,
+      Iova iova,
+      long value)
+      implements Tlp {}
+
+  /** A memory read of one 64-bit word; answered by {@link ReadCompletion} with the same tag. */
+  record MemoryRead(
+      String function,
+      long postedBefore,
+      long tag,
+      String dma,
+      int pasid,
+      boolean translated,
+      long address,
+      Iova iova)
+      implements Tlp {
+    @Override
+    public long flow() {
+      return tag;
+    }
+  }
+
+  /** An ATS translation request for the page of an address; {@code noWrite} is NW. */
+  record TranslationRequest(
+      String function, long postedBefore, long tag, int pasid, Iova iova, boolean noWrite)
+      implements Tlp {
+    @Override
+    public long flow() {
+      return tag;
+    }
+  }
+
+  /** How a request ended for the requester. */
+  enum Status {
+    SUCCESS,
+    /** Unsupported Request. */
+    UR,
+    /** Completer Abort. */
+    CA
+  }
+
+  /** Data, or a status other than success. */
+  record ReadCompletion(String function, long tag, Status status, long value) implements Tlp {
+    @Override
+    public long flow() {
+      return tag;
+    }
+  }
+
+  /** The answer to a translation request; {@code word} is coded as PCIe 10.2 says, 0 if refused. */
+  record TranslationCompletion(String function, long tag, Status status, long word)
+      implements Tlp {
+    @Override
+    public long flow() {
+      return tag;
+    }
+  }
+
+  /**
+   * An ATS invalidate request message.
+   *
+   * @param itag 0 to 31
+   * @param global the G bit
+   * @param log2span the span is 2^log2span bytes, aligned down; 64 for everything
+   */
+  record InvalidateRequest(
+      String function, int itag, int pasid, boolean global, Iova iova, int log2span)
+      implements Tlp {}
+
+  /**
+   * An ATS invalidate completion message: posted, so it pushes the writes before it.
+   *
+   * @param itagVector one bit per ITag that is complete
+   * @param count how many completion messages belong to the request; 1 unless several paths exist
+   */
+  record InvalidateCompletion(String function, long postedBefore, int itagVector, int count)
+      implements Tlp {}
+}

@@ -1,0 +1,9 @@
+/**
+ * PCIe: packets, the root complex as the ordering point, and endpoint functions with ATS.
+ *
+ * <p>Start at {@link iommulab.actors.pcie.Tlp} for what travels, then {@link
+ * iommulab.actors.pcie.RootComplex} for what must not pass what, then {@link
+ * iommulab.actors.pcie.Endpoint} for the ATC and the DMA engine. Links are policy and live in {@code
+ * actors.topology}. PRI is not here yet.
+ */
+package iommulab.actors.pcie;

@@ -1,0 +1,311 @@
+package iommulab.actors.smmu;
+
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.Behaviors;
+import iommulab.actors.control.Address;
+import iommulab.actors.control.Alarm;
+import iommulab.actors.control.Outbox;
+import iommulab.actors.memory.MemoryReply;
+import iommulab.actors.memory.MemoryRequest;
+import iommulab.actors.memory.MemoryRequest.Read;
+import iommulab.actors.memory.MemoryRequest.Write;
+import iommulab.actors.pcie.Tlp;
+import iommulab.actors.pcie.Tlp.InvalidateCompletion;
+import iommulab.actors.pcie.Tlp.InvalidateRequest;
+import iommulab.actors.smmu.UnitMessage.CommandErrorAcknowledged;
+import iommulab.actors.smmu.UnitMessage.CommandErrorRaised;
+import iommulab.actors.smmu.UnitMessage.Drain;
+import iommulab.actors.smmu.UnitMessage.Drained;
+import iommulab.actors.smmu.UnitMessage.Invalidate;
+import iommulab.actors.smmu.UnitMessage.Invalidated;
+import iommulab.model.address.Pa;
+import iommulab.model.agenda.Lane;
+import iommulab.model.agenda.Message;
+import iommulab.model.agenda.Window;
+import iommulab.model.ledger.HardwareFact.Consumed;
+import iommulab.model.ledger.HardwareFact.FenceCompleted;
+import iommulab.model.ledger.HardwareFact.InvalidateAnswered;
+import iommulab.model.ledger.HardwareFact.InvalidateSent;
+import iommulab.model.ledger.HardwareFact.InvalidateTimedOut;
+import iommulab.model.ledger.HardwareFact.QueueStopped;
+import iommulab.model.ledger.HardwareFact.TookEffect;
+import iommulab.model.smmuv3.command.AtcInv;
+import iommulab.model.smmuv3.command.Cfgi;
+import iommulab.model.smmuv3.command.Command;
+import iommulab.model.smmuv3.command.CommandDecoding;
+import iommulab.model.smmuv3.command.CommandDecoding.Decoded;
+import iommulab.model.smmuv3.command.CommandLegality;
+import iommulab.model.smmuv3.command.Commands;
+import iommulab.model.smmuv3.command.Sync;
+import iommulab.model.smmuv3.command.Tlbi;
+import iommulab.model.smmuv3.event.CommandError;
+import iommulab.model.smmuv3.queue.InvalidationTags;
+import iommulab.model.smmuv3.queue.SyncFence;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/**
+ * Consumes one command queue: fetch, decode, execute, fence (Arm IHI 0070, chapter 4 and 7.1).
+ *
+ * <p>Commands are consumed in order; what they start may overlap and finish in any order until a
+ * CMD_SYNC, which holds the queue until all of it is done. An error stops the queue until software
+ * acknowledges GERROR.CMDQ_ERR.
+ *
+ * <p>Its phases: {@link #running} (idle, or a fetch on its way), {@link #tagless} (an invalidate
+ * request waits for a free ITag), {@link #held} (a CMD_SYNC waits), {@link #stopped} (an error).
+ */
+public final class CommandQueue {
+  /** When the time of an ATC invalidation begins to count (PCIe leaves it open). */
+  public enum TimerStart {
+    REQUEST,
+    SYNC
+  }
+
+  /** What a queue is built with; {@code functions} maps StreamIDs to functions with ATS. */
+  public record Build(
+      String name,
+      Pa base,
+      int log2size,
+      CommandLegality legality,
+      int tags,
+      Window atcTimeout,
+      TimerStart timerStart,
+      SyncFence.Retry retry,
+      Map<Integer, String> functions,
+      Address<Message> unit,
+      Address<MemoryRequest> memory,
+      Address<Message> rootComplex,
+      Address<Message> self) {}
+
+  private record TimeIsUp(int tag, long position) implements Message {}
+
+  private final Outbox out;
+  private final Build build;
+  private final SyncFence fence = new SyncFence();
+  private final InvalidationTags tags;
+  private final Map<Long, Alarm> timers = new TreeMap<>();
+  private final QueueRegisters registers;
+  private long nextRead;
+  private boolean fetching;
+
+  private CommandQueue(Build build, Outbox out) {
+    this.out = out;
+    this.build = build;
+    this.tags = new InvalidationTags(build.tags());
+    this.registers = new QueueRegisters(build.log2size(), out);
+  }
+
+  /** An enabled, empty queue. */
+  public static Behavior<Message> open(Build build, Outbox out) {
+    return new CommandQueue(build, out).running();
+  }
+
+  private Behavior<Message> running() {
+    return Behaviors.receiveMessage(
+        message -> {
+          if (message instanceof MemoryReply.ReadDone words && fetching) {
+            fetching = false;
+            return execute(words.words().stream().mapToLong(Long::longValue).toArray());
+          } else if (message instanceof MemoryReply.Aborted && fetching) {
+            fetching = false;
+            return stop(CommandError.CERROR_ABT);
+          }
+          return always(message) ? next() : Behaviors.unhandled();
+        });
+  }
+
+  /** An ATC_INV waits until an ITag is free. */
+  private Behavior<Message> tagless(AtcInv command, String function) {
+    return Behaviors.receiveMessage(
+        message -> {
+          if (!always(message)) {
+            return Behaviors.unhandled();
+          }
+          return request(command, function) ? next() : Behaviors.same();
+        });
+  }
+
+  /** A CMD_SYNC waits for everything before it, last for the event records. */
+  private Behavior<Message> held(Sync sync, boolean draining) {
+    return Behaviors.receiveMessage(
+        message -> {
+          if (message instanceof Drained) {
+            return complete(sync);
+          }
+          if (!always(message)) {
+            return Behaviors.unhandled();
+          }
+          return draining ? Behaviors.same() : hold(sync);
+        });
+  }
+
+  /** CONS.ERR shows an error; nothing is fetched until it is acknowledged. */
+  private Behavior<Message> stopped() {
+    return Behaviors.receiveMessage(
+        message -> {
+          if (message instanceof CommandErrorAcknowledged) {
+            registers.clearError();
+            return next();
+          }
+          return always(message) ? Behaviors.same() : Behaviors.unhandled();
+        });
+  }
+
+  /** What is handled alike in every phase. */
+  private boolean always(Message message) {
+    if (message instanceof Mmio access) {
+      registers.serve(access);
+    } else if (message instanceof Invalidated done) {
+      fence.ended(done.position());
+      out.note(new TookEffect(build.name(), done.position()));
+    } else if (message instanceof InvalidateCompletion completion) {
+      answered(completion);
+    } else if (message instanceof TimeIsUp up) {
+      tags.timedOut(up.tag(), up.position())
+          .ifPresent(
+              use -> {
+                fence.timedOut(up.position());
+                timers.remove(up.position());
+                out.note(
+                    new InvalidateTimedOut(
+                        build.name(), up.position(), up.tag(), use.function()));
+              });
+    } else {
+      return message instanceof MemoryReply.Done;
+    }
+    return true;
+  }
+
+  private Behavior<Message> next() {
+    if (!fetching && registers.consumed() != registers.produced()) {
+      fetching = true;
+      Pa slot = build.base().plus(registers.index() * (long) Commands.BYTES);
+      out.send(build.memory(), Lane.MEMORY, new Read(nextRead++, slot, 2, build.self()));
+    }
+    return running();
+  }
+
+  private Behavior<Message> execute(long[] words) {
+    CommandDecoding decoding = build.legality().judge(words);
+    if (!(decoding instanceof Decoded decoded)) {
+      return stop(CommandError.CERROR_ILL);
+    }
+    Command command = decoded.command();
+    if (command instanceof Sync sync) {
+      return hold(sync);
+    }
+    if (command instanceof Tlbi || command instanceof Cfgi) {
+      fence.begun(registers.consumed());
+      out.send(
+          build.unit(),
+          Lane.INVALIDATION,
+          new Invalidate(registers.consumed(), command, build.self()));
+    } else if (command instanceof AtcInv invalidate) {
+      String function = build.functions().get(invalidate.sid().value());
+      if (function != null && !request(invalidate, function)) {
+        return tagless(invalidate, function);
+      } else if (function != null) {
+        return next();
+      }
+    }
+    consume(command);
+    return next();
+  }
+
+  private void consume(Command command) {
+    out.note(new Consumed(build.name(), registers.consumed(), command));
+    registers.advance();
+  }
+
+  /** Sends an invalidate request if an ITag is free, and consumes the command. */
+  private boolean request(AtcInv command, String function) {
+    long position = registers.consumed();
+    OptionalInt tag = tags.take(position, function);
+    if (tag.isEmpty()) {
+      return false;
+    }
+    fence.sent(position);
+    out.note(new InvalidateSent(build.name(), position, tag.getAsInt(), function));
+    out.send(
+        build.rootComplex(),
+        Lane.INTERNAL,
+        new InvalidateRequest(
+            function,
+            tag.getAsInt(),
+            command.ssv() ? command.ssid().value() : Tlp.NO_PASID,
+            command.global(),
+            command.start(),
+            command.spanBits()));
+    if (build.timerStart() == TimerStart.REQUEST) {
+      startTimer(position, tag.getAsInt());
+    }
+    consume(command);
+    return true;
+  }
+
+  private void startTimer(long position, int tag) {
+    if (!timers.containsKey(position)) {
+      timers.put(position, out.after(build.atcTimeout(), new TimeIsUp(tag, position)));
+    }
+  }
+
+  private void answered(InvalidateCompletion completion) {
+    for (int tag = 0; tag < Integer.SIZE; tag++) {
+      if ((completion.itagVector() >>> tag & 1) == 0) {
+        continue;
+      }
+      Optional<InvalidationTags.Use> use =
+          tags.completed(tag, completion.function(), completion.count());
+      if (use.isPresent()) {
+        long position = use.get().position();
+        fence.answered(position);
+        Optional.ofNullable(timers.remove(position)).ifPresent(Alarm::cancel);
+        out.note(new InvalidateAnswered(build.name(), position, tag, completion.function()));
+        out.note(new TookEffect(build.name(), position));
+      }
+    }
+  }
+
+  private Behavior<Message> hold(Sync sync) {
+    if (fence.hasDead()) {
+      fence.reported(build.retry());
+      return stop(CommandError.CERROR_ATC_INV_SYNC);
+    }
+    if (fence.isClear()) {
+      out.send(build.unit(), Lane.INTERNAL, new Drain(registers.consumed(), build.self()));
+      return held(sync, true);
+    }
+    if (build.timerStart() == TimerStart.SYNC) {
+      fence
+          .unanswered()
+          .forEach(position -> tags.tagOf(position).ifPresent(tag -> startTimer(position, tag)));
+    }
+    return held(sync, false);
+  }
+
+  private Behavior<Message> complete(Sync sync) {
+    out.note(new FenceCompleted(build.name(), registers.consumed()));
+    consume(sync);
+    if (sync.sendsMsi()) {
+      Write msi =
+          new Write(
+              nextRead++,
+              sync.msiAddress().alignDown(3),
+              List.of(Integer.toUnsignedLong(sync.msiData())),
+              List.of(),
+              build.self());
+      out.send(build.memory(), Lane.MEMORY, msi);
+    }
+    return next();
+  }
+
+  private Behavior<Message> stop(CommandError error) {
+    out.note(new QueueStopped(build.name(), registers.consumed(), error));
+    registers.error(error);
+    out.send(build.unit(), Lane.INTERNAL, new CommandErrorRaised(error));
+    return stopped();
+  }
+}

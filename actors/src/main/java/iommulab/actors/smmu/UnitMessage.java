@@ -1,0 +1,50 @@
+package iommulab.actors.smmu;
+
+import iommulab.actors.control.Address;
+import iommulab.model.agenda.Message;
+import iommulab.model.smmuv3.command.Command;
+import iommulab.model.smmuv3.event.CommandError;
+import iommulab.model.smmuv3.event.EventRecord;
+
+/** What the parts of one SMMU say to each other. */
+public sealed interface UnitMessage extends Message {
+
+  /**
+   * Carry out a TLBI or CFGI; several may be on their way and arrive in any order (Arm IHI 0070,
+   * 4.7.3).
+   */
+  record Invalidate(long position, Command command, Address<? super UnitMessage> replyTo)
+      implements UnitMessage {
+    @Override
+    public long flow() {
+      return position;
+    }
+  }
+
+  /** The entries are gone and whatever used them is visible, restarted or ended. */
+  record Invalidated(long position) implements UnitMessage {
+    @Override
+    public long flow() {
+      return position;
+    }
+  }
+
+  /** Answer once every event record made so far is visible or dropped. */
+  record Drain(long position, Address<? super UnitMessage> replyTo) implements UnitMessage {}
+
+  /** The records are visible or dropped. */
+  record Drained(long position) implements UnitMessage {}
+
+  /** The queue's CONS shows this error: make it known in GERROR. */
+  record CommandErrorRaised(CommandError error) implements UnitMessage {}
+
+  /** Software acknowledged GERROR.CMDQ_ERR: consumption goes on. */
+  record CommandErrorAcknowledged() implements UnitMessage {}
+
+  /** Write an event record. */
+  record Record(long id, EventRecord event, Address<? super UnitMessage> replyTo)
+      implements UnitMessage {}
+
+  /** The record is visible, or dropped for good. */
+  record Recorded(long id) implements UnitMessage {}
+}

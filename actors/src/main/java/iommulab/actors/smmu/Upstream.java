@@ -1,0 +1,62 @@
+package iommulab.actors.smmu;
+
+import iommulab.actors.control.Address;
+import iommulab.actors.pcie.Tlp;
+import iommulab.model.address.Iova;
+import iommulab.model.agenda.Message;
+
+/**
+ * A device's transaction as the root complex hands it to the SMMU.
+ *
+ * @param id chosen by the root complex, unique in the run
+ * @param kind what is asked
+ * @param function name of the function, for the ledger
+ * @param sid StreamID
+ * @param pasid SubstreamID, or {@link Tlp#NO_PASID}
+ * @param dma the access's name in the ledger
+ * @param translated AT = translated: {@code address} is physical
+ * @param address input address
+ * @param iova what the address stands for; equal to it unless translated
+ * @param value data of a write
+ * @param noWrite NW of a translation request
+ */
+public record Upstream(
+    long id,
+    Kind kind,
+    String function,
+    int sid,
+    int pasid,
+    String dma,
+    boolean translated,
+    long address,
+    Iova iova,
+    long value,
+    boolean noWrite,
+    Address<? super UpstreamDone> replyTo)
+    implements Message {
+
+  /** What a transaction asks for. */
+  public enum Kind {
+    READ,
+    WRITE,
+    TRANSLATE
+  }
+
+  @Override
+  public long flow() {
+    return id;
+  }
+
+  /**
+   * How the transaction ended: a write is visible, a read has its data, a translation its word.
+   *
+   * @param why empty, or the reason of a refusal, for the ledger
+   */
+  public record UpstreamDone(long id, Tlp.Status status, long value, String why)
+      implements Message {
+    @Override
+    public long flow() {
+      return id;
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package iommulab.model.agenda;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one step touched beside its footprint: channels that it sent on, alarms that it armed or
+ * cancelled, and its data choices.
+ *
+ * <p>Two steps of one actor that send on one channel are in order by that, whatever their
+ * footprints say: who comes first gets the first number. The same holds for draws.
+ */
+public final class Touched {
+  final List<Channel> channels = new ArrayList<>();
+  boolean drew;
+  long ways;
+
+  /** Sent on, or cancelled. */
+  public void channel(Channel channel) {
+    channels.add(channel);
+  }
+
+  /** Took one way of a data choice. */
+  public void drew(int draw, int way) {
+    drew = true;
+    ways += Mix.of(draw, way);
+  }
+
+  /** Forgets all, for the next step. */
+  public void clear() {
+    channels.clear();
+    drew = false;
+    ways = 0;
+  }
+}

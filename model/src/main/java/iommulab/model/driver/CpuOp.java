@@ -1,0 +1,83 @@
+package iommulab.model.driver;
+
+import iommulab.model.address.Iova;
+import iommulab.model.address.Pa;
+import iommulab.model.agenda.Window;
+import iommulab.model.ledger.Fact;
+import iommulab.model.pcie.DmaOp;
+import iommulab.model.smmuv3.command.Command;
+import iommulab.model.smmuv3.register.Register;
+import iommulab.model.smmuv3.register.RegisterTest;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One operation of a CPU's program.
+ *
+ * <p>Names of queues, SMMUs and functions are those of the machine. A register {@code into} may be
+ * empty. Waits that may be given up put {@code done} or {@code timeout} into their register.
+ */
+public sealed interface CpuOp {
+
+  /** Stores a word; the facts hold once it is visible. */
+  record Store(Pa at, long value, List<Fact> facts) implements CpuOp {}
+
+  /** Loads a word. */
+  record Load(Pa at, String into) implements CpuOp {}
+
+  /** Waits until the word under the mask equals, or differs from, the value. */
+  record AwaitWord(
+      Pa at, long mask, long value, boolean equal, Optional<Window> giveUp, String into)
+      implements CpuOp {}
+
+  /** Orders what is before against what is behind; nothing to do for a CPU that waits for each. */
+  record Barrier(String kind) implements CpuOp {}
+
+  /** Puts commands into a queue, contiguously, and rings its doorbell. */
+  record Insert(String queue, List<Command> commands) implements CpuOp {}
+
+  /** Waits until the last CMD_SYNC that this CPU put into the queue is complete. */
+  record AwaitFence(String queue, Optional<Window> giveUp, String into) implements CpuOp {}
+
+  /** Reads a register. */
+  record ReadRegister(String smmu, Register register, String into) implements CpuOp {}
+
+  /** Writes a register. */
+  record WriteRegister(String smmu, Register register, long value) implements CpuOp {}
+
+  /** Polls a register. */
+  record AwaitRegister(
+      String smmu, Register register, RegisterTest test, Optional<Window> giveUp, String into)
+      implements CpuOp {}
+
+  /** Acknowledges all active global errors: copies GERROR into GERRORN. */
+  record AcknowledgeErrors(String smmu) implements CpuOp {}
+
+  /** Gives pages to their next owner and addresses of a domain to their next use. */
+  record HandOver(List<Pa> pages, String owner, String domain, List<Iova> addresses)
+      implements CpuOp {}
+
+  /** Takes a lock, waiting in line for it. */
+  record Lock(int lock) implements CpuOp {}
+
+  /** Gives a lock back. */
+  record Unlock(int lock) implements CpuOp {}
+
+  /** Does nothing for a while. */
+  record Pause(Window time) implements CpuOp {}
+
+  /** Writes facts into the ledger, such as what was decided. */
+  record Note(List<Fact> facts) implements CpuOp {}
+
+  /** Gives an endpoint a DMA program. */
+  record StartDma(String function, List<DmaOp> program) implements CpuOp {}
+
+  /** Sets ATS Control.Enable of a function and waits for it. */
+  record SetAts(String function, boolean enabled) implements CpuOp {}
+
+  /** Does the operation only if one of the CPU's registers compares so with a constant. */
+  record Guarded(Test test, CpuOp then) implements CpuOp {}
+
+  /** A comparison; numbers if both sides are numbers, text otherwise. */
+  record Test(String register, String operator, String value) {}
+}

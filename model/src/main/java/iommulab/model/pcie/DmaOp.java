@@ -1,0 +1,45 @@
+package iommulab.model.pcie;
+
+import iommulab.model.address.Iova;
+import iommulab.model.agenda.Window;
+
+/** One step of an endpoint's DMA program; steps begin in order. */
+public sealed interface DmaOp {
+  /** No PASID on the packet. */
+  int NO_PASID = -1;
+
+  /** A step that needs a translation. */
+  sealed interface Addressed extends DmaOp {
+    Iova iova();
+
+    /** The PASID on the packet, or {@link DmaOp#NO_PASID}. */
+    int pasid();
+
+    /** Whether write permission is needed. */
+    default boolean writes() {
+      return false;
+    }
+  }
+
+  /** Writes one 64-bit word; done for the program as soon as it was posted. */
+  record Write(Iova iova, int pasid, long value) implements Addressed {
+    @Override
+    public boolean writes() {
+      return true;
+    }
+  }
+
+  /** Reads one 64-bit word and waits for it; {@code register} may be empty. */
+  record Read(Iova iova, int pasid, String register) implements Addressed {}
+
+  /** Asks for a translation and keeps it in the ATC; waits for the answer. Nothing if ATS is off. */
+  record Translate(Iova iova, int pasid) implements Addressed {
+    @Override
+    public boolean writes() {
+      return true;
+    }
+  }
+
+  /** Does nothing for a while. */
+  record Pause(Window time) implements DmaOp {}
+}

@@ -1,0 +1,11 @@
+package iommulab.model.smmuv3.register;
+
+/** Memory-mapped registers of an SMMU that software in a scenario can reach (Arm IHI 0070, 6.3). */
+public enum Register {
+  GERROR,
+  GERRORN,
+  CMDQ_PROD,
+  CMDQ_CONS,
+  EVTQ_PROD,
+  EVTQ_CONS
+}

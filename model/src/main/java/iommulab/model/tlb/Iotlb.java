@@ -1,0 +1,212 @@
+package iommulab.model.tlb;
+
+import iommulab.model.address.Asid;
+import iommulab.model.address.Iova;
+import iommulab.model.address.Ipa;
+import iommulab.model.address.Vmid;
+import iommulab.model.smmuv3.command.Command;
+import iommulab.model.smmuv3.command.Tlbi;
+import iommulab.model.smmuv3.command.TlbiSpan;
+import iommulab.model.walk.Stage2Cache;
+import iommulab.model.walk.TlbEntry;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The TLB of an SMMU: stage-1, stage-2 and combined entries, tagged by VMID and ASID (Arm IHI 0070, 3.17).
+ *
+ * <p>Bounded; the oldest insertion goes first. A look-up never changes it. Where entries of several sizes match, the
+ * smallest answers.
+ */
+public final class Iotlb implements Stage2Cache {
+  private static final int ANY_ASID = -1;
+
+  /** The ASID is {@link #ANY_ASID} for globals and for stage 2 alone. */
+  private record Tag(boolean stage1, int vmid, int asid, int log2Size, long start) {
+    static Tag of(TlbEntry entry) {
+      boolean stage1 = entry.kind().hasStage1();
+      int asid = stage1 && !entry.global() ? entry.asid().value() : ANY_ASID;
+      return new Tag(stage1, entry.vmid().value(), asid, entry.log2Size(), entry.start().value());
+    }
+  }
+
+  private final int capacity;
+  private final boolean dropCombinedOnS2Ipa;
+  private final Map<Tag, TlbEntry> entries = new LinkedHashMap<>();
+  private final TreeMap<Integer, Integer> sizes = new TreeMap<>();
+
+  public Iotlb(int capacity) {
+    this(capacity, false);
+  }
+
+  /**
+   * A TLB with a freedom decided.
+   *
+   * @param dropCombinedOnS2Ipa whether TLBI_S2_IPA also hits combined entries, which it need not (4.4.3.1)
+   */
+  public Iotlb(int capacity, boolean dropCombinedOnS2Ipa) {
+    if (capacity < 0) {
+      throw new IllegalArgumentException("TLB capacity " + capacity + ": expected 0 or more");
+    }
+    this.capacity = capacity;
+    this.dropCombinedOnS2Ipa = dropCombinedOnS2Ipa;
+  }
+
+  /** The stage-1 or combined entry for an address; a global one matches whatever its ASID. */
+  public Optional<TlbEntry> lookup(Vmid vmid, Asid asid, Iova iova) {
+    return find(true, vmid, asid.value(), iova.value());
+  }
+
+  /** The stage-2 entry for an intermediate address. */
+  @Override
+  public Optional<TlbEntry> lookup(Vmid vmid, Ipa ipa) {
+    return find(false, vmid, ANY_ASID, ipa.value());
+  }
+
+  private Optional<TlbEntry> find(boolean stage1, Vmid vmid, int asid, long address) {
+    for (int size : sizes.keySet()) {
+      long start = new Iova(address).alignDown(size).value();
+      TlbEntry found = entries.get(new Tag(stage1, vmid.value(), asid, size, start));
+      if (found == null && stage1) {
+        found = entries.get(new Tag(true, vmid.value(), ANY_ASID, size, start));
+      }
+      if (found != null) {
+        return Optional.of(found);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Keeps an entry in place of one with the same tags; returns what had to go to make room. */
+  public Optional<TlbEntry> insert(TlbEntry entry) {
+    if (capacity == 0 || entry.kind() == TlbEntry.Kind.IDENTITY) {
+      return Optional.empty();
+    }
+    Tag tag = Tag.of(entry);
+    TlbEntry replaced = entries.remove(tag);
+    if (replaced == null) {
+      sizes.merge(entry.log2Size(), 1, Integer::sum);
+    }
+    entries.put(tag, entry);
+    return entries.size() > capacity ? Optional.of(evictOldest()) : Optional.empty();
+  }
+
+  /** Drops one entry, as hardware may at any time. */
+  public boolean evict(TlbEntry entry) {
+    boolean there = entries.remove(Tag.of(entry), entry);
+    if (there) {
+      forgetSize(entry);
+    }
+    return there;
+  }
+
+  private TlbEntry evictOldest() {
+    Iterator<TlbEntry> oldest = entries.values().iterator();
+    TlbEntry victim = oldest.next();
+    oldest.remove();
+    forgetSize(victim);
+    return victim;
+  }
+
+  private void forgetSize(TlbEntry entry) {
+    sizes.computeIfPresent(entry.log2Size(), (size, count) -> count == 1 ? null : count - 1);
+  }
+
+  /** Drops what the command targets and returns how many entries went; commands other than TLBI hit nothing. */
+  public int invalidate(Command command) {
+    int before = entries.size();
+    Iterator<TlbEntry> each = entries.values().iterator();
+    while (each.hasNext()) {
+      TlbEntry entry = each.next();
+      if (targets(command, entry) || (dropCombinedOnS2Ipa && mayTarget(command, entry))) {
+        each.remove();
+        forgetSize(entry);
+      }
+    }
+    return before - entries.size();
+  }
+
+  /**
+   * Whether the architecture requires the command to drop the entry (Arm IHI 0070, 4.4).
+   *
+   * <p>By address, an entry stands for the whole leaf that it came from, even where stage 2 made it smaller. All entries
+   * belong to StreamWorld NS-EL1, so EL2 commands hit none.
+   */
+  public static boolean targets(Command command, TlbEntry entry) {
+    boolean stage1 = entry.kind().hasStage1();
+    if (command instanceof Tlbi.NhAll all) {
+      return stage1 && all.vmid().equals(entry.vmid());
+    } else if (command instanceof Tlbi.NhAsid one) {
+      return stage1 && one.vmid().equals(entry.vmid()) && !entry.global() && one.asid().equals(entry.asid());
+    } else if (command instanceof Tlbi.NhVa va) {
+      return stage1
+          && va.vmid().equals(entry.vmid())
+          && (entry.global() || va.asid().equals(entry.asid()))
+          && va.covers(leafStart(entry), leafBytes(entry))
+          && reaches(va.span(), entry);
+    } else if (command instanceof Tlbi.NhVaa vaa) {
+      return stage1
+          && vaa.vmid().equals(entry.vmid())
+          && vaa.covers(leafStart(entry), leafBytes(entry))
+          && reaches(vaa.span(), entry);
+    } else if (command instanceof Tlbi.S2Ipa ipa) {
+      return entry.kind() == TlbEntry.Kind.S2
+          && ipa.vmid().equals(entry.vmid())
+          && ipa.covers(entry.start().asIpa(), entry.bytes())
+          && reaches(ipa.span(), entry);
+    } else if (command instanceof Tlbi.S12Vmall all) {
+      return all.vmid().equals(entry.vmid());
+    }
+    return command instanceof Tlbi.NsnhAll;
+  }
+
+  /** The combined entries that TLBI_S2_IPA may hit though it need not. */
+  private static boolean mayTarget(Command command, TlbEntry entry) {
+    return command instanceof Tlbi.S2Ipa ipa
+        && entry.kind() == TlbEntry.Kind.COMBINED
+        && ipa.vmid().equals(entry.vmid())
+        && ipa.covers(entry.ipa(), entry.bytes());
+  }
+
+  private static boolean reaches(TlbiSpan span, TlbEntry entry) {
+    return span.reaches(entry.granule(), entry.leafLevel(), false);
+  }
+
+  private static Iova leafStart(TlbEntry entry) {
+    return entry.start().alignDown(entry.granule().spanBits(entry.leafLevel()));
+  }
+
+  private static long leafBytes(TlbEntry entry) {
+    return entry.granule().span(entry.leafLevel());
+  }
+
+  /** The entries, oldest first. */
+  public List<TlbEntry> entries() {
+    return List.copyOf(entries.values());
+  }
+
+  public int size() {
+    return entries.size();
+  }
+
+  public void clear() {
+    entries.clear();
+    sizes.clear();
+  }
+
+  public Iotlb copy() {
+    Iotlb copy = new Iotlb(capacity, dropCombinedOnS2Ipa);
+    copy.entries.putAll(entries);
+    copy.sizes.putAll(sizes);
+    return copy;
+  }
+
+  @Override
+  public String toString() {
+    return entries.values().toString();
+  }
+}

@@ -1,0 +1,19 @@
+package iommulab.model.walk;
+
+import java.util.List;
+
+/**
+ * A walk found a translation; whether the access may use it is asked of the entry.
+ *
+ * @param entry what may be put into a TLB
+ * @param stage2 the stage-2 translations found on the way, in order, which a TLB may keep as well
+ */
+public record Mapped(TlbEntry entry, List<TlbEntry> stage2) implements WalkResult {
+  public Mapped {
+    stage2 = List.copyOf(stage2);
+  }
+
+  Mapped(TlbEntry entry) {
+    this(entry, List.of());
+  }
+}

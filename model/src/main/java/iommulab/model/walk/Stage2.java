@@ -1,0 +1,24 @@
+package iommulab.model.walk;
+
+import iommulab.model.address.Granule;
+import iommulab.model.address.Pa;
+
+/**
+ * The settings of a stage-2 walk, as a stream table entry gives them (Arm IHI 0070, 5.2).
+ *
+ * @param inputBits 64 - S2T0SZ
+ * @param startLevel level of the first table, of which up to 16 are concatenated
+ * @param outputBits effective S2PS
+ * @param accessFlagFaults whether a clear access flag is a fault (S2AFFD = 0)
+ * @param protectedWalks whether stage-1 tables and CDs in Device memory are refused (S2PTW)
+ * @param separateExecute whether XN tells privileged from unprivileged (IDR3.XNX)
+ */
+public record Stage2(
+    Granule granule,
+    int inputBits,
+    int startLevel,
+    Pa root,
+    int outputBits,
+    boolean accessFlagFaults,
+    boolean protectedWalks,
+    boolean separateExecute) {}

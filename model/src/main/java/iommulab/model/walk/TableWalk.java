@@ -1,0 +1,208 @@
+package iommulab.model.walk;
+
+import iommulab.model.address.Asid;
+import iommulab.model.address.Granule;
+import iommulab.model.address.Iova;
+import iommulab.model.address.Ipa;
+import iommulab.model.address.Pa;
+import iommulab.model.smmuv3.event.EventCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The walk of one input address through stage 1, stage 2 or both (Arm IHI 0070, 3.4, 7.3.22; Arm DDI 0487, D8).
+ *
+ * <p>Order of faults: input range; per level abort, translation, address size; access flag; permission. With both
+ * stages each stage-1 descriptor's address goes through all of stage 2 first. Permission is the caller's to check on
+ * the entry found, with one exception: with both stages on, an access that stage 1 refuses ends here with F_PERMISSION,
+ * because stage 2 is then not consulted.
+ */
+public final class TableWalk {
+  private final WalkInput input;
+  private final Optional<Stage2Walk> stage2;
+
+  private TableWalk(WalkInput input, Stage2Cache cache) {
+    this.input = input;
+    this.stage2 = input.stage2().map(settings -> new Stage2Walk(settings, input.vmid(), cache));
+  }
+
+  public static Reading<WalkResult> begin(WalkInput input) {
+    return begin(input, Stage2Cache.NONE);
+  }
+
+  /** Begins a walk that takes what stage-2 translations it can from a cache. */
+  public static Reading<WalkResult> begin(WalkInput input, Stage2Cache cache) {
+    TableWalk walk = new TableWalk(input, cache);
+    return input.stage1().isPresent() ? walk.stage1(input.stage1().get()) : walk.withoutStage1();
+  }
+
+  private Reading<WalkResult> withoutStage1() {
+    Iova iova = input.iova();
+    if (input.addressBits() < Long.SIZE && iova.value() >>> input.addressBits() != 0) {
+      return fault(EventCode.F_ADDR_SIZE, 0);
+    }
+    return stage2.isPresent()
+        ? stage2.get().translate(iova.asIpa(), FaultClass.IN)
+        : Reading.done(new Mapped(identity()));
+  }
+
+  private TlbEntry identity() {
+    return new TlbEntry(
+        TlbEntry.Kind.IDENTITY,
+        input.vmid(),
+        new Asid(0),
+        false,
+        new Iova(0),
+        input.addressBits(),
+        new Ipa(0),
+        new Pa(0),
+        StageRights.ALL,
+        StageRights.ALL,
+        0,
+        Granule.K4,
+        false);
+  }
+
+  private Reading<WalkResult> stage1(Stage1 stage1) {
+    Stage1.Half half = stage1.half(input.iova());
+    Iova iova = half.canonical(input.iova());
+    int level = half.startLevel();
+    if (half.disabled() || !half.inRange(iova)) {
+      return fault(EventCode.F_TRANSLATION, level);
+    }
+    int indexBits = half.inputBits() - half.granule().spanBits(level);
+    return new Descent(stage1, half, iova, level, Permissions.Hierarchy.NONE, List.of()).table(half.root(), indexBits);
+  }
+
+  private static Reading<WalkResult> fault(EventCode code, int level) {
+    return Reading.done(WalkFault.stage1(code, level));
+  }
+
+  /** A stage-1 walk at one level, with what it found on its way there. */
+  private final class Descent {
+    private final Stage1 stage1;
+    private final Stage1.Half half;
+    private final Iova iova;
+    private final int level;
+    private final Permissions.Hierarchy above;
+    private final List<TlbEntry> stage2Found;
+
+    Descent(
+        Stage1 stage1,
+        Stage1.Half half,
+        Iova iova,
+        int level,
+        Permissions.Hierarchy above,
+        List<TlbEntry> stage2Found) {
+      this.stage1 = stage1;
+      this.half = half;
+      this.iova = iova;
+      this.level = level;
+      this.above = above;
+      this.stage2Found = stage2Found;
+    }
+
+    Reading<WalkResult> table(Ipa table, int indexBits) {
+      long index = iova.value() >>> half.granule().spanBits(level) & ((1L << indexBits) - 1);
+      Ipa at = table.alignDown(indexBits + 3).plus(8 * index);
+      if (stage2.isEmpty()) {
+        return fetch(at.asPa());
+      }
+      return stage2
+          .get()
+          .forFetch(
+              at,
+              FaultClass.TT,
+              Reading::done,
+              found -> noting(found.entry()).fetch(found.entry().translate(new Iova(at.value()))));
+    }
+
+    private Reading<WalkResult> fetch(Pa at) {
+      return Reading.fetch(
+          new Fetch(at, 1, Purpose.STAGE1_TABLE),
+          words -> descriptor(words[0]),
+          () -> Reading.done(WalkFault.abort(FaultClass.TT, level, Optional.empty(), at)));
+    }
+
+    private Reading<WalkResult> descriptor(long word) {
+      Granule granule = half.granule();
+      Descriptor.Type type = Descriptor.type(word, granule, level, stage1.outputBits() >= 52);
+      if (type == Descriptor.Type.INVALID) {
+        return fault(EventCode.F_TRANSLATION, level);
+      }
+      boolean isTable = type == Descriptor.Type.TABLE;
+      long output = Descriptor.address(word, granule, isTable ? granule.bits() : granule.spanBits(level));
+      if (output >>> stage1.outputBits() != 0) {
+        return fault(EventCode.F_ADDR_SIZE, level);
+      }
+      if (isTable) {
+        Permissions.Hierarchy below = half.flat() ? above : above.and(word);
+        return new Descent(stage1, half, iova, level + 1, below, stage2Found)
+            .table(new Ipa(output), granule.stride());
+      }
+      if (!Descriptor.has(word, Descriptor.AF) && stage1.accessFlagFaults()) {
+        return fault(EventCode.F_ACCESS, level);
+      }
+      return leaf(word, new Ipa(output));
+    }
+
+    private Reading<WalkResult> leaf(long word, Ipa output) {
+      StageRights rights = Permissions.stage1(word, above, stage1.writeNeverExecutes());
+      boolean global = !Descriptor.has(word, Descriptor.NG);
+      int size = half.granule().spanBits(level);
+      if (stage2.isEmpty()) {
+        TlbEntry entry =
+            entry(TlbEntry.Kind.S1, global, size, output, output.asPa(), rights, StageRights.ALL, false);
+        return Reading.done(new Mapped(entry));
+      }
+      if (!mayGoOn(rights)) {
+        return fault(EventCode.F_PERMISSION, level);
+      }
+      Ipa exact = output.plus(iova.offset(size));
+      return stage2
+          .get()
+          .translate(exact, FaultClass.IN)
+          .then(
+              result ->
+                  Reading.done(
+                      result instanceof Mapped found
+                          ? combined(global, size, exact, rights, found.entry())
+                          : result));
+    }
+
+    private boolean mayGoOn(StageRights rights) {
+      return input.access().map(rights::permit).orElse(!rights.user().equals(Rights.NONE));
+    }
+
+    private WalkResult combined(boolean global, int size, Ipa exact, StageRights rights, TlbEntry found) {
+      int smaller = Math.min(size, found.log2Size());
+      Ipa ipa = exact.alignDown(smaller);
+      Pa pa = found.translate(new Iova(ipa.value()));
+      TlbEntry entry =
+          entry(TlbEntry.Kind.COMBINED, global, smaller, ipa, pa, rights, found.stage2(), found.device());
+      return new Mapped(entry, noting(found).stage2Found);
+    }
+
+    private TlbEntry entry(
+        TlbEntry.Kind kind,
+        boolean global,
+        int size,
+        Ipa ipa,
+        Pa pa,
+        StageRights first,
+        StageRights second,
+        boolean device) {
+      Iova start = iova.alignDown(size);
+      Asid asid = stage1.asid();
+      return new TlbEntry(
+          kind, input.vmid(), asid, global, start, size, ipa, pa, first, second, level, half.granule(), device);
+    }
+
+    private Descent noting(TlbEntry found) {
+      List<TlbEntry> more = new ArrayList<>(stage2Found);
+      more.add(found);
+      return new Descent(stage1, half, iova, level, above, List.copyOf(more));
+    }
+  }
+}
