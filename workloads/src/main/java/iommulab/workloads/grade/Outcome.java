@@ -1,7 +1,5 @@
 package iommulab.workloads.grade;
 
-import iommulab.workloads.scenario.Grade;
-
 /**
  * One line of the outcome table.
  *
@@ -11,4 +9,4 @@ import iommulab.workloads.scenario.Grade;
  * @param reason why it has its grade
  * @param firstSeed the first run that had it; -1 if none had
  */
-public record Outcome(String id, Grade grade, long count, String reason, long firstSeed) {}
+public record Outcome(String id, RunVerdict grade, long count, String reason, long firstSeed) {}

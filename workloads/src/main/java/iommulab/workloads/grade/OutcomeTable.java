@@ -46,12 +46,12 @@ public final class OutcomeTable {
 
   /** A tally that grows. */
   private static final class Count {
-    private final Grade grade;
+    private final RunVerdict grade;
     private final String reason;
     private long count;
     private long first = -1;
 
-    Count(Grade grade, String reason) {
+    Count(RunVerdict grade, String reason) {
       this.grade = grade;
       this.reason = reason;
     }
@@ -80,7 +80,7 @@ public final class OutcomeTable {
     this.shown = List.copyOf(shown);
     this.ofRows = new Count[rows.size()];
     for (int i = 0; i < ofRows.length; i++) {
-      ofRows[i] = new Count(rows.get(i).grade(), rows.get(i).reason());
+      ofRows[i] = new Count(RunVerdict.of(rows.get(i).grade()), rows.get(i).reason());
     }
   }
 
@@ -132,18 +132,35 @@ public final class OutcomeTable {
     return rows.isEmpty()
         ? other(shows, grade(findings), findings.isEmpty() ? "" : "the judge found something")
             .add(seed)
-        : other("ungraded: " + shows, Grade.FORBIDDEN, "no row of the scenario grades it")
+        : other("ungraded: " + shows, RunVerdict.FORBIDDEN, "no row of the scenario grades it")
             .add(seed);
   }
 
-  private Count other(String id, Grade grade, String reason) {
+  /**
+   * Counts a run that was given up before its end: its registers say nothing, and it is
+   * inconclusive unless the judge found something forbidden on the way.
+   *
+   * @param how what ended it
+   * @return whether its outcome is new
+   */
+  public boolean addUnfinished(long seed, String how, List<Finding> findings) {
+    runs++;
+    boolean forbidden = grade(findings) == RunVerdict.FORBIDDEN;
+    String id = "given up: " + how + (forbidden ? " [" + names(findings) + "]" : "");
+    RunVerdict grade = forbidden ? RunVerdict.FORBIDDEN : RunVerdict.INCONCLUSIVE;
+    return other(id, grade, "the run did not come to its end").add(seed);
+  }
+
+  private Count other(String id, RunVerdict grade, String reason) {
     return others.computeIfAbsent(id, n -> new Count(grade, reason));
   }
 
-  private static Grade grade(List<Finding> findings) {
+  private static RunVerdict grade(List<Finding> findings) {
     return findings.isEmpty()
-        ? Grade.ACCEPTABLE
-        : findings.stream().allMatch(Finding::permitted) ? Grade.INTERESTING : Grade.FORBIDDEN;
+        ? RunVerdict.ACCEPTABLE
+        : findings.stream().allMatch(Finding::permitted)
+            ? RunVerdict.INTERESTING
+            : RunVerdict.FORBIDDEN;
   }
 
   /** What was found beyond what the row's grade and condition cover. */
@@ -205,7 +222,7 @@ public final class OutcomeTable {
     RunVerdict verdict = RunVerdict.ACCEPTABLE;
     for (Outcome outcome : outcomes()) {
       if (outcome.count() > 0) {
-        verdict = verdict.and(RunVerdict.valueOf(outcome.grade().name()));
+        verdict = verdict.and(outcome.grade());
       }
     }
     return verdict;

@@ -1,6 +1,8 @@
 package iommulab.workloads.grade;
 
-/** What the runs together say. */
+import iommulab.workloads.scenario.Grade;
+
+/** What one outcome, or all runs together, say. */
 public enum RunVerdict {
   ACCEPTABLE(0),
   INTERESTING(0),
@@ -12,6 +14,15 @@ public enum RunVerdict {
 
   RunVerdict(int exitCode) {
     this.exitCode = exitCode;
+  }
+
+  /** What a row's grade says of the runs that have its outcome. */
+  static RunVerdict of(Grade grade) {
+    return switch (grade) {
+      case ACCEPTABLE -> ACCEPTABLE;
+      case INTERESTING -> INTERESTING;
+      case FORBIDDEN -> FORBIDDEN;
+    };
   }
 
   /** What the command line ends with. */

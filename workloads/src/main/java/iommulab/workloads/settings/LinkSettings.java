@@ -36,6 +36,7 @@ public record LinkSettings(
   public Window of(Lane lane) {
     return switch (lane) {
       case INTERNAL -> internal;
+      case INVALIDATION -> invalidation;
       case MEMORY -> memory;
       case MEMORY_REPLY -> memoryReply;
       case MMIO -> mmio;
