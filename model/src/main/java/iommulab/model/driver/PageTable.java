@@ -15,10 +15,12 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * One tree of VMSAv8-64 tables as the driver that owns it knows it: stage 1 or stage 2, 4 KiB granule with blocks.
+ * One tree of VMSAv8-64 tables as the driver that owns it knows it: stage 1 or stage 2, 4 KiB
+ * granule with blocks.
  *
- * <p>Every change returns the stores that make it, in order; the table takes them as done. Emptied tables stay linked.
- * Output addresses are intermediate ones, with the same number, where the table is a guest's stage 1.
+ * <p>Every change returns the stores that make it, in order; the table takes them as done. Emptied
+ * tables stay linked. Output addresses are intermediate ones, with the same number, where the table
+ * is a guest's stage 1.
  */
 public final class PageTable {
   private static final Granule GRANULE = Granule.K4;
@@ -77,21 +79,36 @@ public final class PageTable {
    *
    * @param placement where the guest's intermediate addresses are
    */
-  public static PageTable stage1(PageAllocator allocator, int inputBits, Function<Ipa, Pa> placement) {
+  public static PageTable stage1(
+      PageAllocator allocator, int inputBits, Function<Ipa, Pa> placement) {
     int startLevel = 4 - (inputBits - 4) / GRANULE.stride();
     return new PageTable(
-        Stage.STAGE1, inputBits, startLevel, allocator.page(), allocator, placement, new TreeMap<>());
+        Stage.STAGE1,
+        inputBits,
+        startLevel,
+        allocator.page(),
+        allocator,
+        placement,
+        new TreeMap<>());
   }
 
-  /** An empty stage-2 table for intermediate addresses of this many bits, up to 16 first tables side by side. */
+  /**
+   * An empty stage-2 table for intermediate addresses of this many bits, up to 16 first tables side
+   * by side.
+   */
   public static PageTable stage2(PageAllocator allocator, int inputBits, int startLevel) {
     int indexBits = inputBits - GRANULE.spanBits(startLevel);
     if (indexBits < 1 || indexBits > GRANULE.stride() + 4) {
       throw new IllegalArgumentException(
-          "stage 2 of " + inputBits + " bits cannot start at level " + startLevel + ": needs 1 to 16 first tables");
+          "stage 2 of "
+              + inputBits
+              + " bits cannot start at level "
+              + startLevel
+              + ": needs 1 to 16 first tables");
     }
     Ipa root = allocator.pages(1 << Math.max(0, indexBits - GRANULE.stride()));
-    return new PageTable(Stage.STAGE2, inputBits, startLevel, root, allocator, Ipa::asPa, new TreeMap<>());
+    return new PageTable(
+        Stage.STAGE2, inputBits, startLevel, root, allocator, Ipa::asPa, new TreeMap<>());
   }
 
   public Stage stage() {
@@ -137,7 +154,9 @@ public final class PageTable {
   private int largest(long alignment, long left) {
     int level = startLevel;
     while (level < 3
-        && (!GRANULE.hasBlock(level) || left < GRANULE.span(level) || (alignment & GRANULE.span(level) - 1) != 0)) {
+        && (!GRANULE.hasBlock(level)
+            || left < GRANULE.span(level)
+            || (alignment & GRANULE.span(level) - 1) != 0)) {
       level++;
     }
     return level;
@@ -146,9 +165,16 @@ public final class PageTable {
   /** Maps one page (level 3) or block (level 2: 2 MiB, level 1: 1 GiB). */
   public List<WordEdit> mapLeaf(Iova iova, Pa pa, int level, Prot prot) {
     requireInput(iova);
-    if ((level != 3 && !GRANULE.hasBlock(level)) || ((iova.value() | pa.value()) & GRANULE.span(level) - 1) != 0) {
+    if ((level != 3 && !GRANULE.hasBlock(level))
+        || ((iova.value() | pa.value()) & GRANULE.span(level) - 1) != 0) {
       throw new IllegalArgumentException(
-          "leaf " + iova + " -> " + pa + " at level " + level + ": expected level 1 to 3 and both aligned to its size");
+          "leaf "
+              + iova
+              + " -> "
+              + pa
+              + " at level "
+              + level
+              + ": expected level 1 to 3 and both aligned to its size");
     }
     List<WordEdit> edits = new ArrayList<>();
     Spot spot = first(iova);
@@ -162,13 +188,17 @@ public final class PageTable {
       spot = below(spot, iova);
     }
     if (spot.kind() != DescriptorKind.INVALID) {
-      throw new IllegalStateException("map " + iova + " at level " + level + ": something is mapped there already");
+      throw new IllegalStateException(
+          "map " + iova + " at level " + level + ": something is mapped there already");
     }
     edits.add(edit(spot.slot(), leaf(pa, level, prot)));
     return edits;
   }
 
-  /** Clears every leaf of a range; a leaf must not stick out of it. What is not mapped is passed over. */
+  /**
+   * Clears every leaf of a range; a leaf must not stick out of it. What is not mapped is passed
+   * over.
+   */
   public List<WordEdit> unmap(Iova iova, long bytes) {
     requirePages(iova, bytes);
     List<WordEdit> edits = new ArrayList<>();
@@ -181,8 +211,14 @@ public final class PageTable {
       if (spot.isLeaf()) {
         if (offset != 0 || bytes - done < span) {
           throw new IllegalArgumentException(
-              "unmap " + iova + "+0x" + Long.toHexString(bytes) + ": cuts the block of 0x"
-                  + Long.toHexString(span) + " bytes at " + at);
+              "unmap "
+                  + iova
+                  + "+0x"
+                  + Long.toHexString(bytes)
+                  + ": cuts the block of 0x"
+                  + Long.toHexString(span)
+                  + " bytes at "
+                  + at);
         }
         edits.add(edit(spot.slot(), 0));
       }
@@ -191,7 +227,10 @@ public final class PageTable {
     return edits;
   }
 
-  /** Replaces the leaf that maps an address by another word, for a break without a make, or the reverse. */
+  /**
+   * Replaces the leaf that maps an address by another word, for a break without a make, or the
+   * reverse.
+   */
   public WordEdit rewrite(Iova iova, long word) {
     return edit(spot(iova).slot(), word);
   }
@@ -228,7 +267,8 @@ public final class PageTable {
 
   private static long stage2Leaf(Pa pa, int level, Prot prot) {
     return Stage2Descriptor.leaf(GRANULE, level, pa, prot.read(), prot.write())
-        .with(Stage2Descriptor.MEM_ATTR, prot.device() ? DEVICE : Stage2Descriptor.WRITE_BACK_FORCED)
+        .with(
+            Stage2Descriptor.MEM_ATTR, prot.device() ? DEVICE : Stage2Descriptor.WRITE_BACK_FORCED)
         .with(Stage2Descriptor.XN, prot.execute() ? 0 : NEVER_EXECUTE)
         .raw();
   }
@@ -264,14 +304,19 @@ public final class PageTable {
 
   private void requireNotLeaf(Spot spot, Iova iova) {
     if (spot.isLeaf()) {
-      throw new IllegalStateException("map " + iova + ": a block at level " + spot.level() + " covers it already");
+      throw new IllegalStateException(
+          "map " + iova + ": a block at level " + spot.level() + " covers it already");
     }
   }
 
   private void requirePages(Iova iova, long bytes) {
     if (iova.offset(GRANULE.bits()) != 0 || bytes <= 0 || bytes % GRANULE.bytes() != 0) {
       throw new IllegalArgumentException(
-          "range " + iova + "+0x" + Long.toHexString(bytes) + ": expected whole 4 KiB pages, at least one");
+          "range "
+              + iova
+              + "+0x"
+              + Long.toHexString(bytes)
+              + ": expected whole 4 KiB pages, at least one");
     }
     requireInput(iova.plus(bytes - 1));
   }
@@ -279,7 +324,8 @@ public final class PageTable {
   private void requireInput(Iova iova) {
     long above = iova.value() >> inputBits;
     if (above != 0 && (stage == Stage.STAGE2 || above != -1)) {
-      throw new IllegalArgumentException(iova + " is outside of the table's " + inputBits + " bits");
+      throw new IllegalArgumentException(
+          iova + " is outside of the table's " + inputBits + " bits");
     }
   }
 

@@ -17,8 +17,7 @@ public sealed interface HardwareFact extends Fact {
    * @param dma the access's name, unique in the run, such as {@code d0:3}
    * @param translated whether the device sent a translated address, taken from its ATC
    */
-  record Landed(
-      String function, String dma, Iova iova, Pa pa, boolean write, boolean translated)
+  record Landed(String function, String dma, Iova iova, Pa pa, boolean write, boolean translated)
       implements HardwareFact {}
 
   /** A device's access was refused on its way; {@code why} is the event or completion code. */

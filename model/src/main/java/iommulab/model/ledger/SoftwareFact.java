@@ -17,7 +17,10 @@ public sealed interface SoftwareFact extends Fact {
    */
   record DomainMade(String name, int asid, int vmid, String parent) implements SoftwareFact {}
 
-  /** A function's stream table entry names this domain from now on; {@code ats}: its ATC may be in use. */
+  /**
+   * A function's stream table entry names this domain from now on; {@code ats}: its ATC may be in
+   * use.
+   */
   record Attached(String function, int sid, String domain, String smmu, boolean ats)
       implements SoftwareFact {}
 
@@ -43,7 +46,9 @@ public sealed interface SoftwareFact extends Fact {
   /** Software was told how the CMD_SYNC at this position ended. */
   record FenceReported(String queue, long position, FenceReport report) implements SoftwareFact {}
 
-  /** Noted by Memory: from this step on the page belongs to another owner (a domain, or any name). */
+  /**
+   * Noted by Memory: from this step on the page belongs to another owner (a domain, or any name).
+   */
   record OwnerChanged(Pa page, String owner) implements SoftwareFact {}
 
   /** Noted by Memory: the I/O virtual page of the domain was given to its next use. */

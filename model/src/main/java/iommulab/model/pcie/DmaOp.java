@@ -31,7 +31,9 @@ public sealed interface DmaOp {
   /** Reads one 64-bit word and waits for it; {@code register} may be empty. */
   record Read(Iova iova, Optional<Pasid> pasid, String register) implements Addressed {}
 
-  /** Asks for a translation and keeps it in the ATC; waits for the answer. Nothing if ATS is off. */
+  /**
+   * Asks for a translation and keeps it in the ATC; waits for the answer. Nothing if ATS is off.
+   */
   record Translate(Iova iova, Optional<Pasid> pasid) implements Addressed {
     @Override
     public boolean writes() {

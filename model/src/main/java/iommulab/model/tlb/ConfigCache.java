@@ -11,10 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an SMMU remembers of its configuration: STEs by stream, CDs by stream and substream (Arm IHI 0070, 3.21.3, 4.3).
+ * What an SMMU remembers of its configuration: STEs by stream, CDs by stream and substream (Arm IHI
+ * 0070, 3.21.3, 4.3).
  *
- * <p>Invalid entries may be kept like any other; failed fetches are not. Each kind is bounded on its own; the oldest
- * goes first. Level-1 descriptors are not kept, so Leaf makes no difference.
+ * <p>Invalid entries may be kept like any other; failed fetches are not. Each kind is bounded on
+ * its own; the oldest goes first. Level-1 descriptors are not kept, so Leaf makes no difference.
  */
 public final class ConfigCache {
   private record CdKey(StreamId sid, Pasid ssid) {}
@@ -26,7 +27,8 @@ public final class ConfigCache {
   /** A cache of this many STEs and this many CDs. */
   public ConfigCache(int capacity) {
     if (capacity < 0) {
-      throw new IllegalArgumentException("configuration cache capacity " + capacity + ": expected 0 or more");
+      throw new IllegalArgumentException(
+          "configuration cache capacity " + capacity + ": expected 0 or more");
     }
     this.capacity = capacity;
   }
@@ -56,7 +58,10 @@ public final class ConfigCache {
     }
   }
 
-  /** Drops what the command targets and returns how many entries went; commands other than CFGI hit nothing. */
+  /**
+   * Drops what the command targets and returns how many entries went; commands other than CFGI hit
+   * nothing.
+   */
   public int invalidate(Command command) {
     int before = size();
     stes.keySet().removeIf(sid -> targets(command, sid));

@@ -20,7 +20,10 @@ public record Access(Kind kind, boolean privileged) {
     return write ? WRITE : READ;
   }
 
-  /** The access after the stream's PRIVCFG and INSTCFG (Arm IHI 0070, 5.2): 2 clears and 3 sets, else as it came. */
+  /**
+   * The access after the stream's PRIVCFG and INSTCFG (Arm IHI 0070, 5.2): 2 clears and 3 sets,
+   * else as it came.
+   */
   public Access under(Ste ste) {
     boolean privilege = override(ste.get(Ste.PRIVCFG), privileged);
     boolean instruction = override(ste.get(Ste.INSTCFG), kind == Kind.EXECUTE);

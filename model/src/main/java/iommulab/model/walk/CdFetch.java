@@ -18,7 +18,8 @@ import java.util.function.BiFunction;
 /**
  * The search for a context descriptor through a legal STE (Arm IHI 0070, 5.2 to 5.5, 7.3.7, 7.3.9).
  *
- * <p>With both stages on, the addresses of the table, of its leaf tables and of the CD go through stage 2.
+ * <p>With both stages on, the addresses of the table, of its leaf tables and of the CD go through
+ * stage 2.
  */
 public final class CdFetch {
   private static final int CD_BITS = 6;
@@ -44,13 +45,17 @@ public final class CdFetch {
     return begin(ste, ssid, ids, Stage2Cache.NONE);
   }
 
-  public static Reading<CdResult> begin(Ste ste, Optional<Pasid> ssid, IdRegisters ids, Stage2Cache cache) {
+  public static Reading<CdResult> begin(
+      Ste ste, Optional<Pasid> ssid, IdRegisters ids, Stage2Cache cache) {
     return read(ste, ssid, ids, cache)
-        .then(result -> Reading.done(result instanceof CdFound found ? judge(found, ste, ids) : result));
+        .then(
+            result ->
+                Reading.done(result instanceof CdFound found ? judge(found, ste, ids) : result));
   }
 
   /** Finds a CD, legal or not: even an invalid one may be cached (3.21.3). */
-  public static Reading<CdResult> read(Ste ste, Optional<Pasid> ssid, IdRegisters ids, Stage2Cache cache) {
+  public static Reading<CdResult> read(
+      Ste ste, Optional<Pasid> ssid, IdRegisters ids, Stage2Cache cache) {
     Optional<CdResult> without = decidedBySte(ste, ssid, ids);
     return without.isPresent()
         ? Reading.done(without.get())
@@ -108,7 +113,11 @@ public final class CdFetch {
   private Reading<CdResult> level1(Ipa table, Pasid index, int split) {
     Ipa at = table.plus((long) (index.value() >>> split) << L1CD_BITS);
     return fetch(
-        at, 1, Purpose.CONTEXT_TABLE_LEVEL1, List.of(), (words, found) -> level2(words[0], index, split, found));
+        at,
+        1,
+        Purpose.CONTEXT_TABLE_LEVEL1,
+        List.of(),
+        (words, found) -> level2(words[0], index, split, found));
   }
 
   private Reading<CdResult> level2(long word, Pasid index, int split, List<TlbEntry> found) {

@@ -9,7 +9,8 @@ final class Permissions {
   private static final int NO_WRITE = 2;
 
   /** What the table descriptors above a leaf take away from it. */
-  record Hierarchy(boolean noUnprivileged, boolean noWrite, boolean noExecute, boolean noPrivilegedExecute) {
+  record Hierarchy(
+      boolean noUnprivileged, boolean noWrite, boolean noExecute, boolean noPrivilegedExecute) {
     static final Hierarchy NONE = new Hierarchy(false, false, false, false);
 
     Hierarchy and(Stage1Descriptor table) {
@@ -44,6 +45,7 @@ final class Permissions {
     boolean write = leaf.isWritable();
     boolean user = separateExecute ? xn == 0 || xn == 1 : xn < 2;
     boolean privileged = separateExecute ? xn == 0 || xn == 3 : xn < 2;
-    return new StageRights(new Rights(read, write, read && user), new Rights(read, write, read && privileged));
+    return new StageRights(
+        new Rights(read, write, read && user), new Rights(read, write, read && privileged));
   }
 }

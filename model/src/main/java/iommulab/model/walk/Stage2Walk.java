@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The walk of one intermediate address through the stage-2 tables (Arm DDI 0487, D8; Arm IHI 0070, 3.4). */
+/**
+ * The walk of one intermediate address through the stage-2 tables (Arm DDI 0487, D8; Arm IHI 0070,
+ * 3.4).
+ */
 final class Stage2Walk {
   private final Stage2 stage2;
   private final Vmid vmid;
@@ -39,9 +42,15 @@ final class Stage2Walk {
     return table(ipa, clazz, stage2.startLevel(), stage2.root(), indexBits);
   }
 
-  /** Translates the address of a structure that the SMMU itself reads, and goes on where it was found. */
+  /**
+   * Translates the address of a structure that the SMMU itself reads, and goes on where it was
+   * found.
+   */
   <R> Reading<R> forFetch(
-      Ipa ipa, FaultClass clazz, Function<WalkFault, Reading<R>> onFault, Function<Mapped, Reading<R>> onMapped) {
+      Ipa ipa,
+      FaultClass clazz,
+      Function<WalkFault, Reading<R>> onFault,
+      Function<Mapped, Reading<R>> onMapped) {
     return translate(ipa, clazz)
         .then(
             result -> {
@@ -51,9 +60,11 @@ final class Stage2Walk {
               Mapped mapped = (Mapped) result;
               TlbEntry entry = mapped.entry();
               boolean refused =
-                  !entry.stage2().permit(Access.READ) || (stage2.protectedWalks() && entry.device());
+                  !entry.stage2().permit(Access.READ)
+                      || (stage2.protectedWalks() && entry.device());
               return refused
-                  ? onFault.apply(WalkFault.stage2(EventCode.F_PERMISSION, clazz, entry.leafLevel(), ipa))
+                  ? onFault.apply(
+                      WalkFault.stage2(EventCode.F_PERMISSION, clazz, entry.leafLevel(), ipa))
                   : onMapped.apply(mapped);
             });
   }
@@ -67,10 +78,12 @@ final class Stage2Walk {
         () -> Reading.done(WalkFault.abort(clazz, level, Optional.of(ipa), at)));
   }
 
-  private Reading<WalkResult> descriptor(Ipa ipa, FaultClass clazz, int level, Stage2Descriptor word) {
+  private Reading<WalkResult> descriptor(
+      Ipa ipa, FaultClass clazz, int level, Stage2Descriptor word) {
     Granule granule = stage2.granule();
     DescriptorKind kind = word.kind(granule, level);
-    if (kind == DescriptorKind.INVALID || TableWalk.isTooLarge(kind, granule, level, stage2.outputBits())) {
+    if (kind == DescriptorKind.INVALID
+        || TableWalk.isTooLarge(kind, granule, level, stage2.outputBits())) {
       return fault(EventCode.F_TRANSLATION, clazz, level, ipa);
     }
     boolean isTable = kind == DescriptorKind.TABLE;

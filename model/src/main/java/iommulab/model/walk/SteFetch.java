@@ -10,7 +10,8 @@ import iommulab.model.smmuv3.table.Ste;
 /**
  * The search for a stream table entry (Arm IHI 0070, 3.3.1, 5.1, 7.3.3).
  *
- * <p>An entry with Config = 0b0xx is found, not a fault: that its traffic aborts without an event is the caller's rule.
+ * <p>An entry with Config = 0b0xx is found, not a fault: that its traffic aborts without an event
+ * is the caller's rule.
  */
 public final class SteFetch {
   private static final int STE_BITS = 6;
@@ -21,7 +22,9 @@ public final class SteFetch {
   /** Finds a legal entry, or the fault. */
   public static Reading<SteResult> begin(StreamTable table, StreamId sid, IdRegisters ids) {
     return read(table, sid, ids)
-        .then(result -> Reading.done(result instanceof SteFound found ? judge(found.ste(), ids) : result));
+        .then(
+            result ->
+                Reading.done(result instanceof SteFound found ? judge(found.ste(), ids) : result));
   }
 
   /** Finds an entry, legal or not: even an invalid one may be cached (3.21.3). */

@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The walk of one input address through stage 1, stage 2 or both (Arm IHI 0070, 3.4, 7.3.22; Arm DDI 0487, D8).
+ * The walk of one input address through stage 1, stage 2 or both (Arm IHI 0070, 3.4, 7.3.22; Arm
+ * DDI 0487, D8).
  *
- * <p>Order of faults: input range; per level abort, translation, address size; access flag; permission. With both
- * stages each stage-1 descriptor's address goes through all of stage 2 first. Permission is the caller's to check on
- * the entry found, with one exception: with both stages on, an access that stage 1 refuses ends here with F_PERMISSION,
- * because stage 2 is then not consulted.
+ * <p>Order of faults: input range; per level abort, translation, address size; access flag;
+ * permission. With both stages each stage-1 descriptor's address goes through all of stage 2 first.
+ * Permission is the caller's to check on the entry found, with one exception: with both stages on,
+ * an access that stage 1 refuses ends here with F_PERMISSION, because stage 2 is then not
+ * consulted.
  */
 public final class TableWalk {
   private final WalkInput input;
@@ -75,14 +77,17 @@ public final class TableWalk {
       return fault(EventCode.F_TRANSLATION, level);
     }
     int indexBits = half.inputBits() - half.granule().spanBits(level);
-    return new Descent(stage1, half, iova, level, Permissions.Hierarchy.NONE, List.of()).table(half.root(), indexBits);
+    return new Descent(stage1, half, iova, level, Permissions.Hierarchy.NONE, List.of())
+        .table(half.root(), indexBits);
   }
 
   private static Reading<WalkResult> fault(EventCode code, int level) {
     return Reading.done(WalkFault.stage1(code, level));
   }
 
-  /** Whether a block is the 4 TiB one, which is one only with 52-bit output (Arm DDI 0487, D8.3). */
+  /**
+   * Whether a block is the 4 TiB one, which is one only with 52-bit output (Arm DDI 0487, D8.3).
+   */
   static boolean isTooLarge(DescriptorKind kind, Granule granule, int level, int outputBits) {
     return kind == DescriptorKind.BLOCK && granule == Granule.K64 && level == 1 && outputBits < 52;
   }
@@ -161,7 +166,15 @@ public final class TableWalk {
       int size = half.granule().spanBits(level);
       if (stage2.isEmpty()) {
         TlbEntry entry =
-            entry(TlbEntry.Kind.S1, global, size, output, output.asPa(), rights, StageRights.ALL, false);
+            entry(
+                TlbEntry.Kind.S1,
+                global,
+                size,
+                output,
+                output.asPa(),
+                rights,
+                StageRights.ALL,
+                false);
         return Reading.done(new Mapped(entry));
       }
       if (!mayGoOn(rights)) {
@@ -183,12 +196,21 @@ public final class TableWalk {
       return input.access().map(rights::permit).orElse(!rights.user().equals(Rights.NONE));
     }
 
-    private WalkResult combined(boolean global, int size, Ipa exact, StageRights rights, TlbEntry found) {
+    private WalkResult combined(
+        boolean global, int size, Ipa exact, StageRights rights, TlbEntry found) {
       int smaller = Math.min(size, found.log2Size());
       Ipa ipa = exact.alignDown(smaller);
       Pa pa = found.translate(new Iova(ipa.value()));
       TlbEntry entry =
-          entry(TlbEntry.Kind.COMBINED, global, smaller, ipa, pa, rights, found.stage2(), found.device());
+          entry(
+              TlbEntry.Kind.COMBINED,
+              global,
+              smaller,
+              ipa,
+              pa,
+              rights,
+              found.stage2(),
+              found.device());
       return new Mapped(entry, noting(found).stage2Found);
     }
 
@@ -204,7 +226,19 @@ public final class TableWalk {
       Iova start = iova.alignDown(size);
       Asid asid = stage1.asid();
       return new TlbEntry(
-          kind, input.vmid(), asid, global, start, size, ipa, pa, first, second, level, half.granule(), device);
+          kind,
+          input.vmid(),
+          asid,
+          global,
+          start,
+          size,
+          ipa,
+          pa,
+          first,
+          second,
+          level,
+          half.granule(),
+          device);
     }
 
     private Descent noting(TlbEntry found) {

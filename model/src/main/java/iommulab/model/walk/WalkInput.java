@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param stage2 empty where stage 2 is off
  * @param vmid tag of what is found
  * @param addressBits the largest input address without stage 1: IAS, or OAS if stage 2 is off too
- * @param access what the transaction wants; empty for an ATS request, which takes the rights that there are
+ * @param access what the transaction wants; empty for an ATS request, which takes the rights that
+ *     there are
  */
 public record WalkInput(
     Optional<Stage1> stage1,
@@ -24,7 +25,8 @@ public record WalkInput(
     Iova iova,
     Optional<Access> access) {
   /** The walk of a transaction through a legal STE and, unless stage 1 is skipped, a legal CD. */
-  public static WalkInput of(Ste ste, Optional<Cd> cd, IdRegisters ids, Iova iova, Optional<Access> access) {
+  public static WalkInput of(
+      Ste ste, Optional<Cd> cd, IdRegisters ids, Iova iova, Optional<Access> access) {
     boolean anyStage = ste.hasStage1() || ste.hasStage2();
     return new WalkInput(
         cd.filter(there -> ste.hasStage1()).map(there -> Stage1.of(there, ids)),
@@ -35,7 +37,10 @@ public record WalkInput(
         access);
   }
 
-  /** The tag of everything translated through an STE: stage-1-only streams too, if there is a stage 2 (3.17). */
+  /**
+   * The tag of everything translated through an STE: stage-1-only streams too, if there is a stage
+   * 2 (3.17).
+   */
   static Vmid vmid(Ste ste, IdRegisters ids) {
     return ids.has(IdRegisters.S2P) ? ste.vmid() : new Vmid(0);
   }
