@@ -19,8 +19,8 @@ import java.util.function.Function;
  * granule with blocks.
  *
  * <p>Every change returns the stores that make it, in order; the table takes them as done. Emptied
- * tables stay linked. Output addresses are intermediate ones, with the same number, where the table
- * is a guest's stage 1.
+ * tables stay linked until a block takes their place. Output addresses are intermediate ones, with
+ * the same number, where the table is a guest's stage 1.
  */
 public final class PageTable {
   private static final Granule GRANULE = Granule.K4;
@@ -187,7 +187,7 @@ public final class PageTable {
       requireNotLeaf(spot, iova);
       spot = below(spot, iova);
     }
-    if (spot.kind() != DescriptorKind.INVALID) {
+    if (!isEmpty(spot)) {
       throw new IllegalStateException(
           "map " + iova + " at level " + level + ": something is mapped there already");
     }
@@ -300,6 +300,21 @@ public final class PageTable {
   private WordEdit edit(Ipa slot, long word) {
     Long before = words.put(slot, word);
     return new WordEdit(placement.apply(slot), before == null ? 0 : before, word);
+  }
+
+  /** Whether nothing is mapped below a descriptor. */
+  private boolean isEmpty(Spot spot) {
+    if (spot.kind() != DescriptorKind.TABLE) {
+      return spot.kind() == DescriptorKind.INVALID;
+    }
+    Ipa table = new Stage1Descriptor(spot.word()).nextTable(GRANULE);
+    for (int i = 0; i < GRANULE.entries(); i++) {
+      Ipa slot = table.plus(8L * i);
+      if (!isEmpty(new Spot(slot, spot.level() + 1, words.getOrDefault(slot, 0L)))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void requireNotLeaf(Spot spot, Iova iova) {
