@@ -97,6 +97,7 @@ final class RunCommand implements Callable<Integer> {
             .map(RunCommand::shell)
             .collect(Collectors.joining(" "));
     ScenarioRunner runner = context.runner().get();
+    scenarios.forEach(runner::check);
     List<ScenarioResult> results = new ArrayList<>();
     for (Scenario scenario : scenarios) {
       if (results.isEmpty() || !context.stop().getAsBoolean()) {

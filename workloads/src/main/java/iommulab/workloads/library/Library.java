@@ -56,6 +56,9 @@ public final class Library {
 
   /** The files that a name stands for; at least one. */
   public List<Path> find(String name) {
+    if (name.isBlank()) {
+      throw new ScenarioException("SCENARIO", 0, "the name is empty", "a path or one of `list`");
+    }
     if (isScenario(Path.of(name))) {
       for (Path candidate : List.of(Path.of(name), folder().resolve(name))) {
         if (Files.isRegularFile(candidate)) {

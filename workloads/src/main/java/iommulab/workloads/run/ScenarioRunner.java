@@ -4,6 +4,9 @@ import iommulab.workloads.library.Scenario;
 
 /** Runs a scenario as often as its settings say, with one seed after the other. */
 public interface ScenarioRunner {
+  /** Refuses a scenario that cannot be built with a {@code ScenarioException}; runs nothing. */
+  default void check(Scenario scenario) {}
+
   /**
    * Runs until all runs are done or the watcher asks to stop.
    *

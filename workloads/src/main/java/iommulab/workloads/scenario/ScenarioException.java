@@ -23,16 +23,17 @@ public final class ScenarioException extends RuntimeException {
    * @param expected what would be accepted; empty if that is plain
    */
   public ScenarioException(String file, int line, String what, String expected) {
-    super(
-        file
-            + (line > 0 ? ":" + line : "")
-            + ": "
-            + what
-            + (expected.isEmpty() ? "" : "; expected " + expected));
+    super(oneLine(file, line, what, expected));
     this.file = file;
     this.line = line;
     this.what = what;
     this.expected = expected;
+  }
+
+  private static String oneLine(String file, int line, String what, String expected) {
+    String place = line > 0 ? file + ":" + line : file;
+    String sentence = place + ": " + what + (expected.isEmpty() ? "" : "; expected " + expected);
+    return sentence.replaceAll("\\s*\\R\\s*", " ");
   }
 
   public String file() {
