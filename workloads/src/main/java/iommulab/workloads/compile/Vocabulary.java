@@ -3,6 +3,7 @@ package iommulab.workloads.compile;
 import iommulab.model.smmuv3.event.EventCode;
 import iommulab.model.smmuv3.event.GlobalError;
 import iommulab.workloads.grade.OutcomeTable;
+import iommulab.workloads.run.Moments;
 import iommulab.workloads.scenario.Condition.Call;
 import iommulab.workloads.scenario.Condition.Mention;
 import iommulab.workloads.scenario.Condition.Register;
@@ -37,6 +38,7 @@ final class Vocabulary {
     FUNCTIONS.put("stopped", new int[] {0, 1});
     FUNCTIONS.put("gerror", new int[] {1, 2});
     FUNCTIONS.put("timeouts", new int[] {0, 1});
+    FUNCTIONS.put("before", new int[] {2, 2});
   }
 
   private final LitmusFile litmus;
@@ -85,8 +87,7 @@ final class Vocabulary {
     int given = call.arguments().size();
     if (given < count[0] || given > count[1]) {
       String many = count[0] == count[1] ? "" + count[0] : count[0] + " to " + count[1];
-      throw new ScenarioException(
-          litmus.file(), line, call + " has " + given + " arguments", many);
+      throw new ScenarioException(litmus.file(), line, call + " has " + given + " arguments", many);
     }
     for (int i = 0; i < given; i++) {
       known(call.arguments().get(i), "argument", arguments(call.function(), i), line);
@@ -94,8 +95,7 @@ final class Vocabulary {
   }
 
   private Collection<String> arguments(String function, int index) {
-    Collection<String> functions =
-        compiled.plan().functions().stream().map(f -> f.name()).toList();
+    Collection<String> functions = compiled.plan().functions().stream().map(f -> f.name()).toList();
     return switch (function) {
       case "stale", "isolation", "mem" -> compiled.pages().keySet();
       case "landed" -> index == 0 ? compiled.pages().keySet() : functions;
@@ -106,8 +106,16 @@ final class Vocabulary {
               ? compiled.smmus()
               : Arrays.stream(GlobalError.values()).map(Enum::name).toList();
       case "timeouts" -> functions;
+      case "before" -> moments(functions);
       default -> compiled.smmus();
     };
+  }
+
+  private List<String> moments(Collection<String> functions) {
+    List<String> moments = new ArrayList<>(Moments.OF_COMMANDS);
+    functions.forEach(f -> Moments.OF_FUNCTIONS.forEach(m -> moments.add(f + "." + m)));
+    compiled.pages().keySet().forEach(p -> Moments.OF_PAGES.forEach(m -> moments.add(p + "." + m)));
+    return moments;
   }
 
   private void known(String name, String what, Collection<String> names, int line) {

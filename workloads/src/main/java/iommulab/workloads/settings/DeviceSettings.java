@@ -1,5 +1,6 @@
 package iommulab.workloads.settings;
 
+import iommulab.model.agenda.Window;
 import java.util.List;
 
 /**
@@ -8,10 +9,11 @@ import java.util.List;
  * @param answers how they answer invalidate requests
  * @param itagDepth invalidate requests that an endpoint can hold (PCIe ATS, Invalidate Queue Depth)
  * @param atcEntries translations that an ATC holds
+ * @param issue time between two steps of an endpoint's DMA program
  * @param silentEndpoints endpoints that never answer, whatever {@code answers} says
  */
 public record DeviceSettings(
-    Answers answers, int itagDepth, int atcEntries, List<String> silentEndpoints) {
+    Answers answers, int itagDepth, int atcEntries, Window issue, List<String> silentEndpoints) {
 
   /** After the effect, or never. */
   public enum Answers {
@@ -33,6 +35,7 @@ public record DeviceSettings(
         read.choice("device.answers", Answers.class),
         read.count("device.itag-depth", 1, 32),
         read.count("device.atc-entries", 0, 1_000_000),
+        read.window("device.issue"),
         silent);
   }
 }
