@@ -9,7 +9,7 @@ import java.util.List;
  * @param answers how they answer invalidate requests
  * @param itagDepth invalidate requests that an endpoint can hold (PCIe ATS, Invalidate Queue Depth)
  * @param atcEntries translations that an ATC holds
- * @param issue time between two steps of an endpoint's DMA program
+ * @param issue how long an endpoint takes from one step of its DMA program to the next
  * @param silentEndpoints endpoints that never answer, whatever {@code answers} says
  */
 public record DeviceSettings(
