@@ -42,9 +42,9 @@ import java.util.TreeMap;
  * An endpoint function: an address translation cache and a DMA engine that runs a program.
  *
  * <p>Honest obligations (PCIe ATS, invalidation): before an invalidate completion leaves, the named
- * entries are gone, reads that used them have returned, and writes that used them are ahead of it. A
- * translation request that an invalidate covers while it is outstanding is poisoned: its answer is
- * not used but asked for again.
+ * entries are gone, reads that used them have returned, and writes that used them are ahead of it.
+ * A translation request that an invalidate covers while it is outstanding is poisoned: its answer
+ * is not used but asked for again.
  */
 public final class Endpoint {
   private record Next() implements Message {}
@@ -56,8 +56,7 @@ public final class Endpoint {
       Conduct conduct,
       boolean ats,
       Atc atc,
-      Window issue,
-      List<DmaOp> program) {}
+      Window issue) {}
 
   private static final class Asked {
     final DmaOp.Addressed op;
@@ -85,7 +84,7 @@ public final class Endpoint {
   private final Outbox out;
   private final Card card;
   private final Atc atc;
-  private final Deque<DmaOp> program;
+  private final Deque<DmaOp> program = new ArrayDeque<>();
   private final Map<Long, Asked> asked = new TreeMap<>();
   private final Map<Long, Reading> reads = new TreeMap<>();
   private final List<Owed> owed = new ArrayList<>();
@@ -100,10 +99,9 @@ public final class Endpoint {
     this.card = card;
     this.atc = card.atc().copy();
     this.ats = card.ats();
-    this.program = new ArrayDeque<>(card.program());
   }
 
-  /** An endpoint that begins its program, if it has one, at once. */
+  /** An endpoint that waits for a DMA program. */
   public static Behavior<Message> of(Card card, Outbox out) {
     Endpoint endpoint = new Endpoint(card, out);
     return Behaviors.receiveMessage(endpoint::handle);
@@ -218,8 +216,7 @@ public final class Endpoint {
     Optional<Atc.Line> line =
         completion.translation().flatMap(answer -> atc.insert(op.pasid(), op.iova(), answer));
     line.ifPresent(
-        filled ->
-            out.note(new AtcFilled(card.function(), op.iova(), filled.translate(op.iova()))));
+        filled -> out.note(new AtcFilled(card.function(), op.iova(), filled.translate(op.iova()))));
     if (op instanceof DmaOp.Translate) {
       proceed();
     } else if (line.isPresent() && (op.writes() ? line.get().write() : line.get().read())) {

@@ -32,9 +32,9 @@ import java.util.TreeMap;
  * The root complex of one PCIe hierarchy: the ordering point between functions and Memory.
  *
  * <p>A function's posted packets take effect one after the other, in the order sent; its reads,
- * translation requests and invalidate completions go on only when the posted writes sent before them
- * are visible (PCIe ordering: a non-posted request, and a message, pushes posted writes). Posted
- * packets may pass waiting reads.
+ * translation requests and invalidate completions go on only when the posted writes sent before
+ * them are visible (PCIe ordering: a non-posted request, and a message, pushes posted writes).
+ * Posted packets may pass waiting reads.
  */
 public final class RootComplex {
   /** Where a function's traffic goes. */
@@ -135,14 +135,41 @@ public final class RootComplex {
     inFlight.put(id, new InFlight(stream, packet));
     Port port = stream.port;
     if (packet instanceof MemoryWrite write) {
-      up(port, id, Kind.WRITE, write.pasid(), write.dma(), write.translated(), write.address(),
-          write.iova(), write.value(), false);
+      up(
+          port,
+          id,
+          Kind.WRITE,
+          write.pasid(),
+          write.dma(),
+          write.translated(),
+          write.address(),
+          write.iova(),
+          write.value(),
+          false);
     } else if (packet instanceof MemoryRead read) {
-      up(port, id, Kind.READ, read.pasid(), read.dma(), read.translated(), read.address(),
-          read.iova(), 0, false);
+      up(
+          port,
+          id,
+          Kind.READ,
+          read.pasid(),
+          read.dma(),
+          read.translated(),
+          read.address(),
+          read.iova(),
+          0,
+          false);
     } else if (packet instanceof TranslationRequest request) {
-      up(port, id, Kind.TRANSLATE, request.pasid(), "", false, request.iova().value(),
-          request.iova(), 0, request.noWrite());
+      up(
+          port,
+          id,
+          Kind.TRANSLATE,
+          request.pasid(),
+          "",
+          false,
+          request.iova().value(),
+          request.iova(),
+          0,
+          request.noWrite());
     }
   }
 
@@ -161,8 +188,18 @@ public final class RootComplex {
         port.smmu(),
         Lane.INTERNAL,
         new Upstream(
-            id, kind, port.function(), port.sid(), pasid, dma, translated, address, iova, value,
-            noWrite, self));
+            id,
+            kind,
+            port.function(),
+            port.sid(),
+            pasid,
+            dma,
+            translated,
+            address,
+            iova,
+            value,
+            noWrite,
+            self));
   }
 
   private void finished(UpstreamDone done) {

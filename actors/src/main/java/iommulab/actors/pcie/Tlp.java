@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * PCIe packets between an endpoint and the root complex, as far as address translation sees them.
  *
- * <p>Upstream packets carry how many posted packets the function had sent before: what must not pass
- * posted packets waits at the root complex until those are visible. Posted, non-posted and
+ * <p>Upstream packets carry how many posted packets the function had sent before: what must not
+ * pass posted packets waits at the root complex until those are visible. Posted, non-posted and
  * completion packets travel on lanes of their own and may otherwise overtake each other.
  */
 public sealed interface Tlp extends Message {
@@ -55,7 +55,12 @@ public sealed interface Tlp extends Message {
 
   /** An ATS translation request for the page of an address; {@code noWrite} is NW. */
   record TranslationRequest(
-      String function, long postedBefore, long tag, Optional<Pasid> pasid, Iova iova, boolean noWrite)
+      String function,
+      long postedBefore,
+      long tag,
+      Optional<Pasid> pasid,
+      Iova iova,
+      boolean noWrite)
       implements Tlp {
     @Override
     public long flow() {

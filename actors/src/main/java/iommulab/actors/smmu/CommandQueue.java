@@ -169,8 +169,7 @@ public final class CommandQueue {
                 fence.timedOut(up.position());
                 timers.remove(up.position());
                 out.note(
-                    new InvalidateTimedOut(
-                        build.name(), up.position(), up.tag(), use.function()));
+                    new InvalidateTimedOut(build.name(), up.position(), up.tag(), use.function()));
               });
     } else {
       return message instanceof MemoryReply.Done;

@@ -1,12 +1,12 @@
 package iommulab.actors.smmu;
 
 import iommulab.model.address.Asid;
+import iommulab.model.address.StreamId;
 import iommulab.model.smmuv3.command.Cfgi;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.command.Tlbi;
 import iommulab.model.smmuv3.table.Cd;
 import iommulab.model.smmuv3.table.Ste;
-import iommulab.model.address.StreamId;
 import iommulab.model.tlb.Iotlb;
 import iommulab.model.walk.Reading;
 import iommulab.model.walk.TlbEntry;
@@ -50,8 +50,8 @@ final class InFlight {
   /**
    * Whether the command may concern what was found so far.
    *
-   * <p>For an access under way this is exact; for a walk it errs towards yes, as a restart is always
-   * permitted (Arm IHI 0070, 3.21.1, 3.21.3).
+   * <p>For an access under way this is exact; for a walk it errs towards yes, as a restart is
+   * always permitted (Arm IHI 0070, 3.21.1, 3.21.3).
    */
   boolean isTouchedBy(Command command) {
     if (command instanceof Cfgi cfgi) {

@@ -21,6 +21,7 @@ import iommulab.actors.smmu.UnitMessage.Recorded;
 import iommulab.actors.smmu.Upstream.Kind;
 import iommulab.actors.smmu.Upstream.UpstreamDone;
 import iommulab.model.address.Pa;
+import iommulab.model.address.Pasid;
 import iommulab.model.address.StreamId;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
@@ -32,6 +33,7 @@ import iommulab.model.smmuv3.command.Cfgi;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.event.EventCode;
 import iommulab.model.smmuv3.event.EventRecord;
+import iommulab.model.smmuv3.table.Cd;
 import iommulab.model.smmuv3.table.Ste;
 import iommulab.model.tlb.ConfigCache;
 import iommulab.model.tlb.Iotlb;
@@ -43,6 +45,7 @@ import iommulab.model.walk.ConfigFault;
 import iommulab.model.walk.Fetch;
 import iommulab.model.walk.Mapped;
 import iommulab.model.walk.Reading;
+import iommulab.model.walk.Stage2Cache;
 import iommulab.model.walk.SteFetch;
 import iommulab.model.walk.SteFound;
 import iommulab.model.walk.SteResult;
@@ -62,12 +65,12 @@ import java.util.TreeSet;
 
 /**
  * The translation part of one SMMU: finds STE, CD and translation for each transaction, lets it
- * access memory or refuses it, and carries out invalidations meanwhile (Arm IHI 0070, chapters 3, 5,
- * 7).
+ * access memory or refuses it, and carries out invalidations meanwhile (Arm IHI 0070, chapters 3,
+ * 5, 7).
  *
  * <p>A walk is several reads with other messages between ({@code walk = stepwise}). An invalidation
- * takes effect where it arrives: it drops entries, makes walks that may have used them begin anew, and
- * is answered when the accesses that used them are visible (3.21, 4.7.3).
+ * takes effect where it arrives: it drops entries, makes walks that may have used them begin anew,
+ * and is answered when the accesses that used them are visible (3.21, 4.7.3).
  */
 public final class SmmuUnit {
   /** What a unit is built with; caches are copied for each run. */
@@ -141,12 +144,12 @@ public final class SmmuUnit {
   // ---- configuration ----
 
   private void configure(InFlight t) {
-    Optional<SteResult> cached = configurations.ste(new StreamId(t.request.sid()));
+    Optional<Ste> cached = configurations.ste(sid(t));
     if (cached.isPresent()) {
-      onSte(t, cached.get());
+      onSte(t, SteFetch.judge(cached.get(), build.ids()));
     } else {
       t.stage = Stage.STE;
-      drive(t, SteFetch.begin(build.streams(), new StreamId(t.request.sid()), build.ids()));
+      drive(t, SteFetch.read(build.streams(), sid(t), build.ids()));
     }
   }
 
@@ -159,30 +162,54 @@ public final class SmmuUnit {
     t.ste = Optional.of(ste);
     if (t.request.translated()) {
       onTranslated(t, ste);
-    } else if (ste.isAbort()) {
+    } else if (ste.aborts()) {
       refuse(t, Status.UR, "stream aborts");
-    } else if (t.request.kind() == Kind.TRANSLATE && (ste.isBypass() || !ste.allowsAts())) {
+    } else if (t.request.kind() == Kind.TRANSLATE && !allowsAts(ste)) {
       record(t, EventCode.F_BAD_ATS_TREQ);
       refuse(t, Status.UR, EventCode.F_BAD_ATS_TREQ.name());
-    } else if (ste.hasStage1()) {
-      Optional<CdResult> cached =
-          configurations.cd(new StreamId(t.request.sid()), t.request.pasid());
-      if (cached.isPresent()) {
-        onCd(t, cached.get());
-      } else {
-        t.stage = Stage.CD;
-        drive(t, CdFetch.begin(ste, t.request.pasid(), build.ids()));
-      }
     } else {
-      walk(t, WalkInput.of(ste, Optional.empty(), build.ids(), t.request.iova(), wanted(t)));
+      describe(t, ste);
     }
+  }
+
+  private void describe(InFlight t, Ste ste) {
+    Optional<CdResult> bySte = CdFetch.decidedBySte(ste, t.request.pasid(), build.ids());
+    Optional<Cd> cached = configurations.cd(sid(t), index(t));
+    if (bySte.isPresent()) {
+      onCd(t, bySte.get());
+    } else if (cached.isPresent()) {
+      onCd(t, judge(t, new CdFound(cached.get(), index(t), List.of())));
+    } else {
+      t.stage = Stage.CD;
+      drive(t, CdFetch.read(ste, t.request.pasid(), build.ids(), Stage2Cache.NONE));
+    }
+  }
+
+  private CdResult judge(InFlight t, CdFound found) {
+    return CdFetch.judge(found, t.ste.orElseThrow(), build.ids());
+  }
+
+  private static StreamId sid(InFlight t) {
+    return new StreamId(t.request.sid());
+  }
+
+  private static Pasid index(InFlight t) {
+    return CdFetch.index(t.request.pasid());
+  }
+
+  private static boolean allowsAts(Ste ste) {
+    return (ste.hasStage1() || ste.hasStage2()) && (ste.get(Ste.EATS) == 1 || isSplit(ste));
+  }
+
+  private static boolean isSplit(Ste ste) {
+    return ste.get(Ste.EATS) == 2;
   }
 
   /** A translated transaction is checked against its STE only (Arm IHI 0070, 3.9.1.3). */
   private void onTranslated(InFlight t, Ste ste) {
-    if (build.atsCheck() && ste.isAbort()) {
+    if (build.atsCheck() && ste.aborts()) {
       refuse(t, Status.UR, "stream aborts");
-    } else if (build.atsCheck() && !ste.allowsAts()) {
+    } else if (build.atsCheck() && !allowsAts(ste)) {
       record(t, EventCode.F_TRANSL_FORBIDDEN);
       refuse(t, Status.UR, EventCode.F_TRANSL_FORBIDDEN.name());
     } else {
@@ -241,7 +268,7 @@ public final class SmmuUnit {
     out.note(new TlbUsed(build.name(), request.function(), request.iova(), pa, hit));
     t.used = Optional.of(entry);
     if (request.kind() == Kind.TRANSLATE) {
-      boolean split = t.ste.orElseThrow().isSplitAts();
+      boolean split = isSplit(t.ste.orElseThrow());
       answer(t, AtsAnswer.of(entry, request.iova(), split, TRANSLATION_UNIT_BITS));
     } else if (entry.permits(wanted(t).orElseThrow())) {
       access(t, pa);
@@ -292,11 +319,19 @@ public final class SmmuUnit {
 
   private void ended(InFlight t, Object result) {
     if (result instanceof SteResult ste && t.stage == Stage.STE) {
-      configurations.keepSte(new StreamId(t.request.sid()), ste);
-      onSte(t, ste);
+      if (ste instanceof SteFound found) {
+        configurations.insert(sid(t), found.ste());
+        onSte(t, SteFetch.judge(found.ste(), build.ids()));
+      } else {
+        onSte(t, ste);
+      }
     } else if (result instanceof CdResult cd && t.stage == Stage.CD) {
-      configurations.keepCd(new StreamId(t.request.sid()), t.request.pasid(), cd);
-      onCd(t, cd);
+      if (cd instanceof CdFound found) {
+        configurations.insert(sid(t), found.index(), found.cd());
+        onCd(t, judge(t, found));
+      } else {
+        onCd(t, cd);
+      }
     } else {
       onWalk(t, (WalkResult) result);
     }

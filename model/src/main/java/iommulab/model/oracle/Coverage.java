@@ -1,0 +1,89 @@
+package iommulab.model.oracle;
+
+import iommulab.model.oracle.Grant.Span;
+import iommulab.model.smmuv3.command.Cfgi;
+import iommulab.model.smmuv3.command.Command;
+import iommulab.model.smmuv3.command.Tlbi;
+import iommulab.model.smmuv3.command.TlbiSpan;
+
+/**
+ * Which invalidation has to remove which TLB entry (Arm IHI 0070, 3.17 and 4.4).
+ *
+ * <p>More may be dropped than is named here, but no software may rely on it. Entries are taken for
+ * non-global ones of 4 KiB tables.
+ */
+final class Coverage {
+  private static final int K4_BITS = 12;
+
+  private Coverage() {}
+
+  /** The three kinds of TLB entries. */
+  enum Kind {
+    STAGE1_ONLY,
+    STAGE2_ONLY,
+    COMBINED
+  }
+
+  /**
+   * What a TLB entry is tagged with.
+   *
+   * @param asid -1 for a stage-2 entry
+   * @param input addresses that it stands for: IPAs of a stage-2 entry, else IOVAs
+   */
+  record Entry(Kind kind, int vmid, int asid, Span input) {}
+
+  /** Whether the command must remove the entry. */
+  static boolean removes(Command command, Entry entry) {
+    boolean stage1 = entry.kind != Kind.STAGE2_ONLY;
+    if (command instanceof Tlbi.NhAll all) {
+      return stage1 && all.vmid().value() == entry.vmid;
+    } else if (command instanceof Tlbi.NhAsid one) {
+      return stage1 && one.vmid().value() == entry.vmid && one.asid().value() == entry.asid;
+    } else if (command instanceof Tlbi.NhVa at) {
+      return stage1
+          && at.vmid().value() == entry.vmid
+          && at.asid().value() == entry.asid
+          && reaches(at.address().value(), at.span(), entry.input);
+    } else if (command instanceof Tlbi.NhVaa at) {
+      return stage1
+          && at.vmid().value() == entry.vmid
+          && reaches(at.address().value(), at.span(), entry.input);
+    } else if (command instanceof Tlbi.S2Ipa at) {
+      return !stage1
+          && at.vmid().value() == entry.vmid
+          && reaches(at.address().value(), at.span(), entry.input);
+    } else if (command instanceof Tlbi.S12Vmall all) {
+      return all.vmid().value() == entry.vmid;
+    }
+    return command instanceof Tlbi.NsnhAll;
+  }
+
+  /** Whether the command must remove the cached stream table entry. */
+  static boolean removesStream(Command command, int sid) {
+    if (command instanceof Cfgi.Ste one) {
+      return one.sid().value() == sid;
+    } else if (command instanceof Cfgi.SteRange range) {
+      int bits = range.range() + 1;
+      return bits >= Integer.SIZE || range.sid().value() >>> bits == sid >>> bits;
+    }
+    return false;
+  }
+
+  /** Addresses, granule and level hint of a TLBI by address (4.4.1.1). */
+  private static boolean reaches(long address, TlbiSpan span, Span input) {
+    if (span.tg() == 0) {
+      return address >= input.start() && address <= input.last();
+    }
+    if (span.tg() != 1) {
+      return false;
+    }
+    long last = address + ((span.num() + 1L) << span.scale() << K4_BITS) - 1;
+    boolean touches = address <= input.last() && last >= input.start();
+    return touches && (span.ttl() == 0 || span.ttl() >= level(input));
+  }
+
+  /** The lowest level number at which a leaf for these addresses may stand; 3 is a page. */
+  private static int level(Span input) {
+    return 3 - (input.bits() - K4_BITS) / 9;
+  }
+}

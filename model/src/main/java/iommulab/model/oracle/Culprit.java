@@ -1,0 +1,220 @@
+package iommulab.model.oracle;
+
+import iommulab.model.address.Iova;
+import iommulab.model.address.Pa;
+import iommulab.model.ledger.HardwareFact.AtcAnswered;
+import iommulab.model.ledger.HardwareFact.AtcFilled;
+import iommulab.model.ledger.HardwareFact.Landed;
+import iommulab.model.ledger.Order;
+import iommulab.model.ledger.Place;
+import iommulab.model.ledger.SoftwareFact.DomainMade;
+import iommulab.model.ledger.Step;
+import iommulab.model.oracle.Defence.Fenced;
+import iommulab.model.oracle.Intent.Attachment;
+import iommulab.model.oracle.Queues.Slot;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Which hardware failed, when the driver had done all that it owes or no table says why. */
+final class Culprit {
+  private final Intent intent;
+  private final Order order;
+  private final List<Step> steps;
+  private final Map<String, List<Answer>> answers = new HashMap<>();
+  private final Set<Fill> fills = new HashSet<>();
+
+  private record Answer(int itag, Place at) {}
+
+  private record Fill(String function, Iova page, Pa target) {}
+
+  Culprit(Intent intent, Order order, List<Step> steps) {
+    this.intent = intent;
+    this.order = order;
+    this.steps = steps;
+  }
+
+  void note(AtcAnswered fact, Place at) {
+    answers
+        .computeIfAbsent(fact.function(), f -> new ArrayList<>())
+        .add(new Answer(fact.itag(), at));
+  }
+
+  void note(AtcFilled fact) {
+    fills.add(new Fill(fact.function(), fact.iova().page(), fact.pa().page()));
+  }
+
+  /** The driver had invalidated and fenced; who let the access through? */
+  Ruling despite(List<Fenced> fences, Landed access, Place landed, Attachment user) {
+    for (Fenced fenced : fences) {
+      Ruling untold = unfounded(fenced.sync());
+      if (untold != null) {
+        return untold;
+      }
+    }
+    if (access.translated() && !user.fact.ats()) {
+      return Ruling.device(
+          access.function(), "it sent a translated address although its ATS is off");
+    }
+    Fenced first = fences.get(0);
+    if (!access.translated()) {
+      return Ruling.smmu(
+          user.fact.smmu(),
+          "R-SMMU-017",
+          "4.7.3",
+          "the CMD_SYNC at "
+              + first.sync().where()
+              + " completed while an access that used what "
+              + first.command()
+              + " invalidates was on its way");
+    }
+    Fenced answered =
+        fences.stream().filter(f -> answeredInTime(f)).reduce((a, b) -> b).orElse(null);
+    return answered != null
+        ? afterAnswer(answered.command(), access, landed, user)
+        : withoutAnswer(first, user);
+  }
+
+  private boolean answeredInTime(Fenced fenced) {
+    Place answered = fenced.command().answered;
+    return answered != null && order.precedes(answered, fenced.sync().completed);
+  }
+
+  private Ruling withoutAnswer(Fenced fenced, Attachment user) {
+    Slot inv = fenced.command();
+    Slot sync = fenced.sync();
+    if (inv.timedOut == null) {
+      return Ruling.smmu(
+          user.fact.smmu(),
+          "R-SMMU-046, R-SMMU-038",
+          "4.5.1 and 4.7.3",
+          "the CMD_SYNC at " + sync.where() + " completed without an answer to the " + inv);
+    }
+    boolean told =
+        inv.queue.stops.stream()
+            .anyMatch(
+                s ->
+                    s.isTimeout()
+                        && s.fact().position() > inv.position
+                        && order.precedes(s.at(), sync.reportedDone));
+    return told
+        ? Ruling.driver(
+            "R-SMMU-041 (H11)",
+            "4.7.3",
+            "after CERROR_ATC_INV_SYNC the CMD_SYNC was retried and taken as done for the "
+                + inv
+                + ", which had timed out and was not sent again")
+        : Ruling.smmu(
+            user.fact.smmu(),
+            "R-SMMU-038",
+            "3.9.1.4",
+            "the CMD_SYNC at " + sync.where() + " completed although the " + inv + " timed out");
+  }
+
+  /** An answer was counted: did the endpoint break its promise, or was the answer passed early? */
+  private Ruling afterAnswer(Slot inv, Landed access, Place landed, Attachment user) {
+    String function = access.function();
+    List<Answer> given = answers.getOrDefault(function, List.of());
+    Answer answer =
+        given.stream()
+            .filter(a -> a.itag() == inv.itag && order.precedes(a.at(), inv.answered))
+            .filter(a -> inv.sent == null || order.precedes(inv.sent, a.at()))
+            .findFirst()
+            .orElse(null);
+    if (answer == null) {
+      return given.isEmpty()
+          ? Ruling.device(function, "it used its ATC after it had answered the " + inv)
+          : Ruling.smmu(
+              user.fact.smmu(),
+              "R-SMMU-046 (ATS race R7)",
+              "4.5.1",
+              "a late answer to an earlier request with ITag "
+                  + inv.itag
+                  + " was counted for the "
+                  + inv);
+    }
+    String device = steps.get(answer.at().step()).receiver();
+    int arrival = landed.step();
+    int issue = steps.get(arrival).cause();
+    while (issue >= 0 && !steps.get(issue).receiver().equals(device)) {
+      arrival = issue;
+      issue = steps.get(issue).cause();
+    }
+    if (issue < 0 || !order.precedes(new Place(issue, 0), answer.at()) || !access.write()) {
+      return Ruling.device(
+          function, "it used a translation after it had answered the " + inv + ", which covers it");
+    }
+    return issue != answer.at().step() && enteredBefore(arrival, answer.at().step(), inv.answered)
+        ? Ruling.smmu(
+            user.fact.smmu(),
+            "R-SMMU-046",
+            "4.5.1",
+            "the answer to the " + inv + " was counted before the writes ahead of it were visible")
+        : Ruling.device(function, "its answer to the " + inv + " overtook its own write");
+  }
+
+  /** Whether the write reached the ordering point before the answer that followed it. */
+  private boolean enteredBefore(int arrival, int answeredIn, Place counted) {
+    int step = counted.step();
+    while (step >= 0 && steps.get(step).cause() != answeredIn) {
+      step = steps.get(step).cause();
+    }
+    return step >= 0
+        && steps.get(step).receiver().equals(steps.get(arrival).receiver())
+        && order.precedes(new Place(arrival, 0), new Place(step, 0));
+  }
+
+  /** Software was told of a completion that had not happened; null if it had. */
+  Ruling unfounded(Slot sync) {
+    if (sync.completed != null && order.precedes(sync.completed, sync.reportedDone)) {
+      return null;
+    }
+    if (sync.completed != null
+        || (sync.consumed != null && order.precedes(sync.consumed, sync.reportedDone))) {
+      return Ruling.smmu(
+          intent.smmuOf(sync.queue.name),
+          "R-SMMU-025",
+          "4.7.3",
+          "the CMD_SYNC at " + sync.where() + " was signalled before it was complete");
+    }
+    return Ruling.driver(
+        Ruling.FENCE,
+        "4.7.3",
+        "the CMD_SYNC at " + sync.where() + " was taken as done but never completed");
+  }
+
+  /** No table that the function was ever given sends the access there. */
+  Ruling unmapped(Landed access, List<Attachment> users) {
+    long page = access.iova().pageNumber();
+    long target = access.pa().pageNumber();
+    if (access.translated()
+        && !fills.contains(new Fill(access.function(), access.iova().page(), access.pa().page()))) {
+      return Ruling.device(
+          access.function(), "it sent a translated address that it had never been given");
+    }
+    for (Attachment user : users) {
+      for (DomainMade other : intent.domains()) {
+        boolean sameTags =
+            other.asid() == user.domain.asid()
+                && other.vmid() == user.domain.vmid()
+                && !other.name().equals(user.domain.name());
+        if (sameTags && !intent.routes(other, page, target, Need.ANY).isEmpty()) {
+          return Ruling.driver(
+              "H8",
+              "3.17",
+              "its domain "
+                  + user.domain.name()
+                  + " shares ASID and VMID with "
+                  + other.name()
+                  + ", which maps it");
+        }
+      }
+    }
+    String smmu = users.isEmpty() ? "smmu" : users.get(0).fact.smmu();
+    return Ruling.smmu(
+        smmu, "R-SMMU-086", "3.4 and 3.17", "no table of the function ever mapped it there");
+  }
+}

@@ -1,0 +1,136 @@
+package iommulab.model.oracle;
+
+import iommulab.model.ledger.Place;
+import iommulab.model.ledger.SoftwareFact.Attached;
+import iommulab.model.ledger.SoftwareFact.Detached;
+import iommulab.model.ledger.SoftwareFact.DomainMade;
+import iommulab.model.ledger.SoftwareFact.Mapped;
+import iommulab.model.ledger.SoftwareFact.Unmapped;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What software wanted: its domains, who is attached to them, and what they map. */
+final class Intent {
+  private final Map<String, DomainMade> domains = new LinkedHashMap<>();
+  private final Map<String, List<Attachment>> attachments = new LinkedHashMap<>();
+  private final Map<String, MappingLog> mappings = new LinkedHashMap<>();
+  private final Set<String> smmus = new LinkedHashSet<>();
+
+  /** A function's use of a domain; {@code until} stays null while it lasts. */
+  static final class Attachment {
+    final Attached fact;
+    final DomainMade domain;
+    final Place from;
+    Place until;
+
+    Attachment(Attached fact, DomainMade domain, Place from) {
+      this.fact = fact;
+      this.domain = domain;
+      this.from = from;
+    }
+
+    /** Whether pages of this owner are the function's to use: its domain's or its parent's. */
+    boolean serves(String owner) {
+      return owner != null && (owner.equals(domain.name()) || owner.equals(domain.parent()));
+    }
+  }
+
+  void note(DomainMade domain) {
+    domains.put(domain.name(), domain);
+  }
+
+  void note(Attached attached, Place at) {
+    smmus.add(attached.smmu());
+    attachments
+        .computeIfAbsent(attached.function(), f -> new ArrayList<>())
+        .add(new Attachment(attached, domain(attached.domain()), at));
+  }
+
+  void note(Detached detached, Place at) {
+    for (Attachment a : attachments(detached.function())) {
+      if (a.until == null && a.domain.name().equals(detached.domain())) {
+        a.until = at;
+      }
+    }
+  }
+
+  void note(Mapped mapped, Place at) {
+    log(mapped.domain()).add(mapped.iova(), mapped.size(), mapped, at);
+  }
+
+  void note(Unmapped unmapped, Place at) {
+    log(unmapped.domain()).add(unmapped.iova(), unmapped.size(), null, at);
+  }
+
+  private MappingLog log(String domain) {
+    return mappings.computeIfAbsent(domain, d -> new MappingLog());
+  }
+
+  /** A domain that was never declared counts as a stage-2-only one of the host. */
+  DomainMade domain(String name) {
+    return domains.computeIfAbsent(name, n -> new DomainMade(n, -1, 0, ""));
+  }
+
+  Iterable<DomainMade> domains() {
+    return domains.values();
+  }
+
+  List<Attachment> attachments(String function) {
+    return attachments.getOrDefault(function, List.of());
+  }
+
+  /** Whether the queue belongs to the unit: {@code unit.queue}, or any if there is one unit. */
+  boolean owns(String smmu, String queue) {
+    return smmus.size() <= 1 || queue.equals(smmu) || queue.startsWith(smmu + ".");
+  }
+
+  /** The unit that a queue belongs to. */
+  String smmuOf(String queue) {
+    return smmus.stream().filter(s -> owns(s, queue)).findFirst().orElse(queue);
+  }
+
+  /**
+   * The translations by which an access may have gone from an input page to a physical page, oldest
+   * first.
+   */
+  List<Route> routes(DomainMade domain, long page, long paPage, Need need) {
+    List<Route> routes = new ArrayList<>();
+    MappingLog log = log(domain.name());
+    if (domain.parent().isEmpty()) {
+      log.grants(page, paPage, need).forEach(g -> routes.add(new Route(domain, g, null)));
+      return routes;
+    }
+    MappingLog parent = log(domain.parent());
+    for (long ipaPage : log.outputs(page)) {
+      for (Grant second : parent.grants(ipaPage, paPage, need)) {
+        for (Grant first : log.grants(page, ipaPage, need)) {
+          routes.add(new Route(domain, first, second));
+        }
+      }
+    }
+    return routes;
+  }
+
+  /** Whether the newest tables noted so far send the page there. */
+  boolean mapsNow(DomainMade domain, long page, long paPage, Need need) {
+    Mapped first = log(domain.name()).newest(page);
+    if (first == null || !need.isMetBy(first)) {
+      return false;
+    }
+    long out = MappingLog.output(first, page);
+    if (domain.parent().isEmpty()) {
+      return out == paPage;
+    }
+    Mapped second = log(domain.parent()).newest(out);
+    return second != null && need.isMetBy(second) && MappingLog.output(second, out) == paPage;
+  }
+
+  /** The intermediate pages that the page ever had; none for a domain without parent. */
+  Set<Long> intermediates(DomainMade domain, long page) {
+    return domain.parent().isEmpty() ? Set.of() : log(domain.name()).outputs(page);
+  }
+}

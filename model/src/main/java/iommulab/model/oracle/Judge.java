@@ -1,0 +1,149 @@
+package iommulab.model.oracle;
+
+import iommulab.model.ledger.Fact;
+import iommulab.model.ledger.HardwareFact.AtcAnswered;
+import iommulab.model.ledger.HardwareFact.AtcFilled;
+import iommulab.model.ledger.HardwareFact.Consumed;
+import iommulab.model.ledger.HardwareFact.FenceCompleted;
+import iommulab.model.ledger.HardwareFact.InvalidateAnswered;
+import iommulab.model.ledger.HardwareFact.InvalidateSent;
+import iommulab.model.ledger.HardwareFact.InvalidateTimedOut;
+import iommulab.model.ledger.HardwareFact.Landed;
+import iommulab.model.ledger.HardwareFact.QueueStopped;
+import iommulab.model.ledger.HardwareFact.TlbUsed;
+import iommulab.model.ledger.History;
+import iommulab.model.ledger.Order;
+import iommulab.model.ledger.Place;
+import iommulab.model.ledger.SoftwareFact.AddressReused;
+import iommulab.model.ledger.SoftwareFact.Attached;
+import iommulab.model.ledger.SoftwareFact.Closed;
+import iommulab.model.ledger.SoftwareFact.Detached;
+import iommulab.model.ledger.SoftwareFact.DomainMade;
+import iommulab.model.ledger.SoftwareFact.FenceReported;
+import iommulab.model.ledger.SoftwareFact.Inserted;
+import iommulab.model.ledger.SoftwareFact.Mapped;
+import iommulab.model.ledger.SoftwareFact.Opened;
+import iommulab.model.ledger.SoftwareFact.OwnerChanged;
+import iommulab.model.ledger.SoftwareFact.Unmapped;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Judges a run by what software was told and what hardware did.
+ *
+ * <p>One pass over the facts files them and sets aside what looks wrong in the linear form at hand;
+ * what is right in one form is right in all. Only the suspects are then judged, by the partial
+ * order, so that the verdict is that of every linear form.
+ */
+public final class Judge {
+  private final History history;
+  private final Intent intent = new Intent();
+  private final Owners owners = new Owners();
+  private final Queues queues = new Queues();
+  private final Culprit culprit;
+  private final Trial trial;
+  private final FenceHonesty honesty;
+  private final Map<String, Place> open = new LinkedHashMap<>();
+
+  private Judge(History history) {
+    this.history = history;
+    Order order = new Order(history);
+    Defence defence = new Defence(intent, queues, order);
+    culprit = new Culprit(intent, order, history.steps());
+    trial = new Trial(history.steps(), intent, owners, order, defence, culprit);
+    honesty = new FenceHonesty(intent, queues, order, culprit);
+  }
+
+  /**
+   * The verdict on a run.
+   *
+   * @param quiescent whether the run ended with nothing left to deliver, so that what is still open
+   *     will stay so
+   */
+  public static Verdict judge(History history, boolean quiescent) {
+    return new Judge(history).verdict(quiescent);
+  }
+
+  private Verdict verdict(boolean quiescent) {
+    file(history.given(), -1);
+    history.steps().forEach(step -> file(step.facts(), step.index()));
+    List<Finding> findings = new ArrayList<>(trial.findings());
+    findings.addAll(honesty.findings());
+    if (quiescent && !open.isEmpty()) {
+      findings.addAll(new Endings(intent, queues).findings(open));
+    }
+    findings.sort(
+        Comparator.comparing(Finding::property)
+            .thenComparing(Finding::key)
+            .thenComparing(Finding::what));
+    return new Verdict(findings);
+  }
+
+  private void file(List<Fact> facts, int step) {
+    for (int i = 0; i < facts.size(); i++) {
+      file(facts.get(i), new Place(step, i));
+    }
+  }
+
+  private void file(Fact fact, Place at) {
+    if (fact instanceof Landed landed) {
+      trial.landed(landed, at);
+    } else if (fact instanceof TlbUsed used) {
+      trial.used(used, at);
+    } else if (fact instanceof AtcFilled filled) {
+      culprit.note(filled);
+    } else if (fact instanceof AtcAnswered answered) {
+      culprit.note(answered, at);
+    } else if (fact instanceof Opened opened) {
+      open.put(opened.what(), at);
+    } else if (fact instanceof Closed closed) {
+      open.remove(closed.what());
+    } else if (fact instanceof OwnerChanged changed) {
+      owners.note(changed, at);
+    } else if (fact instanceof AddressReused reused) {
+      owners.note(reused, at);
+    } else if (!fileIntent(fact, at)) {
+      fileQueue(fact, at);
+    }
+  }
+
+  private boolean fileIntent(Fact fact, Place at) {
+    if (fact instanceof Mapped mapped) {
+      intent.note(mapped, at);
+    } else if (fact instanceof Unmapped unmapped) {
+      intent.note(unmapped, at);
+    } else if (fact instanceof Attached attached) {
+      intent.note(attached, at);
+    } else if (fact instanceof Detached detached) {
+      intent.note(detached, at);
+    } else if (fact instanceof DomainMade made) {
+      intent.note(made);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private void fileQueue(Fact fact, Place at) {
+    if (fact instanceof Inserted inserted) {
+      queues.note(inserted, at);
+    } else if (fact instanceof Consumed consumed) {
+      queues.note(consumed, at);
+    } else if (fact instanceof FenceCompleted completed) {
+      queues.note(completed, at);
+    } else if (fact instanceof FenceReported reported) {
+      queues.note(reported, at);
+    } else if (fact instanceof QueueStopped stopped) {
+      queues.note(stopped, at);
+    } else if (fact instanceof InvalidateSent sent) {
+      queues.note(sent, at);
+    } else if (fact instanceof InvalidateAnswered answered) {
+      queues.note(answered, at);
+    } else if (fact instanceof InvalidateTimedOut timedOut) {
+      queues.note(timedOut, at);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package iommulab.model.oracle;
+
+/** What a run must never do. */
+public enum Property {
+  /** No access lands through a mapping after its page or address was given to its next use. */
+  STALE_USE("stale-use"),
+  /** No function touches a page that its owner never gave it. */
+  ISOLATION("isolation"),
+  /** Software is told that a fence completed only when all that it covers took effect. */
+  HONEST_FENCE("honest-fence"),
+  /** What began ends. */
+  IT_ENDS("it-ends");
+
+  private final String id;
+
+  Property(String id) {
+    this.id = id;
+  }
+
+  /** The stable name in reports and conditions. */
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public String toString() {
+    return id;
+  }
+}

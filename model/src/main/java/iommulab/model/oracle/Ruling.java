@@ -1,0 +1,24 @@
+package iommulab.model.oracle;
+
+/** Who is to blame, by which rule, and why in half a sentence. */
+record Ruling(Accused accused, String rule, String section, String why) {
+  // Contracts of a driver that have no number in the checklist of rules.
+  static final String UNMAP = "driver-unmap";
+  static final String TLBI = "driver-tlbi";
+  static final String FENCE = "driver-fence";
+  static final String ATC_INV = "driver-atc-inv";
+  static final String OWN_PAGES = "driver-own-pages";
+
+  static Ruling driver(String rule, String section, String why) {
+    return new Ruling(Accused.driver(), rule, "Arm IHI 0070, " + section, why);
+  }
+
+  static Ruling smmu(String name, String rule, String section, String why) {
+    return new Ruling(Accused.smmu(name), rule, "Arm IHI 0070, " + section, why);
+  }
+
+  static Ruling device(String function, String why) {
+    return new Ruling(
+        Accused.device(function), "PCIe ATS", "PCIe 6.2, 10.3.8, invalidate completion", why);
+  }
+}

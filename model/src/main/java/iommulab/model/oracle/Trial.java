@@ -1,0 +1,343 @@
+package iommulab.model.oracle;
+
+import iommulab.model.ledger.HardwareFact.Landed;
+import iommulab.model.ledger.HardwareFact.TlbUsed;
+import iommulab.model.ledger.Order;
+import iommulab.model.ledger.Place;
+import iommulab.model.ledger.Step;
+import iommulab.model.oracle.Defence.Outcome;
+import iommulab.model.oracle.Intent.Attachment;
+import iommulab.model.oracle.Owners.Ownership;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tries accesses and TLB uses for stale use, isolation and honest fence.
+ *
+ * <p>An access may touch a page while its owner is a domain of the function or that domain's
+ * parent; attachments that are not ordered against the access count in its favour. After a detach
+ * the function is not blamed until the fence of the stream's invalidation is reported.
+ */
+final class Trial {
+  private final List<Step> steps;
+  private final Intent intent;
+  private final Owners owners;
+  private final Order order;
+  private final Defence defence;
+  private final Culprit culprit;
+  private final List<Landing> suspects = new ArrayList<>();
+  private final List<Use> uses = new ArrayList<>();
+
+  private record Landing(Landed fact, Place at) {}
+
+  private record Use(TlbUsed fact, Place at) {}
+
+  /** One finding per property, page, function and input page. */
+  private record Key(Property property, long page, String function, long inputPage) {}
+
+  /**
+   * A landing that did harm.
+   *
+   * @param nextUse where page or address was given away; null for isolation
+   * @param user the attachment it went through, null if none is to be seen
+   * @param route the translation it went through, null if none is to be seen
+   */
+  private record Harm(
+      Key key, Landing landing, Place nextUse, Attachment user, Route route, String how) {}
+
+  Trial(
+      List<Step> steps,
+      Intent intent,
+      Owners owners,
+      Order order,
+      Defence defence,
+      Culprit culprit) {
+    this.steps = steps;
+    this.intent = intent;
+    this.owners = owners;
+    this.order = order;
+    this.defence = defence;
+    this.culprit = culprit;
+  }
+
+  /** Sets the landing aside unless it is right by all that was noted so far. */
+  void landed(Landed landed, Place at) {
+    String owner = owners.newest(landed.pa().pageNumber());
+    boolean granted = false;
+    boolean mapped = !owners.hasReuses();
+    for (Attachment user : intent.attachments(landed.function())) {
+      if (user.until == null) {
+        granted |= user.serves(owner);
+        mapped = mapped || mapsNow(user, landed);
+      }
+    }
+    if (!granted || !mapped) {
+      suspects.add(new Landing(landed, at));
+    }
+  }
+
+  private boolean mapsNow(Attachment user, Landed landed) {
+    return intent.mapsNow(
+        user.domain, landed.iova().pageNumber(), landed.pa().pageNumber(), Need.of(landed.write()));
+  }
+
+  /** Sets a TLB hit aside unless the tables noted so far say the same. */
+  void used(TlbUsed used, Place at) {
+    if (!used.hit()) {
+      return;
+    }
+    long page = used.iova().pageNumber();
+    for (Attachment user : intent.attachments(used.function())) {
+      if (intent.mapsNow(user.domain, page, used.pa().pageNumber(), Need.ANY)) {
+        return;
+      }
+    }
+    uses.add(new Use(used, at));
+  }
+
+  List<Finding> findings() {
+    Map<Key, List<Harm>> first = new LinkedHashMap<>();
+    for (Landing landing : suspects) {
+      Harm harm = harm(landing);
+      if (harm != null) {
+        List<Harm> known = first.computeIfAbsent(harm.key, k -> new ArrayList<>());
+        if (known.stream().noneMatch(k -> order.precedes(k.landing.at, landing.at))) {
+          known.add(harm);
+        }
+      }
+    }
+    List<Finding> findings = new ArrayList<>();
+    for (List<Harm> known : first.values()) {
+      findings.addAll(
+          findings(known.stream().min((a, b) -> compare(a.landing.at, b.landing.at)).get()));
+    }
+    findings.addAll(hits());
+    return findings;
+  }
+
+  /** By the delivery's name, which is the same in all linear forms. */
+  private int compare(Place a, Place b) {
+    if (a.step() < 0 || b.step() < 0 || a.step() == b.step()) {
+      return a.compareTo(b);
+    }
+    return steps.get(a.step()).id().compareTo(steps.get(b.step()).id());
+  }
+
+  private Harm harm(Landing landing) {
+    Landed access = landing.fact;
+    long page = access.pa().pageNumber();
+    List<Attachment> users = usersAt(access.function(), landing.at);
+    List<Ownership> owned = owners.until(page, landing.at);
+    String owner = owned.isEmpty() ? null : owned.get(owned.size() - 1).owner();
+    List<Attachment> serving = users.stream().filter(u -> u.serves(owner)).toList();
+    if (serving.stream().anyMatch(u -> isLive(u, landing))) {
+      return reuseHarm(landing, users);
+    } else if (!serving.isEmpty()) {
+      Attachment user = serving.get(serving.size() - 1);
+      String how = " after the function was detached from " + user.domain.name();
+      return harm(Property.STALE_USE, landing, landing.at, user, how);
+    }
+    for (int i = owned.size() - 2; i >= 0; i--) {
+      String former = owned.get(i).owner();
+      List<Attachment> served = users.stream().filter(u -> u.serves(former)).toList();
+      if (!served.isEmpty()) {
+        Place handOver = owned.get(i + 1).from();
+        String how = " after the page was given to " + owned.get(i + 1).owner();
+        return harm(Property.STALE_USE, landing, handOver, withRoute(served, landing), how);
+      }
+    }
+    String how =
+        owner == null
+            ? ", which belongs to nobody"
+            : ", which belongs to " + owner + " and never was the function's";
+    return harm(Property.ISOLATION, landing, null, withRoute(users, landing), how);
+  }
+
+  private Harm harm(
+      Property property, Landing landing, Place nextUse, Attachment user, String how) {
+    Route route = user == null ? null : route(user, landing, nextUse);
+    return new Harm(key(property, landing), landing, nextUse, user, route, how);
+  }
+
+  private static Key key(Property property, Landing landing) {
+    Landed access = landing.fact;
+    return new Key(
+        property, access.pa().pageNumber(), access.function(), access.iova().pageNumber());
+  }
+
+  private List<Attachment> usersAt(String function, Place at) {
+    return intent.attachments(function).stream().filter(u -> !order.precedes(at, u.from)).toList();
+  }
+
+  /** Whether the attachment lasts, or its end does not yet bind hardware. */
+  private boolean isLive(Attachment user, Landing landing) {
+    return user.until == null
+        || !order.precedes(user.until, landing.at)
+        || !defence.assessDetach(landing.fact, user, landing.at).isComplete();
+  }
+
+  /** The attachment whose tables explain the access; else the latest; null if there is none. */
+  private Attachment withRoute(List<Attachment> users, Landing landing) {
+    Attachment last = null;
+    for (Attachment user : users) {
+      boolean better = route(user, landing, null) != null;
+      last = last == null || better || route(last, landing, null) == null ? user : last;
+    }
+    return last;
+  }
+
+  /** The newest translation that the access may have used, made before the next use. */
+  private Route route(Attachment user, Landing landing, Place nextUse) {
+    Landed access = landing.fact;
+    Route newest = null;
+    for (Need need : List.of(Need.of(access.write()), Need.ANY)) {
+      for (Route route :
+          intent.routes(user.domain, access.iova().pageNumber(), access.pa().pageNumber(), need)) {
+        Place limit = nextUse == null ? landing.at : nextUse;
+        if (route.grants().stream().noneMatch(g -> order.precedes(limit, g.made()))) {
+          newest = route;
+        }
+      }
+      if (newest != null) {
+        break;
+      }
+    }
+    return newest;
+  }
+
+  /** The owner is right; but was the address given to its next use? */
+  private Harm reuseHarm(Landing landing, List<Attachment> users) {
+    if (!owners.hasReuses()) {
+      return null;
+    }
+    Harm harm = null;
+    Landed access = landing.fact;
+    for (Attachment user : users) {
+      for (Route route :
+          intent.routes(
+              user.domain,
+              access.iova().pageNumber(),
+              access.pa().pageNumber(),
+              Need.of(access.write()))) {
+        if (route.grants().stream().noneMatch(g -> order.precedes(landing.at, g.made()))) {
+          Reuse reuse = reuse(route, landing);
+          if (reuse == null) {
+            return null;
+          }
+          String how =
+              " after that address of " + reuse.grant.domain() + " was given to its next use";
+          harm = new Harm(key(Property.STALE_USE, landing), landing, reuse.at, user, route, how);
+        }
+      }
+    }
+    return harm;
+  }
+
+  /** A grant that ended and whose input address was then given to its next use. */
+  private record Reuse(Grant grant, Place at) {}
+
+  private Reuse reuse(Route route, Landing landing) {
+    for (Grant grant : route.grants()) {
+      if (grant.removed() != null) {
+        for (Place reuse : owners.reuses(grant.domain(), grant.page())) {
+          if (order.precedes(grant.removed(), reuse) && order.precedes(reuse, landing.at)) {
+            return new Reuse(grant, reuse);
+          }
+        }
+      }
+    }
+    return null;
+  }
+
+  private List<Finding> findings(Harm harm) {
+    Landed access = harm.landing.fact;
+    Property property = harm.key.property;
+    int step = harm.landing.at.step();
+    String page = Defence.page(harm.key.page);
+    String text =
+        access.function()
+            + "'s "
+            + (access.translated() ? "translated " : "")
+            + (access.write() ? "write " : "read ")
+            + access.dma()
+            + " through iova "
+            + access.iova()
+            + " landed in page "
+            + page
+            + harm.how;
+    if (property == Property.STALE_USE && harm.nextUse.equals(harm.landing.at)) {
+      Outcome detach = defence.assessDetach(access, harm.user, harm.nextUse);
+      return convicted(text, page, step, despite(detach, harm));
+    }
+    if (harm.route == null) {
+      Ruling ruling = culprit.unmapped(access, usersAt(access.function(), harm.landing.at));
+      return List.of(Finding.of(property, ruling, text, page, step));
+    }
+    if (property == Property.ISOLATION) {
+      String why = harm.user.domain.name() + " maps a page that is not its own";
+      Ruling ruling = Ruling.driver(Ruling.OWN_PAGES, "3.2", why);
+      return List.of(Finding.of(property, ruling, text, page, step));
+    }
+    Outcome outcome = defence.assess(access, harm.user, harm.route, harm.nextUse);
+    return outcome.isComplete()
+        ? convicted(text, page, step, despite(outcome, harm))
+        : List.of(Finding.of(property, outcome.failing(), text, page, step));
+  }
+
+  private Ruling despite(Outcome outcome, Harm harm) {
+    return culprit.despite(outcome.fences(), harm.landing.fact, harm.landing.at, harm.user);
+  }
+
+  /** Stale use in spite of fences: where hardware is to blame, a fence was not honest either. */
+  private static List<Finding> convicted(String text, String page, int step, Ruling ruling) {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(Finding.of(Property.STALE_USE, ruling, text, page, step));
+    if (ruling.accused().isHardware()) {
+      findings.add(Finding.of(Property.HONEST_FENCE, ruling, text, page, step));
+    }
+    return findings;
+  }
+
+  /** IOTLB hits that a completed fence had to prevent. */
+  private List<Finding> hits() {
+    Map<Key, Finding> findings = new LinkedHashMap<>();
+    for (Use use : uses) {
+      TlbUsed fact = use.fact;
+      long page = fact.iova().pageNumber();
+      long target = fact.pa().pageNumber();
+      Attachment guilty = null;
+      boolean legal = false;
+      for (Attachment user : usersAt(fact.function(), use.at)) {
+        for (Route route : intent.routes(user.domain, page, target, Need.ANY)) {
+          if (route.grants().stream().noneMatch(g -> order.precedes(use.at, g.made()))) {
+            guilty = user;
+            legal |= !defence.mustBeGone(user, route, use.at);
+          }
+        }
+      }
+      if (guilty != null && !legal) {
+        String text =
+            fact.smmu()
+                + " served "
+                + fact.function()
+                + "'s iova "
+                + Defence.page(page)
+                + " from its TLB with page "
+                + Defence.page(target);
+        Ruling ruling =
+            Ruling.smmu(
+                fact.smmu(),
+                "R-SMMU-017",
+                "3.17 and 4.7.3",
+                "the TLBI that covers it and a CMD_SYNC behind it had completed");
+        Key key = new Key(Property.HONEST_FENCE, target, fact.function(), page);
+        findings.putIfAbsent(
+            key,
+            Finding.of(Property.HONEST_FENCE, ruling, text, Defence.page(target), use.at.step()));
+      }
+    }
+    return List.copyOf(findings.values());
+  }
+}
