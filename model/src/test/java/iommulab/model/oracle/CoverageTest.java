@@ -14,6 +14,7 @@ import iommulab.model.oracle.Grant.Span;
 import iommulab.model.smmuv3.command.Cfgi;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.command.Tlbi;
+import iommulab.model.smmuv3.command.TlbiEl2;
 import iommulab.model.smmuv3.command.TlbiSpan;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,8 +49,8 @@ final class CoverageTest {
         row(new Tlbi.S12Vmall(VM),                                 true,   true,   true),
         row(new Tlbi.S12Vmall(new Vmid(4)),                        false,  false,  false),
         row(new Tlbi.NsnhAll(),                                    true,   true,   true),
-        row(new Tlbi.El2All(),                                     false,  false,  false),
-        row(new Tlbi.El2Va(AS, HERE, ONE),                         false,  false,  false),
+        row(new TlbiEl2.All(),                                     false,  false,  false),
+        row(new TlbiEl2.Va(AS, HERE, ONE),                         false,  false,  false),
         row(new Cfgi.Ste(new StreamId(8), true),                   false,  false,  false));
   }
 

@@ -178,7 +178,7 @@ public final class OutcomeTable {
     for (Mention mention : row.condition().mentions()) {
       if (!mention.negated()
           && mention.term() instanceof Call call
-          && call.function().equals(finding.property())) {
+          && finding.isAskedForBy(call.function())) {
         return true;
       }
     }
