@@ -34,23 +34,9 @@ import java.util.Optional;
 final class CommandParser {
   private static final List<String> MNEMONICS =
       List.of(
-          "CFGI_STE",
-          "CFGI_CD",
-          "CFGI_CD_ALL",
-          "CFGI_ALL",
-          "TLBI_NH_ALL",
-          "TLBI_NH_ASID",
-          "TLBI_NH_VA",
-          "TLBI_NH_VAA",
-          "TLBI_S12_VMALL",
-          "TLBI_S2_IPA",
-          "TLBI_NSNH_ALL",
-          "TLBI_EL2_ALL",
-          "ATC_INV",
-          "PREFETCH_CFG",
-          "PRI_RESP",
-          "STALL_TERM",
-          "SYNC");
+          "CFGI_STE", "CFGI_CD", "CFGI_CD_ALL", "CFGI_ALL", "TLBI_NH_ALL", "TLBI_NH_ASID",
+          "TLBI_NH_VA", "TLBI_NH_VAA", "TLBI_S12_VMALL", "TLBI_S2_IPA", "TLBI_NSNH_ALL",
+          "TLBI_EL2_ALL", "ATC_INV", "PREFETCH_CFG", "PRI_RESP", "STALL_TERM", "SYNC");
 
   private final World world;
   private final Words words;
@@ -84,13 +70,11 @@ final class CommandParser {
       if (equals < 0) {
         flags.add(part);
       } else if (options.put(part.substring(0, equals), part.substring(equals + 1)) != null) {
-        throw words.wrong(
-            "'" + part.substring(0, equals + 1) + "' twice in '" + text + "'", "once");
+        throw words.wrong("'" + part.substring(0, equals + 1) + "' twice in '" + text + "'", "once");
       }
     }
     Command command = command(name);
-    String left =
-        !flags.isEmpty() ? flags.get(0) : options.keySet().stream().findFirst().orElse("");
+    String left = !flags.isEmpty() ? flags.get(0) : options.keySet().stream().findFirst().orElse("");
     if (!left.isEmpty()) {
       throw words.wrong("'" + left + "' means nothing to " + name, "the command without it");
     }
@@ -113,13 +97,15 @@ final class CommandParser {
       case "TLBI_S12_VMALL" -> new Tlbi.S12Vmall(tags().vmid());
       case "TLBI_S2_IPA" -> {
         Tags tags = tags();
-        yield new Tlbi.S2Ipa(tags.vmid(), new Ipa(iova().value()), TlbiSpan.address(flag("leaf")));
+        yield new Tlbi.S2Ipa(
+            tags.vmid(), new Ipa(iova().value()), TlbiSpan.address(flag("leaf")));
       }
       case "TLBI_NSNH_ALL" -> new Tlbi.NsnhAll();
       case "TLBI_EL2_ALL" -> new TlbiEl2.All();
       case "ATC_INV" -> invalidateAtc();
       case "PREFETCH_CFG" -> new Prefetch.Cfg(sid(), false, new Pasid(0));
-      case "PRI_RESP" -> new PriResp(sid(), false, new Pasid(0), 0, PriResp.Response.values()[0]);
+      case "PRI_RESP" ->
+          new PriResp(sid(), false, new Pasid(0), 0, PriResp.Response.values()[0]);
       case "STALL_TERM" -> new StallTerm(sid());
       default -> Sync.of(Sync.Signal.NONE);
     };
@@ -148,7 +134,8 @@ final class CommandParser {
     if (size < 0 || size > AtcInv.ALL) {
       throw words.wrong("size=" + size, "size=0 to 52");
     }
-    return new AtcInv(sid, ssid.isPresent(), ssid.orElse(new Pasid(0)), global, at, (int) size);
+    return new AtcInv(
+        sid, ssid.isPresent(), ssid.orElse(new Pasid(0)), global, at, (int) size);
   }
 
   private record Tags(Vmid vmid, Asid asid) {}
@@ -175,8 +162,7 @@ final class CommandParser {
   }
 
   private StreamId sid() {
-    String text =
-        take("sid").orElseThrow(() -> words.wrong("sid= is missing", "sid=d0 or a number"));
+    String text = take("sid").orElseThrow(() -> words.wrong("sid= is missing", "sid=d0 or a number"));
     World.Function function = world.functions.get(text);
     return function != null
         ? function.sid

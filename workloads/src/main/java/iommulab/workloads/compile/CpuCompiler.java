@@ -23,16 +23,17 @@ import java.util.Optional;
 /**
  * Turns a CPU's steps into its program.
  *
- * <p>A page whose leaf the program clears, and that it does not give away itself, is handed over
- * once the program takes the unmap for complete: behind {@code unmap}, and at the program's end for
- * a raw {@code pte clear}. Without that probe a forgotten free would hide a stale translation.
+ * <p>A page whose leaf the program clears, and that it does not give away itself, is handed over once
+ * the program takes the unmap for complete: behind {@code unmap}, and at the program's end for a raw
+ * {@code pte clear}. Without that probe a forgotten free would hide a stale translation.
  */
 final class CpuCompiler {
   private static final List<String> VERBS =
       List.of(
           "map", "unmap", "attach", "pte", "cmd", "await", "ack", "read", "write", "store", "load",
           "give", "lock", "unlock", "barrier", "pause", "start");
-  private static final List<String> BARRIERS = List.of("dmb", "dsb", "dma_wmb", "wmb", "rmb", "mb");
+  private static final List<String> BARRIERS =
+      List.of("dmb", "dsb", "dma_wmb", "wmb", "rmb", "mb");
   private static final String NEXT_OWNER = "handed-over";
 
   private final String file;
@@ -128,11 +129,11 @@ final class CpuCompiler {
     Pa pa = world.page(words.next("a page such as P"));
     Prot prot = SetupCompiler.prot(words);
     boolean again = world.mapped(tables, iova).isPresent();
-    List<CpuOp> ops =
-        new ArrayList<>(Procedures.map(page(tables, iova, pa), leaf(tables, pa, prot), prot));
+    List<CpuOp> ops = new ArrayList<>(Procedures.map(page(tables, iova, pa), leaf(tables, pa, prot), prot));
     world.willMap(tables, iova, pa);
     if (again) {
-      ops.add(new CpuOp.HandOver(List.of(), "", tables.domain().name(), List.of(iova)));
+      ops.add(
+          new CpuOp.HandOver(List.of(), "", tables.domain().name(), List.of(iova)));
     }
     return ops;
   }
@@ -142,7 +143,8 @@ final class CpuCompiler {
     Page page = mappedPage(words, tables);
     Domain domain = tables.domain();
     List<CpuOp> ops =
-        new ArrayList<>(Procedures.unmapStrict(page, world.atsFunctions(domain), patience, into));
+        new ArrayList<>(
+            Procedures.unmapStrict(page, world.atsFunctions(domain), patience, into));
     if (!givenLater(page.pa())) {
       ops.add(Procedures.handOver(page.pa(), NEXT_OWNER));
     }
@@ -164,7 +166,8 @@ final class CpuCompiler {
     Pa pa = world.page(words.next("a page such as P"));
     Prot prot = SetupCompiler.prot(words);
     world.willMap(tables, iova, pa);
-    List<CpuOp> both = Procedures.map(page(tables, iova, pa), leaf(tables, pa, prot), prot);
+    List<CpuOp> both =
+        Procedures.map(page(tables, iova, pa), leaf(tables, pa, prot), prot);
     return List.of(both.get(both.size() - 1));
   }
 
@@ -253,7 +256,10 @@ final class CpuCompiler {
     String what = words.next("'sync', 'error', a register or a page");
     if (what.equals("sync")) {
       String queue =
-          words.option("on").map(s -> words.oneOf(s, "SMMU", world.smmus.keySet())).orElse("smmu0");
+          words
+              .option("on")
+              .map(s -> words.oneOf(s, "SMMU", world.smmus.keySet()))
+              .orElse("smmu0");
       return new CpuOp.AwaitFence(queue + ".cmdq", within, into);
     } else if (what.equals("error")) {
       String smmu = words.hasNext() ? smmu(words) : "smmu0";
@@ -271,7 +277,8 @@ final class CpuCompiler {
       return new CpuOp.AwaitRegister(
           target.smmu(), target.register(), new RegisterTest.Bits(-1L, value), within, into);
     }
-    return new CpuOp.AwaitWord(Places.of(world, words, what), -1L, value, equal, within, into);
+    return new CpuOp.AwaitWord(
+        Places.of(world, words, what), -1L, value, equal, within, into);
   }
 
   private record Target(String smmu, Register register) {}

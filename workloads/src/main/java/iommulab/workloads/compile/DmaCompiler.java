@@ -10,9 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Turns an endpoint's steps into its DMA program, and remembers which access sets which register.
- */
+/** Turns an endpoint's steps into its DMA program, and remembers which access sets which register. */
 final class DmaCompiler {
   private static final List<String> VERBS = List.of("write", "read", "translate", "pause");
 
@@ -60,7 +58,8 @@ final class DmaCompiler {
     return switch (verb) {
       case "write" -> {
         words.takes("value");
-        yield new DmaOp.Write(iova, pasid, words.hasNext() ? words.number("a value") : 1);
+        yield new DmaOp.Write(
+            iova, pasid, words.hasNext() ? words.number("a value") : 1);
       }
       case "read" -> new DmaOp.Read(iova, pasid, words.line().into());
       default -> {

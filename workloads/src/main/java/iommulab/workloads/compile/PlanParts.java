@@ -79,10 +79,7 @@ public final class PlanParts {
     programs.forEach(
         (cpu, program) ->
             program.forEach(
-                op ->
-                    inserts(op)
-                        .ifPresent(
-                            q -> users.computeIfAbsent(q, n -> new LinkedHashSet<>()).add(cpu))));
+                op -> inserts(op).ifPresent(q -> users.computeIfAbsent(q, n -> new LinkedHashSet<>()).add(cpu))));
     Map<String, Integer> locks = new LinkedHashMap<>();
     Insertion insertion = settings.driver().insertion();
     int number = 0;
@@ -98,7 +95,8 @@ public final class PlanParts {
     List<MachinePlan.Cpu> cpus = new ArrayList<>();
     programs.forEach(
         (cpu, program) ->
-            cpus.add(new MachinePlan.Cpu(cpu, program, msi ? msiWords(world) : Map.of(), locks)));
+            cpus.add(
+                new MachinePlan.Cpu(cpu, program, msi ? msiWords(world) : Map.of(), locks)));
     return cpus;
   }
 

@@ -68,7 +68,8 @@ final class SetupCompiler {
     for (String name : mentioned) {
       World.Function function = world.functions.get(name);
       if (function != null && function.domain.isEmpty() && !world.domains.containsKey(name)) {
-        world.attach(function, world.stage1(name, function.smmu), settings.topology().ats());
+        world.attach(
+            function, world.stage1(name, function.smmu), settings.topology().ats());
       }
     }
     setup.stream().filter(l -> !named.contains(l)).forEach(this::step);
@@ -137,8 +138,7 @@ final class SetupCompiler {
     World.Tables tables = tables(words);
     Iova iova = iova(words);
     if (world.mapped(tables, iova).isPresent()) {
-      throw words.wrong(
-          iova + " is mapped already in " + tables.domain().name(), "another address");
+      throw words.wrong(iova + " is mapped already in " + tables.domain().name(), "another address");
     }
     words.expect("to");
     Pa page = world.page(words.next("a page such as P"));
@@ -161,9 +161,7 @@ final class SetupCompiler {
     world.memory.write(at, words.number("a value"));
   }
 
-  /**
-   * Fills the configuration cache, and the TLB or an ATC, as a translation of the address would.
-   */
+  /** Fills the configuration cache, and the TLB or an ATC, as a translation of the address would. */
   private void translate(Words words, boolean tlb) {
     World.Function function = function(words);
     Iova iova = new Iova(words.number("an address"));
@@ -196,8 +194,7 @@ final class SetupCompiler {
         Reading.runAll(
             SteFetch.begin(function.smmu.streams(), function.sid, world.ids), world.memory);
     if (!(ste instanceof SteFound found)) {
-      throw new IllegalStateException(
-          "the set-up made a bad STE for " + function.name + ": " + ste);
+      throw new IllegalStateException("the set-up made a bad STE for " + function.name + ": " + ste);
     }
     cache.insert(function.sid, found.ste());
     CdResult cd =
@@ -235,7 +232,8 @@ final class SetupCompiler {
                     f.name,
                     f.sid.value(),
                     f.smmu.name(),
-                    iommulab.model.pcie.Conduct.valueOf(settings.device().answers(f.name).name()),
+                    iommulab.model.pcie.Conduct.valueOf(
+                        settings.device().answers(f.name).name()),
                     f.ats,
                     atcs.get(f.name),
                     settings.device().issue(),

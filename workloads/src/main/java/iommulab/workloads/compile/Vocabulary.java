@@ -85,7 +85,8 @@ final class Vocabulary {
     int given = call.arguments().size();
     if (given < count[0] || given > count[1]) {
       String many = count[0] == count[1] ? "" + count[0] : count[0] + " to " + count[1];
-      throw new ScenarioException(litmus.file(), line, call + " has " + given + " arguments", many);
+      throw new ScenarioException(
+          litmus.file(), line, call + " has " + given + " arguments", many);
     }
     for (int i = 0; i < given; i++) {
       known(call.arguments().get(i), "argument", arguments(call.function(), i), line);
@@ -93,7 +94,8 @@ final class Vocabulary {
   }
 
   private Collection<String> arguments(String function, int index) {
-    Collection<String> functions = compiled.plan().functions().stream().map(f -> f.name()).toList();
+    Collection<String> functions =
+        compiled.plan().functions().stream().map(f -> f.name()).toList();
     return switch (function) {
       case "stale", "isolation", "mem" -> compiled.pages().keySet();
       case "landed" -> index == 0 ? compiled.pages().keySet() : functions;

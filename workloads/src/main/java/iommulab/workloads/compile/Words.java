@@ -125,8 +125,7 @@ final class Words {
   /** Refuses whatever was not read. */
   void end() {
     if (!left.isEmpty()) {
-      throw wrong(
-          "'" + left.peek() + "' is too much in '" + line.text() + "'", "the end of the step");
+      throw wrong("'" + left.peek() + "' is too much in '" + line.text() + "'", "the end of the step");
     }
     if (!optionsLeft.isEmpty()) {
       throw wrong(
@@ -138,8 +137,7 @@ final class Words {
   /** Refuses {@code -> register} where nothing is returned. */
   void returnsNothing() {
     if (!line.into().isEmpty()) {
-      throw wrong(
-          "'" + line.verb() + "' returns nothing", "the step without '-> " + line.into() + "'");
+      throw wrong("'" + line.verb() + "' returns nothing", "the step without '-> " + line.into() + "'");
     }
   }
 }

@@ -34,8 +34,8 @@ import java.util.Optional;
  * A machine's memory and names while a scenario is being understood: SMMUs, functions, domains with
  * their tables, pages.
  *
- * <p>Structures lie from 1 GiB on, data pages from 2 GiB on. Functions have StreamIDs 8, 16, ...,
- * and are spread over the SMMUs in turn.
+ * <p>Structures lie from 1 GiB on, data pages from 2 GiB on. Functions have StreamIDs 8, 16, ..., and
+ * are spread over the SMMUs in turn.
  */
 final class World {
   private static final long STRUCTURES = 0x4000_0000L;
@@ -66,8 +66,7 @@ final class World {
   }
 
   /** A domain and its tables; {@code parent} is the stage 2 below a nested one. */
-  record Tables(
-      Domain domain, PageTable table, Optional<Tables> parent, PageAllocator structures) {}
+  record Tables(Domain domain, PageTable table, Optional<Tables> parent, PageAllocator structures) {}
 
   final IdRegisters ids;
   final SparseMemory memory = new SparseMemory();
@@ -78,7 +77,8 @@ final class World {
   final Map<String, Integer> locks = new LinkedHashMap<>();
   final List<Fact> given = new ArrayList<>();
   private final Map<String, Map<Iova, Pa>> mappings = new LinkedHashMap<>();
-  private final PageAllocator structures = new PageAllocator(new Ipa(STRUCTURES), STRUCTURE_PAGES);
+  private final PageAllocator structures =
+      new PageAllocator(new Ipa(STRUCTURES), STRUCTURE_PAGES);
   private int nextAsid = 1;
   private int nextVmid = 1;
 
@@ -144,7 +144,8 @@ final class World {
 
   Tables stage1(String name, Smmu smmu) {
     Domain domain =
-        new Domain(name, PageTable.Stage.STAGE1, new Asid(nextAsid++), new Vmid(0), queue(smmu));
+        new Domain(
+            name, PageTable.Stage.STAGE1, new Asid(nextAsid++), new Vmid(0), queue(smmu));
     return add(
         new Tables(
             domain, PageTable.stage1(structures, STAGE1_BITS), Optional.empty(), structures));
@@ -152,7 +153,8 @@ final class World {
 
   Tables stage2(String name, Smmu smmu) {
     Domain domain =
-        new Domain(name, PageTable.Stage.STAGE2, new Asid(0), new Vmid(nextVmid++), queue(smmu));
+        new Domain(
+            name, PageTable.Stage.STAGE2, new Asid(0), new Vmid(nextVmid++), queue(smmu));
     int bits = Math.min(LARGEST_STAGE2_BITS, ids.outputBits());
     PageTable table = PageTable.stage2(structures, bits, STAGE2_START);
     return add(new Tables(domain, table, Optional.empty(), structures));
@@ -162,14 +164,20 @@ final class World {
   Tables nested(String name, Tables parent) {
     Domain below = parent.domain();
     Domain domain =
-        new Domain(name, PageTable.Stage.STAGE1, new Asid(nextAsid++), below.vmid(), below.queue());
+        new Domain(
+            name,
+            PageTable.Stage.STAGE1,
+            new Asid(nextAsid++),
+            below.vmid(),
+            below.queue());
     Ipa guest = structures.pages(GUEST_TABLE_PAGES);
     write(
         parent
             .table()
             .map(new Iova(guest.value()), guest.asPa(), GUEST_TABLE_PAGES * PAGE, Prot.READ_WRITE));
     PageAllocator own = new PageAllocator(guest, GUEST_TABLE_PAGES);
-    return add(new Tables(domain, PageTable.stage1(own, STAGE1_BITS), Optional.of(parent), own));
+    return add(
+        new Tables(domain, PageTable.stage1(own, STAGE1_BITS), Optional.of(parent), own));
   }
 
   private Tables add(Tables tables) {
@@ -196,12 +204,11 @@ final class World {
     write(tables.table().mapLeaf(iova, output, 3, prot));
     mappings.get(tables.domain().name()).put(iova, pa);
     given.add(new OwnerChanged(pa, tables.domain().name()));
-    given.add(new Mapped(tables.domain().name(), iova, pa, PAGE, prot.read(), prot.write()));
+    given.add(
+        new Mapped(tables.domain().name(), iova, pa, PAGE, prot.read(), prot.write()));
   }
 
-  /**
-   * What a leaf for this page holds: its address, or for a nested domain its place in the guest.
-   */
+  /** What a leaf for this page holds: its address, or for a nested domain its place in the guest. */
   Pa output(Tables tables, Pa pa) {
     if (tables.parent().isEmpty()) {
       return pa;
@@ -282,9 +289,7 @@ final class World {
     return ste;
   }
 
-  /**
-   * Where a function's stream table entry is; makes the second level of the table if it has one.
-   */
+  /** Where a function's stream table entry is; makes the second level of the table if it has one. */
   Pa entry(Function function) {
     StreamTable streams = function.smmu.streams();
     long sid = function.sid.value();
