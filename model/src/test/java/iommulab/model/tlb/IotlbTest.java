@@ -11,6 +11,7 @@ import iommulab.model.address.Vmid;
 import iommulab.model.smmuv3.command.Cfgi;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.command.Tlbi;
+import iommulab.model.smmuv3.command.TlbiEl2;
 import iommulab.model.smmuv3.command.TlbiSpan;
 import iommulab.model.walk.StageRights;
 import iommulab.model.walk.TlbEntry;
@@ -92,6 +93,9 @@ final class IotlbTest {
         new Row(new Tlbi.S12Vmall(V1),                        yes, yes,       yes, yes,  yes),
         new Row(new Tlbi.S12Vmall(V2),                        no,  no,        no,  no,   no),
         new Row(new Tlbi.NsnhAll(),                           yes, yes,       yes, yes,  yes),
+        new Row(new TlbiEl2.All(),                            no,  no,        no,  no,   no),
+        new Row(new TlbiEl2.ByAsid(A1),                       no,  no,        no,  no,   no),
+        new Row(new TlbiEl2.Va(A1, VA, PAGE),                 no,  no,        no,  no,   no),
         new Row(Cfgi.SteRange.all(),                          no,  no,        no,  no,   no));
         // spotless:on
   }

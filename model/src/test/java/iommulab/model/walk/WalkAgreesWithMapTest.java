@@ -40,6 +40,12 @@ final class WalkAgreesWithMapTest {
   private void check(Rig rig, long seed, boolean nested) {
     System.out.println("seed " + seed);
     Random random = new Random(seed);
+    if (nested) {
+      map(rig, false, 0x8000_0000L, 0x1_0060_0000L, 0x20_0000);
+      map(rig, false, 0x8040_0000L, 0x1_0000_0000L, 0x20_0000);
+    }
+    map(rig, true, BASE, 0x8020_0000L, 0x20_0000);
+    map(rig, true, BASE + 0x40_0000, 0x8000_0000L, 0x10_0000);
     int mapped = 0;
     int faulted = 0;
     for (int round = 0; round < 60; round++) {
@@ -91,18 +97,22 @@ final class WalkAgreesWithMapTest {
             .filter(page -> page >= from >>> 12 && page < from + bytes >>> 12)
             .count();
     if (there == 0) {
-      if (first) {
-        rig.map1(from, to, bytes, Prot.READ_WRITE);
-      } else {
-        rig.map2(from, to, bytes, Prot.READ_WRITE);
-      }
-      for (long done = 0; done < bytes; done += 0x1000) {
-        map.put(from + done >>> 12, to + done >>> 12);
-      }
+      map(rig, first, from, to, bytes);
     } else if (bits == 9 && random.nextInt(3) == 0) {
       var table = first ? rig.stage1 : rig.stage2;
       WordEdit.applyAll(table.unmap(new Iova(from), bytes), rig.memory);
       map.keySet().removeIf(page -> page >= from >>> 12 && page < from + bytes >>> 12);
+    }
+  }
+
+  private void map(Rig rig, boolean first, long from, long to, long bytes) {
+    if (first) {
+      rig.map1(from, to, bytes, Prot.READ_WRITE);
+    } else {
+      rig.map2(from, to, bytes, Prot.READ_WRITE);
+    }
+    for (long done = 0; done < bytes; done += 0x1000) {
+      (first ? stage1 : stage2).put(from + done >>> 12, to + done >>> 12);
     }
   }
 }

@@ -3,6 +3,7 @@ package iommulab.workloads.compile;
 import iommulab.model.smmuv3.event.EventCode;
 import iommulab.model.smmuv3.event.GlobalError;
 import iommulab.workloads.grade.OutcomeTable;
+import iommulab.workloads.run.Moments;
 import iommulab.workloads.scenario.Condition.Call;
 import iommulab.workloads.scenario.Condition.Mention;
 import iommulab.workloads.scenario.Condition.Register;
@@ -37,6 +38,7 @@ final class Vocabulary {
     FUNCTIONS.put("stopped", new int[] {0, 1});
     FUNCTIONS.put("gerror", new int[] {1, 2});
     FUNCTIONS.put("timeouts", new int[] {0, 1});
+    FUNCTIONS.put("before", new int[] {2, 2});
   }
 
   private final LitmusFile litmus;
@@ -104,8 +106,16 @@ final class Vocabulary {
               ? compiled.smmus()
               : Arrays.stream(GlobalError.values()).map(Enum::name).toList();
       case "timeouts" -> functions;
+      case "before" -> moments(functions);
       default -> compiled.smmus();
     };
+  }
+
+  private List<String> moments(Collection<String> functions) {
+    List<String> moments = new ArrayList<>(Moments.OF_COMMANDS);
+    functions.forEach(f -> Moments.OF_FUNCTIONS.forEach(m -> moments.add(f + "." + m)));
+    compiled.pages().keySet().forEach(p -> Moments.OF_PAGES.forEach(m -> moments.add(p + "." + m)));
+    return moments;
   }
 
   private void known(String name, String what, Collection<String> names, int line) {
