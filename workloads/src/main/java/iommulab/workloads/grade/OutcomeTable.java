@@ -178,7 +178,7 @@ public final class OutcomeTable {
     for (Mention mention : row.condition().mentions()) {
       if (!mention.negated()
           && mention.term() instanceof Call call
-          && finding.isAskedForBy(call.function())) {
+          && call.function().equals(finding.property())) {
         return true;
       }
     }

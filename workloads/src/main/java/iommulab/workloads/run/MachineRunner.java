@@ -37,6 +37,11 @@ public final class MachineRunner implements ScenarioRunner {
   }
 
   @Override
+  public void check(Scenario scenario) {
+    source(scenario).at(scenario.settings().run().seed());
+  }
+
+  @Override
   public ScenarioResult run(Scenario scenario, Watcher watcher, Kept kept) {
     RunSettings settings = scenario.settings().run();
     Source source = source(scenario);

@@ -55,8 +55,7 @@ final class MainTest {
         long seed = first + i;
         Ending ending =
             seed == 17 ? Ending.TOO_LATE : seed == 19 ? Ending.FAILED : Ending.QUIESCENT;
-        Finding stale =
-            new Finding("stale-use", "driver", "fence-before-reuse", "3.9.1", "P", false);
+        Finding stale = new Finding("stale", "driver", "fence-before-reuse", "3.9.1", "P", false);
         List<Finding> found = seed == 13 ? List.of(stale) : List.of();
         collector.add(seed, ending, "boom", history(seed), shows(seed), found);
         watcher.done(collector.runs(), scenario.settings().run().runs());
@@ -222,7 +221,7 @@ final class MainTest {
     assertThat(json.get("outcomes").findValuesAsText("count")).containsExactly("1", "1", "2");
     assertThat(json.get("outcomes").findValuesAsText("grade"))
         .containsExactly("forbidden", "interesting", "acceptable");
-    assertThat(json.at("/findings/0/property").asText()).isEqualTo("stale-use");
+    assertThat(json.at("/findings/0/property").asText()).isEqualTo("stale");
     assertThat(json.at("/findings/0/firstSeed").asLong()).isEqualTo(13);
     assertThat(json.at("/metrics/deliveries").asLong()).isEqualTo(4);
     assertThat(err).isEmpty();

@@ -14,9 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A run is graded by the first row that holds, and a row excuses only what it names. */
 final class OutcomeTableTest {
-  private static final Finding STALE = new Finding("stale-use", "driver", "r", "s", "w", false);
-  private static final Finding ALLOWED =
-      new Finding("stale-use", "architecture", "r", "s", "w", true);
+  private static final Finding STALE = new Finding("stale", "driver", "r", "s", "w", false);
+  private static final Finding ALLOWED = new Finding("stale", "architecture", "r", "s", "w", true);
   private static final Finding LEAK = new Finding("isolation", "d0", "r", "s", "w", false);
 
   private static final String ROWS =
@@ -41,17 +40,17 @@ final class OutcomeTableTest {
         new Case("first row in order wins",          ROWS,  run("done", "stale(P)"),    List.of(STALE),  "stale(P) FORBIDDEN"),
         new Case("a later row",                      ROWS,  run("done", ""),            List.of(),       "d0:r0 == done && !stale(P) ACCEPTABLE"),
         new Case("interesting",                      ROWS,  run("late", ""),            List.of(),       "d0:r0 == late INTERESTING"),
-        new Case("denying does not excuse",          ROWS,  run("done", "stale(Q)"),    List.of(STALE),  "d0:r0 == done && !stale(P) [found: stale-use] FORBIDDEN"),
+        new Case("denying does not excuse",          ROWS,  run("done", "stale(Q)"),    List.of(STALE),  "d0:r0 == done && !stale(P) [found: stale] FORBIDDEN"),
         new Case("naming excuses",                   ROWS,  run("old", "stale(Q)"),     List.of(STALE),  "d0:r0 == old && stale(Q) ACCEPTABLE"),
         new Case("naming excuses only what it names", ROWS, run("old", "stale(Q)"),     List.of(STALE, LEAK), "d0:r0 == old && stale(Q) [found: isolation] FORBIDDEN"),
-        new Case("permitted: interesting",           ROWS,  run("done", "stale(Q)"),    List.of(ALLOWED), "d0:r0 == done && !stale(P) [permitted: stale-use] INTERESTING"),
+        new Case("permitted: interesting",           ROWS,  run("done", "stale(Q)"),    List.of(ALLOWED), "d0:r0 == done && !stale(P) [permitted: stale] INTERESTING"),
         new Case("permitted beside interesting",     ROWS,  run("late", "stale(Q)"),    List.of(ALLOWED), "d0:r0 == late INTERESTING"),
         new Case("forbidden needs no naming",        ROWS,  run("done", "stale(P)"),    List.of(LEAK),   "stale(P) FORBIDDEN"),
         new Case("no row holds",                     ROWS,  run("fault", ""),           List.of(),       "ungraded: cpu0:r0=- d0:r0=fault stale(P)=false stale(Q)=false FORBIDDEN"),
         new Case("no row holds, with a finding",     ROWS,  run("fault", ""),           List.of(LEAK),   "ungraded: cpu0:r0=- d0:r0=fault stale(P)=false stale(Q)=false [found: isolation] FORBIDDEN"),
         new Case("no rows at all",                   none,  run("fault", ""),           List.of(),       "cpu0:r0=- d0:r0=fault ACCEPTABLE"),
         new Case("no rows, a finding",               none,  run("fault", ""),           List.of(LEAK),   "cpu0:r0=- d0:r0=fault [found: isolation] FORBIDDEN"),
-        new Case("no rows, permitted",               none,  run("fault", ""),           List.of(ALLOWED), "cpu0:r0=- d0:r0=fault [permitted: stale-use] INTERESTING"),
+        new Case("no rows, permitted",               none,  run("fault", ""),           List.of(ALLOWED), "cpu0:r0=- d0:r0=fault [permitted: stale] INTERESTING"),
         new Case("only what is observed",            none + "observe d0:r0\n", run("x", ""), List.of(),  "d0:r0=x ACCEPTABLE"));
     // spotless:on
   }
