@@ -1,6 +1,7 @@
 package iommulab.workloads.cli;
 
 import iommulab.workloads.report.Build;
+import iommulab.workloads.run.MachineRunner;
 import iommulab.workloads.run.RunFailure;
 import iommulab.workloads.run.ScenarioRunner;
 import iommulab.workloads.scenario.ScenarioException;
@@ -54,7 +55,7 @@ public final class Main implements Callable<Integer> {
 
   /** Makes what runs scenarios; only here the command line meets the machine. */
   private static ScenarioRunner runner() {
-    throw new ScenarioException("run", 0, "this build has no machine", "a build that has one");
+    return new MachineRunner();
   }
 
   /** Runs the command line. */

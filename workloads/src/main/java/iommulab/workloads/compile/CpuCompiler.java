@@ -110,7 +110,8 @@ final class CpuCompiler {
       case "lock" -> List.of(new CpuOp.Lock(world.lock(words.next("a lock's name"))));
       case "unlock" -> List.of(new CpuOp.Unlock(world.lock(words.next("a lock's name"))));
       case "barrier" -> List.of(new CpuOp.Barrier(words.oneOf("barrier", BARRIERS)));
-      case "pause" -> List.of(new CpuOp.Pause(words.duration(words.next("a time such as 10us"))));
+      case "pause" ->
+          List.of(new CpuOp.Pause(words.span(words.next("a time such as 10us or 0ns..4us"))));
       default -> {
         String function = words.oneOf("function", world.functions.keySet());
         yield List.of(

@@ -37,7 +37,7 @@ final class DmaCompiler {
       String verb = words.oneOf(line.verb(), "step of an endpoint", VERBS);
       if (verb.equals("pause")) {
         words.returnsNothing();
-        ops.add(new DmaOp.Pause(words.duration(words.next("a time such as 10us"))));
+        ops.add(new DmaOp.Pause(words.span(words.next("a time such as 10us or 0ns..4us"))));
       } else {
         if (!line.into().isEmpty()) {
           registers.put(line.into(), function + ":" + accesses);

@@ -118,6 +118,20 @@ final class Words {
     }
   }
 
+  /** A duration, or a range of them such as {@code 0ns..4us}. */
+  Window span(String text) {
+    int dots = text.indexOf("..");
+    if (dots < 0) {
+      return duration(text);
+    }
+    long least = duration(text.substring(0, dots)).least();
+    long most = duration(text.substring(dots + 2)).most();
+    if (most < least) {
+      throw wrong("'" + text + "' ends before it begins", "the shorter time first");
+    }
+    return new Window(least, most);
+  }
+
   Optional<Window> within() {
     return option("within").map(this::duration);
   }

@@ -9,6 +9,7 @@ import iommulab.actors.control.RunResult;
 import iommulab.actors.topology.Links;
 import iommulab.actors.topology.Machine;
 import iommulab.model.agenda.FirstInFirstOut;
+import iommulab.model.agenda.Pos;
 import iommulab.model.agenda.SeededRandom;
 import iommulab.model.agenda.Strategy;
 import iommulab.model.oracle.Judge;
@@ -20,7 +21,6 @@ import iommulab.workloads.generate.ChurnWorkload;
 import iommulab.workloads.library.Scenario;
 import iommulab.workloads.settings.RunSettings;
 import iommulab.workloads.settings.RunSettings.EngineKind;
-import iommulab.workloads.settings.RunSettings.StrategyKind;
 
 /**
  * Runs scenarios on machines of actors: one engine a scenario, its actors reset between runs.
@@ -90,7 +90,11 @@ public final class MachineRunner implements ScenarioRunner {
   private static RunPlan plan(
       RunSettings settings, long seed, Links links, Machine machine, Compiled compiled) {
     Strategy strategy =
-        settings.strategy() == StrategyKind.FIFO ? new FirstInFirstOut() : new SeededRandom(seed);
+        switch (settings.strategy()) {
+          case POS -> new Pos(seed);
+          case RANDOM -> new SeededRandom(seed);
+          case FIFO -> new FirstInFirstOut();
+        };
     return new RunPlan(
         settings.preset(),
         strategy,

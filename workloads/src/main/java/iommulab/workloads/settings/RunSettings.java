@@ -33,6 +33,7 @@ public record RunSettings(
 
   /** Which strategy. */
   public enum StrategyKind {
+    POS,
     RANDOM,
     FIFO
   }
