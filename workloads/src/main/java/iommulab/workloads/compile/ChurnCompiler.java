@@ -21,8 +21,8 @@ import java.util.Optional;
 /**
  * Machines for generated churn: the structures once, the programs anew for each seed.
  *
- * <p>Every endpoint has a stage-1 domain of its own with its name, and I/O virtual pages from 0x10000
- * on.
+ * <p>Every endpoint has a stage-1 domain of its own with its name, and I/O virtual pages from
+ * 0x10000 on.
  */
 public final class ChurnCompiler {
   private static final long FIRST_IOVA = 0x10000;

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Map/unmap churn under DMA: CPUs map buffers for their endpoints, set the endpoints to work, and take
- * the buffers away again while they may still be in use.
+ * Map/unmap churn under DMA: CPUs map buffers for their endpoints, set the endpoints to work, and
+ * take the buffers away again while they may still be in use.
  *
- * <p>Each endpoint belongs to one CPU, each CPU has pages of its own and gives a page that it got back
- * to whichever of its endpoints comes next, so a stale translation of one endpoint shows as harm to
- * another. All of it follows from the seed.
+ * <p>Each endpoint belongs to one CPU, each CPU has pages of its own and gives a page that it got
+ * back to whichever of its endpoints comes next, so a stale translation of one endpoint shows as
+ * harm to another. All of it follows from the seed.
  */
 public final class Churn {
   /** Something that a CPU does. */
@@ -100,8 +100,7 @@ public final class Churn {
     for (int i = 0; i < settings.dma(); i++) {
       boolean write = random.nextInt(100) < settings.writePercent();
       accesses.add(
-          new Access(
-              random.nextInt(settings.pages()), random.nextInt(WORDS), write, nextValue++));
+          new Access(random.nextInt(settings.pages()), random.nextInt(WORDS), write, nextValue++));
     }
     return List.copyOf(accesses);
   }
