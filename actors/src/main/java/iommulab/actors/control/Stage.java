@@ -72,7 +72,9 @@ final class Stage implements Desk {
     return result(ending);
   }
 
-  /** The guardian is created by a thread of Akka's own; all else follows on ours. */
+  /**
+   * Runs the guardian, which was made ready before the collector had an owner; all else follows.
+   */
   private void start() {
     try {
       while (actors == null) {
@@ -154,7 +156,7 @@ final class Stage implements Desk {
     actors.get(receiver).tell(next);
     collector.poll().run();
     if (!collector.isEmpty()) {
-      fail(receiver, "it told a message or spawned a child past its outbox");
+      fail(receiver, "a message was told or a child spawned past the outbox");
       drain();
     }
     if (consumed != 1) {

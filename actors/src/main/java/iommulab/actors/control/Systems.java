@@ -22,6 +22,7 @@ final class Systems {
           """
           akka {
             loglevel = OFF
+            use-slf4j = off
             stdout-loglevel = OFF
             log-dead-letters = off
             log-dead-letters-during-shutdown = off

@@ -8,12 +8,12 @@ import iommulab.model.agenda.DepthFirst;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.agenda.Preset;
+import iommulab.model.agenda.SeededRandom;
 import iommulab.model.agenda.Window;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -51,19 +51,7 @@ final class RelayTest {
   @CsvSource({"1, 2", "2, 24"})
   void theSinkSeesEveryOrder(int sources, int orders) {
     try (ControlledEngine engine = new ControlledEngine()) {
-      Address<Text> relay = engine.declare("relay", Text.class);
-      Address<Text> sink = engine.declare("sink", Text.class);
-      engine.define(relay, RelayTest::relay);
-      engine.define(sink, out -> Behaviors.receiveMessage(text -> Behaviors.same()));
-      RunPlan.Kick<?>[] kicks =
-          IntStream.range(0, sources)
-              .mapToObj(
-                  i -> {
-                    Address<Go> source = engine.declare("s" + i, Go.class);
-                    engine.define(source, out -> source(out, "s" + i));
-                    return new RunPlan.Kick<>(source, Window.NOW, new Go(relay, sink));
-                  })
-              .toArray(RunPlan.Kick<?>[]::new);
+      RunPlan.Kick<?>[] kicks = kicks(engine, sources);
       Set<String> seen = new TreeSet<>();
       DepthFirst search = new DepthFirst();
       while (search.hasNext()) {
@@ -75,14 +63,50 @@ final class RelayTest {
     }
   }
 
+  /**
+   * Three sources have too many runs to search plainly; sampling must come to all 6! and no more.
+   */
+  @Test
+  void samplingComesToEveryOrder() {
+    try (ControlledEngine engine = new ControlledEngine()) {
+      RunPlan.Kick<?>[] kicks = kicks(engine, 3);
+      Limits unwatched = new Limits(100, 1, 100, 0);
+      Set<String> seen = new TreeSet<>();
+      for (int seed = 0; seed < 100_000; seed++) {
+        seen.add(
+            atTheSink(
+                engine.run(
+                    Plans.plan(
+                        Preset.UNTIMED,
+                        new SeededRandom(seed),
+                        seed,
+                        (from, to, lane) -> Window.NOW,
+                        unwatched,
+                        kicks))));
+      }
+      assertThat(seen).hasSize(720);
+    }
+  }
+
+  static RunPlan.Kick<?>[] kicks(Engine engine, int sources) {
+    Address<Text> relay = engine.declare("relay", Text.class);
+    Address<Text> sink = engine.declare("sink", Text.class);
+    engine.define(relay, RelayTest::relay);
+    engine.define(sink, out -> Behaviors.receiveMessage(text -> Behaviors.same()));
+    RunPlan.Kick<?>[] kicks = new RunPlan.Kick<?>[sources];
+    for (int i = 0; i < sources; i++) {
+      String name = "s" + i;
+      Address<Go> source = engine.declare(name, Go.class);
+      engine.define(source, out -> source(out, name));
+      kicks[i] = new RunPlan.Kick<>(source, Window.NOW, new Go(relay, sink));
+    }
+    return kicks;
+  }
+
   private static String atTheSink(RunResult result) {
     return result.history().steps().stream()
         .filter(step -> step.receiver().equals("sink"))
         .map(step -> ((Text) step.message()).text())
         .collect(Collectors.joining(","));
-  }
-
-  static List<String> names(RunResult result) {
-    return result.history().steps().stream().map(step -> step.receiver()).toList();
   }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class GridTest {
   private static final int SYSTEMS = 300;
   private static final int MOST_STATES = 700;
+
   /** One run of so many is compared with its class in full although its digest is known. */
   private static final int COMPARED_IN_FULL = 8;
 
