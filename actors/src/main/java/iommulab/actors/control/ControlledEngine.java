@@ -1,7 +1,6 @@
 package iommulab.actors.control;
 
 import iommulab.model.agenda.Cell;
-import iommulab.model.agenda.Message;
 
 /**
  * Runs the actors one delivery at a time in virtual time, in the order that the plan's strategy
@@ -11,60 +10,24 @@ import iommulab.model.agenda.Message;
  * handler that never returns is an ending and not a hang; after such a step the next run starts on
  * a fresh actor system.
  */
-public final class ControlledEngine implements Engine {
+public final class ControlledEngine extends CastEngine {
   private static final long CLOSE_SECONDS = 10;
 
-  private final Cast cast = new Cast();
   private Player player;
   private Stage stage;
-  private boolean closed;
 
   @Override
-  public <M extends Message> Address<M> declare(String name, Class<M> protocol) {
-    return cast.declare(name, protocol);
-  }
-
-  @Override
-  public <M extends Message> void define(Address<M> address, Life<M> life) {
-    cast.define(address, life);
-  }
-
-  @Override
-  public Accesses accesses(Address<?> address) {
-    cast.mustKnow(address);
-    int actor = address.number();
-    return new Accesses() {
-      @Override
-      public void read(Cell cell) {
-        stage.access(actor, cell, false);
-      }
-
-      @Override
-      public void write(Cell cell) {
-        stage.access(actor, cell, true);
-      }
-    };
-  }
-
-  @Override
-  public RunResult run(RunPlan plan) {
-    if (closed) {
-      throw new IllegalStateException("the engine is closed");
-    }
-    for (RunPlan.Kick<?> kick : plan.kicks()) {
-      cast.mustKnow(kick.to());
-    }
+  RunResult play(RunPlan plan) {
     if (stage == null) {
-      cast.close();
       stage = new Stage(cast);
       player = new Player();
     }
-    if (plan.limits().stepMillis() == 0) {
-      return stage.play(plan);
-    }
     Stage playing = stage;
-    RunResult result =
-        player.watch(() -> playing.play(plan), playing::progress, plan.limits().stepMillis());
+    long patience = plan.limits().stepMillis();
+    if (patience == 0) {
+      return playing.play(plan);
+    }
+    RunResult result = player.watch(() -> playing.play(plan), playing::progress, patience);
     if (result != null) {
       return result;
     }
@@ -74,8 +37,14 @@ public final class ControlledEngine implements Engine {
   }
 
   @Override
-  public void close() {
-    closed = true;
+  void access(int actor, Cell cell, boolean write) {
+    if (stage != null) {
+      stage.access(actor, cell, write);
+    }
+  }
+
+  @Override
+  void end() {
     if (stage != null) {
       player.end();
       stage.close(CLOSE_SECONDS);

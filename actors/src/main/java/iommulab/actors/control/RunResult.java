@@ -2,6 +2,7 @@ package iommulab.actors.control;
 
 import iommulab.model.agenda.Choices;
 import iommulab.model.ledger.History;
+import iommulab.model.run.Trace;
 
 /**
  * What one run showed.
@@ -13,4 +14,9 @@ import iommulab.model.ledger.History;
  * @param choices what was chosen, enough to run it again
  */
 public record RunResult(
-    Ending ending, String failure, History history, long classDigest, Choices choices) {}
+    Ending ending, String failure, History history, long classDigest, Choices choices) {
+
+  static RunResult of(Ending ending, String failure, Trace trace) {
+    return new RunResult(ending, failure, trace.history(), trace.classDigest(), trace.choices());
+  }
+}

@@ -1,17 +1,11 @@
 package iommulab.actors.control;
 
-import akka.actor.BootstrapSetup;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.Behavior;
-import akka.actor.typed.javadsl.Behaviors;
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import iommulab.model.agenda.Cell;
 import iommulab.model.agenda.Delivery;
 import iommulab.model.agenda.Preset;
 import iommulab.model.run.Run;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -26,30 +20,13 @@ import java.util.concurrent.atomic.AtomicLong;
  * the thread that plays. Actors stay from run to run; those that were touched are reset in place.
  */
 final class Stage implements Desk {
-  private static final Config QUIET =
-      ConfigFactory.parseString(
-          """
-          akka {
-            loglevel = OFF
-            stdout-loglevel = OFF
-            log-dead-letters = off
-            log-dead-letters-during-shutdown = off
-            loggers-dispatcher = akka.actor.internal-dispatcher
-            jvm-shutdown-hooks = off
-            coordinated-shutdown.run-by-jvm-shutdown-hook = off
-            daemonic = on
-            actor.default-dispatcher.throughput = 1
-          }
-          """);
-
   private final Cast cast;
   private final Collector collector = new Collector();
-  private final List<ActorRef<Object>> actors = new ArrayList<>();
   private final ActorSystem<Void> system;
   private final BitSet worn = new BitSet();
   private final AtomicLong progress = new AtomicLong();
   private Runnable guardian;
-  private boolean started;
+  private List<ActorRef<Object>> actors;
   private RunPlan plan;
   private Run run;
   private Delivery granted;
@@ -63,20 +40,12 @@ final class Stage implements Desk {
   Stage(Cast cast) {
     this.cast = cast;
     this.system =
-        ActorSystem.create(
-            Behaviors.<Void>setup(
-                context -> {
-                  for (int i = 0; i < cast.size(); i++) {
-                    Behavior<Object> shell = cast.part(i).inShell(this, new Out(this, i));
-                    // The model's names may hold what a path must not.
-                    actors.add(context.spawn(shell, "part" + i));
-                  }
-                  started = true;
-                  return Behaviors.ignore();
-                }),
+        Systems.create(
             "iommu-lab-controlled",
-            BootstrapSetup.create(QUIET.withFallback(ConfigFactory.load()))
-                .withDefaultExecutionContext(collector));
+            Systems.quiet().withDefaultExecutionContext(collector),
+            cast.size(),
+            actor -> cast.part(actor).inShell(this, new Out(this, actor)),
+            spawned -> actors = spawned);
     worn.set(0, cast.size());
   }
 
@@ -84,7 +53,7 @@ final class Stage implements Desk {
   RunResult play(RunPlan newPlan) {
     player = Thread.currentThread();
     collector.ownedBy(player);
-    if (!started) {
+    if (actors == null) {
       start();
     }
     plan = newPlan;
@@ -106,7 +75,7 @@ final class Stage implements Desk {
   /** The guardian is created by a thread of Akka's own; all else follows on ours. */
   private void start() {
     try {
-      while (!started) {
+      while (actors == null) {
         Runnable mailbox = collector.foreign().poll(20, TimeUnit.SECONDS);
         if (mailbox == null) {
           throw new IllegalStateException("the actor system does not start within 20 s");
@@ -226,8 +195,7 @@ final class Stage implements Desk {
   }
 
   private RunResult result(Ending ending) {
-    return new RunResult(
-        ending, failure, run.trace().history(), run.trace().classDigest(), run.trace().choices());
+    return RunResult.of(ending, failure, run.trace());
   }
 
   @Override
@@ -293,13 +261,8 @@ final class Stage implements Desk {
     if (plan == null || !plan.checked() || granted == null) {
       return;
     }
-    boolean covered =
-        granted.receiver() == actor
-            && (write ? granted.footprint().mayWrite(cell) : granted.footprint().mayRead(cell));
-    if (!covered) {
-      String text =
-          "%s %s %s outside the footprint (%s)"
-              .formatted(cast.name(actor), write ? "writes" : "reads", cell, granted.footprint());
+    String text = Failures.access(cast, granted, actor, cell, write);
+    if (!text.isEmpty()) {
       fail(actor, text);
       throw new IllegalStateException(text);
     }
@@ -317,12 +280,10 @@ final class Stage implements Desk {
     Delivery handling = granted;
     close(0);
     String text = "no step ends within " + plan.limits().stepMillis() + " ms";
-    return new RunResult(
+    return RunResult.of(
         Ending.STUCK_STEP,
         handling == null ? text : Failures.inStep(cast, stuck.steps(), handling, text),
-        stuck.trace().history(),
-        stuck.trace().classDigest(),
-        stuck.trace().choices());
+        stuck.trace());
   }
 
   /** Ends the actor system; waits at most so long. */
@@ -337,14 +298,6 @@ final class Stage implements Desk {
     collector.passTo(undertaker);
     system.terminate();
     system.getWhenTerminated().whenComplete((done, mistake) -> undertaker.shutdown());
-    try {
-      if (seconds > 0) {
-        system.getWhenTerminated().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
-      }
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException late) {
-      // Its threads are daemons; nothing is lost.
-    }
+    Systems.await(system, seconds);
   }
 }

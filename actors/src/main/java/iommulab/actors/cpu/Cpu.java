@@ -30,8 +30,8 @@ import java.util.function.Consumer;
 /**
  * A CPU that runs one program in order, one operation at a time ({@code memory-order = sc}).
  *
- * <p>Every access is waited for, so all accesses of this CPU are seen in program order. An answer that
- * comes after its wait was given up is ignored by its number.
+ * <p>Every access is waited for, so all accesses of this CPU are seen in program order. An answer
+ * that comes after its wait was given up is ignored by its number.
  */
 public final class Cpu {
   /** Begins the program; sent from outside. */
@@ -142,10 +142,13 @@ public final class Cpu {
     } else if (op instanceof CpuOp.AwaitFence await) {
       awaitFence(await);
     } else if (op instanceof CpuOp.ReadRegister read) {
-      readRegister(read.smmu(), read.register(), value -> {
-        set(read.into(), hex(value));
-        proceed();
-      });
+      readRegister(
+          read.smmu(),
+          read.register(),
+          value -> {
+            set(read.into(), hex(value));
+            proceed();
+          });
     } else if (op instanceof CpuOp.WriteRegister write) {
       writeRegister(write.smmu(), write.register(), write.value());
     } else if (op instanceof CpuOp.AwaitRegister await) {

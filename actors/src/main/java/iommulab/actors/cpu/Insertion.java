@@ -131,8 +131,7 @@ final class Insertion {
     }
     long prod = tail & (2 * queue.entries() - 1);
     long id = cpu.next(written -> release());
-    cpu.mmio(
-        queue.consumer(), new Mmio.WriteRegister(id, Register.CMDQ_PROD, prod, cpu.self()));
+    cpu.mmio(queue.consumer(), new Mmio.WriteRegister(id, Register.CMDQ_PROD, prod, cpu.self()));
   }
 
   private void release() {

@@ -70,7 +70,9 @@ public final class Memory {
     } else if (request instanceof CancelAwait cancel) {
       onCancel(cancel);
     } else if (request instanceof WalkAtomically walk) {
-      reply(walk.replyTo(), new WalkDone(walk.id(), Reading.done(Reading.runAll(walk.reading(), words))));
+      reply(
+          walk.replyTo(),
+          new WalkDone(walk.id(), Reading.done(Reading.runAll(walk.reading(), words))));
     } else if (request instanceof Lock lock) {
       onLock(lock);
     } else if (request instanceof Unlock unlock) {

@@ -12,7 +12,8 @@ import iommulab.model.walk.Reading;
 import java.util.List;
 
 /**
- * What Memory is asked; every request is answered once, with its number, when its effect is visible.
+ * What Memory is asked; every request is answered once, with its number, when its effect is
+ * visible.
  *
  * <p>Requests of one sender are not ordered among each other: who needs an order waits for the
  * answer.

@@ -16,7 +16,6 @@ import iommulab.actors.pcie.Tlp.Status;
 import iommulab.actors.pcie.Tlp.TranslationCompletion;
 import iommulab.actors.pcie.Tlp.TranslationRequest;
 import iommulab.model.address.Iova;
-import iommulab.model.address.Pa;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.agenda.Window;
@@ -29,7 +28,6 @@ import iommulab.model.ledger.SoftwareFact.Opened;
 import iommulab.model.ledger.SoftwareFact.RegisterSet;
 import iommulab.model.pcie.Conduct;
 import iommulab.model.pcie.DmaOp;
-import iommulab.model.pcie.TranslationWord;
 import iommulab.model.tlb.Atc;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -44,9 +42,9 @@ import java.util.TreeMap;
  * An endpoint function: an address translation cache and a DMA engine that runs a program.
  *
  * <p>Honest obligations (PCIe ATS, invalidation): before an invalidate completion leaves, the named
- * entries are gone, reads that used them have returned, and writes that used them are ahead of it. A
- * translation request that an invalidate covers while it is outstanding is poisoned: its answer is
- * not used but asked for again.
+ * entries are gone, reads that used them have returned, and writes that used them are ahead of it.
+ * A translation request that an invalidate covers while it is outstanding is poisoned: its answer
+ * is not used but asked for again.
  */
 public final class Endpoint {
   private record Next() implements Message {}
@@ -58,8 +56,7 @@ public final class Endpoint {
       Conduct conduct,
       boolean ats,
       Atc atc,
-      Window issue,
-      List<DmaOp> program) {}
+      Window issue) {}
 
   private static final class Asked {
     final DmaOp.Addressed op;
@@ -87,7 +84,7 @@ public final class Endpoint {
   private final Outbox out;
   private final Card card;
   private final Atc atc;
-  private final Deque<DmaOp> program;
+  private final Deque<DmaOp> program = new ArrayDeque<>();
   private final Map<Long, Asked> asked = new TreeMap<>();
   private final Map<Long, Reading> reads = new TreeMap<>();
   private final List<Owed> owed = new ArrayList<>();
@@ -102,10 +99,9 @@ public final class Endpoint {
     this.card = card;
     this.atc = card.atc().copy();
     this.ats = card.ats();
-    this.program = new ArrayDeque<>(card.program());
   }
 
-  /** An endpoint that begins its program, if it has one, at once. */
+  /** An endpoint that waits for a DMA program. */
   public static Behavior<Message> of(Card card, Outbox out) {
     Endpoint endpoint = new Endpoint(card, out);
     return Behaviors.receiveMessage(endpoint::handle);
@@ -164,9 +160,9 @@ public final class Endpoint {
       access(op, dma, false, op.iova().value());
       return;
     }
-    Optional<Pa> hit = atc.lookup(op.pasid(), op.iova(), op.writes());
+    Optional<Atc.Line> hit = atc.lookup(op.pasid(), op.iova(), op.writes());
     if (hit.isPresent()) {
-      access(op, dma, true, hit.get().value());
+      access(op, dma, true, hit.get().translate(op.iova()).value());
     } else {
       ask(op, dma);
     }
@@ -217,16 +213,14 @@ public final class Endpoint {
     }
     busy = false;
     DmaOp.Addressed op = what.op;
-    TranslationWord word = TranslationWord.decode(completion.word());
-    boolean granted = completion.status() == Status.SUCCESS && (word.read() || word.write());
-    if (granted) {
-      atc.insert(op.pasid(), op.iova(), word);
-      out.note(new AtcFilled(card.function(), op.iova(), word.address(op.iova())));
-    }
+    Optional<Atc.Line> line =
+        completion.translation().flatMap(answer -> atc.insert(op.pasid(), op.iova(), answer));
+    line.ifPresent(
+        filled -> out.note(new AtcFilled(card.function(), op.iova(), filled.translate(op.iova()))));
     if (op instanceof DmaOp.Translate) {
       proceed();
-    } else if (granted && (op.writes() ? word.write() : word.read())) {
-      access(op, what.dma, true, word.address(op.iova()).value());
+    } else if (line.isPresent() && (op.writes() ? line.get().write() : line.get().read())) {
+      access(op, what.dma, true, line.get().translate(op.iova()).value());
     } else {
       String why = completion.status() == Status.SUCCESS ? "no rights" : "" + completion.status();
       out.note(new Refused(card.function(), what.dma, op.iova(), op.writes(), why));

@@ -15,6 +15,8 @@ import iommulab.actors.pcie.Tlp.TranslationRequest;
 import iommulab.actors.smmu.Upstream;
 import iommulab.actors.smmu.Upstream.Kind;
 import iommulab.actors.smmu.Upstream.UpstreamDone;
+import iommulab.model.address.Iova;
+import iommulab.model.address.Pasid;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.ledger.HardwareFact.Refused;
@@ -23,15 +25,16 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * The root complex of one PCIe hierarchy: the ordering point between functions and Memory.
  *
  * <p>A function's posted packets take effect one after the other, in the order sent; its reads,
- * translation requests and invalidate completions go on only when the posted writes sent before them
- * are visible (PCIe ordering: a non-posted request, and a message, pushes posted writes). Posted
- * packets may pass waiting reads.
+ * translation requests and invalidate completions go on only when the posted writes sent before
+ * them are visible (PCIe ordering: a non-posted request, and a message, pushes posted writes).
+ * Posted packets may pass waiting reads.
  */
 public final class RootComplex {
   /** Where a function's traffic goes. */
@@ -132,14 +135,41 @@ public final class RootComplex {
     inFlight.put(id, new InFlight(stream, packet));
     Port port = stream.port;
     if (packet instanceof MemoryWrite write) {
-      up(port, id, Kind.WRITE, write.pasid(), write.dma(), write.translated(), write.address(),
-          write.iova(), write.value(), false);
+      up(
+          port,
+          id,
+          Kind.WRITE,
+          write.pasid(),
+          write.dma(),
+          write.translated(),
+          write.address(),
+          write.iova(),
+          write.value(),
+          false);
     } else if (packet instanceof MemoryRead read) {
-      up(port, id, Kind.READ, read.pasid(), read.dma(), read.translated(), read.address(),
-          read.iova(), 0, false);
+      up(
+          port,
+          id,
+          Kind.READ,
+          read.pasid(),
+          read.dma(),
+          read.translated(),
+          read.address(),
+          read.iova(),
+          0,
+          false);
     } else if (packet instanceof TranslationRequest request) {
-      up(port, id, Kind.TRANSLATE, request.pasid(), "", false, request.iova().value(),
-          request.iova(), 0, request.noWrite());
+      up(
+          port,
+          id,
+          Kind.TRANSLATE,
+          request.pasid(),
+          "",
+          false,
+          request.iova().value(),
+          request.iova(),
+          0,
+          request.noWrite());
     }
   }
 
@@ -147,19 +177,29 @@ public final class RootComplex {
       Port port,
       long id,
       Kind kind,
-      int pasid,
+      Optional<Pasid> pasid,
       String dma,
       boolean translated,
       long address,
-      iommulab.model.address.Iova iova,
+      Iova iova,
       long value,
       boolean noWrite) {
     out.send(
         port.smmu(),
         Lane.INTERNAL,
         new Upstream(
-            id, kind, port.function(), port.sid(), pasid, dma, translated, address, iova, value,
-            noWrite, self));
+            id,
+            kind,
+            port.function(),
+            port.sid(),
+            pasid,
+            dma,
+            translated,
+            address,
+            iova,
+            value,
+            noWrite,
+            self));
   }
 
   private void finished(UpstreamDone done) {
@@ -186,7 +226,7 @@ public final class RootComplex {
           stream.port.endpoint(),
           Lane.COMPLETION,
           new TranslationCompletion(
-              request.function(), request.tag(), done.status(), done.value()));
+              request.function(), request.tag(), done.status(), done.translation()));
     }
   }
 }

@@ -1,19 +1,19 @@
 package iommulab.actors.pcie;
 
 import iommulab.model.address.Iova;
+import iommulab.model.address.Pasid;
 import iommulab.model.agenda.Message;
+import iommulab.model.pcie.AtsTranslation;
+import java.util.Optional;
 
 /**
  * PCIe packets between an endpoint and the root complex, as far as address translation sees them.
  *
- * <p>Upstream packets carry how many posted packets the function had sent before: what must not pass
- * posted packets waits at the root complex until those are visible. Posted, non-posted and
+ * <p>Upstream packets carry how many posted packets the function had sent before: what must not
+ * pass posted packets waits at the root complex until those are visible. Posted, non-posted and
  * completion packets travel on lanes of their own and may otherwise overtake each other.
  */
 public sealed interface Tlp extends Message {
-  /** No PASID on the packet. */
-  int NO_PASID = -1;
-
   /** The function that sent it or that it is for. */
   String function();
 
@@ -29,7 +29,7 @@ public sealed interface Tlp extends Message {
       String function,
       long postedBefore,
       String dma,
-      int pasid,
+      Optional<Pasid> pasid,
       boolean translated,
       long address,
       Iova iova,
@@ -42,7 +42,7 @@ public sealed interface Tlp extends Message {
       long postedBefore,
       long tag,
       String dma,
-      int pasid,
+      Optional<Pasid> pasid,
       boolean translated,
       long address,
       Iova iova)
@@ -55,7 +55,12 @@ public sealed interface Tlp extends Message {
 
   /** An ATS translation request for the page of an address; {@code noWrite} is NW. */
   record TranslationRequest(
-      String function, long postedBefore, long tag, int pasid, Iova iova, boolean noWrite)
+      String function,
+      long postedBefore,
+      long tag,
+      Optional<Pasid> pasid,
+      Iova iova,
+      boolean noWrite)
       implements Tlp {
     @Override
     public long flow() {
@@ -80,8 +85,9 @@ public sealed interface Tlp extends Message {
     }
   }
 
-  /** The answer to a translation request; {@code word} is coded as PCIe 10.2 says, 0 if refused. */
-  record TranslationCompletion(String function, long tag, Status status, long word)
+  /** The answer to a translation request; a refused one carries no translation. */
+  record TranslationCompletion(
+      String function, long tag, Status status, Optional<AtsTranslation> translation)
       implements Tlp {
     @Override
     public long flow() {
@@ -97,7 +103,7 @@ public sealed interface Tlp extends Message {
    * @param log2span the span is 2^log2span bytes, aligned down; 64 for everything
    */
   record InvalidateRequest(
-      String function, int itag, int pasid, boolean global, Iova iova, int log2span)
+      String function, int itag, Optional<Pasid> pasid, boolean global, Iova iova, int log2span)
       implements Tlp {}
 
   /**

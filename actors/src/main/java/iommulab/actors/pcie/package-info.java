@@ -3,7 +3,7 @@
  *
  * <p>Start at {@link iommulab.actors.pcie.Tlp} for what travels, then {@link
  * iommulab.actors.pcie.RootComplex} for what must not pass what, then {@link
- * iommulab.actors.pcie.Endpoint} for the ATC and the DMA engine. Links are policy and live in {@code
- * actors.topology}. PRI is not here yet.
+ * iommulab.actors.pcie.Endpoint} for the ATC and the DMA engine. Links are policy and live in
+ * {@code actors.topology}. PRI is not here yet.
  */
 package iommulab.actors.pcie;

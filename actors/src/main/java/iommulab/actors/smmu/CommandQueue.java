@@ -9,7 +9,6 @@ import iommulab.actors.memory.MemoryReply;
 import iommulab.actors.memory.MemoryRequest;
 import iommulab.actors.memory.MemoryRequest.Read;
 import iommulab.actors.memory.MemoryRequest.Write;
-import iommulab.actors.pcie.Tlp;
 import iommulab.actors.pcie.Tlp.InvalidateCompletion;
 import iommulab.actors.pcie.Tlp.InvalidateRequest;
 import iommulab.actors.smmu.UnitMessage.CommandErrorAcknowledged;
@@ -170,8 +169,7 @@ public final class CommandQueue {
                 fence.timedOut(up.position());
                 timers.remove(up.position());
                 out.note(
-                    new InvalidateTimedOut(
-                        build.name(), up.position(), up.tag(), use.function()));
+                    new InvalidateTimedOut(build.name(), up.position(), up.tag(), use.function()));
               });
     } else {
       return message instanceof MemoryReply.Done;
@@ -235,7 +233,7 @@ public final class CommandQueue {
         new InvalidateRequest(
             function,
             tag.getAsInt(),
-            command.ssv() ? command.ssid().value() : Tlp.NO_PASID,
+            command.pasid(),
             command.global(),
             command.start(),
             command.spanBits()));

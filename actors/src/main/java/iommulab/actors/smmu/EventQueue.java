@@ -14,12 +14,12 @@ import iommulab.actors.smmu.Mmio.RegisterValue;
 import iommulab.actors.smmu.Mmio.WriteRegister;
 import iommulab.actors.smmu.UnitMessage.Record;
 import iommulab.actors.smmu.UnitMessage.Recorded;
-import iommulab.model.address.Iova;
 import iommulab.model.address.Pa;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.ledger.HardwareFact.EventLost;
 import iommulab.model.ledger.HardwareFact.EventRecorded;
+import iommulab.model.smmuv3.event.EventCode;
 import iommulab.model.smmuv3.event.EventRecord;
 import iommulab.model.smmuv3.register.Register;
 import java.util.ArrayDeque;
@@ -30,9 +30,9 @@ import java.util.List;
 /**
  * Writes event records to one event queue (Arm IHI 0070, 7.2 and 7.4).
  *
- * <p>A record is visible when its words are and PROD covers it. A record that finds the queue full is
- * dropped, and OVFLG says so until software copies it into CONS; that does not keep later records out
- * once there is room.
+ * <p>A record is visible when its words are and PROD covers it. A record that finds the queue full
+ * is dropped, and OVFLG says so until software copies it into CONS; that does not keep later
+ * records out once there is room.
  */
 public final class EventQueue {
   private static final int BYTES = 32;
@@ -40,11 +40,7 @@ public final class EventQueue {
 
   /** What a queue is built with. */
   public record Build(
-      String smmu,
-      Pa base,
-      int log2size,
-      Address<MemoryRequest> memory,
-      Address<Message> self) {}
+      String smmu, Pa base, int log2size, Address<MemoryRequest> memory, Address<Message> self) {}
 
   private final Build build;
   private final Outbox out;
@@ -117,11 +113,12 @@ public final class EventQueue {
   }
 
   private void note(EventRecord event, boolean visible) {
+    EventCode code = event.code().orElseThrow();
+    int sid = event.sid().value();
     out.note(
         visible
-            ? new EventRecorded(
-                build.smmu(), event.code(), event.sid().value(), new Iova(event.address().value()))
-            : new EventLost(build.smmu(), event.code(), event.sid().value(), overflow));
+            ? new EventRecorded(build.smmu(), code, sid, event.input())
+            : new EventLost(build.smmu(), code, sid, overflow));
   }
 
   private void serve(Mmio access) {

@@ -3,7 +3,10 @@ package iommulab.actors.smmu;
 import iommulab.actors.control.Address;
 import iommulab.actors.pcie.Tlp;
 import iommulab.model.address.Iova;
+import iommulab.model.address.Pasid;
 import iommulab.model.agenda.Message;
+import iommulab.model.pcie.AtsTranslation;
+import java.util.Optional;
 
 /**
  * A device's transaction as the root complex hands it to the SMMU.
@@ -12,7 +15,7 @@ import iommulab.model.agenda.Message;
  * @param kind what is asked
  * @param function name of the function, for the ledger
  * @param sid StreamID
- * @param pasid SubstreamID, or {@link Tlp#NO_PASID}
+ * @param pasid SubstreamID, if any
  * @param dma the access's name in the ledger
  * @param translated AT = translated: {@code address} is physical
  * @param address input address
@@ -25,7 +28,7 @@ public record Upstream(
     Kind kind,
     String function,
     int sid,
-    int pasid,
+    Optional<Pasid> pasid,
     String dma,
     boolean translated,
     long address,
@@ -48,11 +51,12 @@ public record Upstream(
   }
 
   /**
-   * How the transaction ended: a write is visible, a read has its data, a translation its word.
+   * How the transaction ended: a write is visible, a read has its data, a request its translation.
    *
    * @param why empty, or the reason of a refusal, for the ledger
    */
-  public record UpstreamDone(long id, Tlp.Status status, long value, String why)
+  public record UpstreamDone(
+      long id, Tlp.Status status, long value, Optional<AtsTranslation> translation, String why)
       implements Message {
     @Override
     public long flow() {

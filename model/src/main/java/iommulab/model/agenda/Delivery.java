@@ -3,7 +3,7 @@ package iommulab.model.agenda;
 /**
  * A message on its way, or as it was handled: who gets it, when it may come, and what it touches.
  *
- * <p>{@link Channels} makes it; only the agenda changes it.
+ * <p>{@link Channels} makes it; only the agenda or a live engine changes it.
  */
 public final class Delivery {
   final Channel channel;
@@ -87,6 +87,22 @@ public final class Delivery {
   /** Whether the message's text is still what it was when sealed. */
   public boolean isIntact() {
     return seal == message.toString().hashCode();
+  }
+
+  /** Ends its time on the way, handled or cancelled. */
+  public void settle() {
+    pending = false;
+  }
+
+  /** The latency drawn for it: a hash of seed, channel and number, mapped into the window. */
+  public long latency(long seed, Window window) {
+    return Mix.between(Mix.of(seed, idHash()), window.least(), window.most());
+  }
+
+  /** When it arrives, given its own time: not before what was sent earlier on its channel. */
+  public long arrival(long own) {
+    channel.lastArrival = Math.max(own, channel.lastArrival);
+    return channel.lastArrival;
   }
 
   long idHash() {

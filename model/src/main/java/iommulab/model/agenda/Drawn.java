@@ -23,10 +23,7 @@ final class Drawn implements Timing {
 
   @Override
   public void bind(Delivery delivery, Delivery before, Window window, long now) {
-    long hash = Mix.of(seed, delivery.idHash());
-    long own = Timing.later(now, Mix.between(hash, window.least(), window.most()));
-    long arrival = Math.max(own, delivery.channel.lastArrival);
-    delivery.channel.lastArrival = arrival;
+    long arrival = delivery.arrival(Timing.later(now, delivery.latency(seed, window)));
     delivery.earliest = arrival;
     delivery.latest = arrival;
   }

@@ -58,7 +58,7 @@ public final class SeededRandom implements Strategy {
   }
 
   /** The data choice of one actor by its number of earlier draws. */
-  static int draw(long seed, int actor, int draw, int ways) {
+  public static int draw(long seed, int actor, int draw, int ways) {
     return Mix.below(Mix.of(Mix.of(seed, DATA), actor, draw), ways);
   }
 }

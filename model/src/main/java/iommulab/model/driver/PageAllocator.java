@@ -6,8 +6,8 @@ import iommulab.model.address.Ipa;
 /**
  * Hands out fresh 4 KiB pages of a range, upwards, and takes none back.
  *
- * <p>Addresses are what table pointers hold: intermediate ones for a guest, otherwise physical ones with the same
- * number.
+ * <p>Addresses are what table pointers hold: intermediate ones for a guest, otherwise physical ones
+ * with the same number.
  */
 public final class PageAllocator {
   private final long end;
@@ -32,7 +32,11 @@ public final class PageAllocator {
     long start = (next + bytes - 1) / bytes * bytes;
     if (start + bytes > end) {
       throw new IllegalStateException(
-          "no " + count + " pages left for tables below 0x" + Long.toHexString(end) + ": give the allocator more");
+          "no "
+              + count
+              + " pages left for tables below 0x"
+              + Long.toHexString(end)
+              + ": give the allocator more");
     }
     next = start + bytes;
     return new Ipa(start);

@@ -4,8 +4,9 @@ import iommulab.model.address.Granule;
 import iommulab.model.address.Iova;
 import iommulab.model.address.Ipa;
 import iommulab.model.address.Pa;
-import iommulab.model.bits.Entry;
-import iommulab.model.walk.Descriptor;
+import iommulab.model.smmuv3.table.DescriptorKind;
+import iommulab.model.smmuv3.table.Stage1Descriptor;
+import iommulab.model.smmuv3.table.Stage2Descriptor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,16 +15,17 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * One tree of VMSAv8-64 tables as the driver that owns it knows it: stage 1 or stage 2, 4 KiB granule with blocks.
+ * One tree of VMSAv8-64 tables as the driver that owns it knows it: stage 1 or stage 2, 4 KiB
+ * granule with blocks.
  *
- * <p>Every change returns the stores that make it, in order; the table takes them as done. Emptied tables stay linked.
- * Output addresses are intermediate ones, with the same number, where the table is a guest's stage 1.
+ * <p>Every change returns the stores that make it, in order; the table takes them as done. Emptied
+ * tables stay linked until a block takes their place. Output addresses are intermediate ones, with
+ * the same number, where the table is a guest's stage 1.
  */
 public final class PageTable {
   private static final Granule GRANULE = Granule.K4;
-  private static final int NORMAL_WRITE_BACK = 0xf;
   private static final int DEVICE = 0x1;
-  private static final int INNER_SHAREABLE = 3;
+  private static final int NEVER_EXECUTE = 2;
 
   /** Which stage the table is for. */
   public enum Stage {
@@ -34,11 +36,11 @@ public final class PageTable {
   /** Where a walk of the table ends: at a leaf or at an invalid descriptor. */
   private record Spot(Ipa slot, int level, long word) {
     boolean isLeaf() {
-      return type() == Descriptor.Type.LEAF;
+      return kind().isLeaf();
     }
 
-    Descriptor.Type type() {
-      return Descriptor.type(word, GRANULE, level, false);
+    DescriptorKind kind() {
+      return new Stage1Descriptor(word).kind(GRANULE, level);
     }
   }
 
@@ -77,21 +79,36 @@ public final class PageTable {
    *
    * @param placement where the guest's intermediate addresses are
    */
-  public static PageTable stage1(PageAllocator allocator, int inputBits, Function<Ipa, Pa> placement) {
+  public static PageTable stage1(
+      PageAllocator allocator, int inputBits, Function<Ipa, Pa> placement) {
     int startLevel = 4 - (inputBits - 4) / GRANULE.stride();
     return new PageTable(
-        Stage.STAGE1, inputBits, startLevel, allocator.page(), allocator, placement, new TreeMap<>());
+        Stage.STAGE1,
+        inputBits,
+        startLevel,
+        allocator.page(),
+        allocator,
+        placement,
+        new TreeMap<>());
   }
 
-  /** An empty stage-2 table for intermediate addresses of this many bits, up to 16 first tables side by side. */
+  /**
+   * An empty stage-2 table for intermediate addresses of this many bits, up to 16 first tables side
+   * by side.
+   */
   public static PageTable stage2(PageAllocator allocator, int inputBits, int startLevel) {
     int indexBits = inputBits - GRANULE.spanBits(startLevel);
     if (indexBits < 1 || indexBits > GRANULE.stride() + 4) {
       throw new IllegalArgumentException(
-          "stage 2 of " + inputBits + " bits cannot start at level " + startLevel + ": needs 1 to 16 first tables");
+          "stage 2 of "
+              + inputBits
+              + " bits cannot start at level "
+              + startLevel
+              + ": needs 1 to 16 first tables");
     }
     Ipa root = allocator.pages(1 << Math.max(0, indexBits - GRANULE.stride()));
-    return new PageTable(Stage.STAGE2, inputBits, startLevel, root, allocator, Ipa::asPa, new TreeMap<>());
+    return new PageTable(
+        Stage.STAGE2, inputBits, startLevel, root, allocator, Ipa::asPa, new TreeMap<>());
   }
 
   public Stage stage() {
@@ -137,7 +154,9 @@ public final class PageTable {
   private int largest(long alignment, long left) {
     int level = startLevel;
     while (level < 3
-        && (!GRANULE.hasBlock(level) || left < GRANULE.span(level) || (alignment & GRANULE.span(level) - 1) != 0)) {
+        && (!GRANULE.hasBlock(level)
+            || left < GRANULE.span(level)
+            || (alignment & GRANULE.span(level) - 1) != 0)) {
       level++;
     }
     return level;
@@ -146,29 +165,40 @@ public final class PageTable {
   /** Maps one page (level 3) or block (level 2: 2 MiB, level 1: 1 GiB). */
   public List<WordEdit> mapLeaf(Iova iova, Pa pa, int level, Prot prot) {
     requireInput(iova);
-    if ((level != 3 && !GRANULE.hasBlock(level)) || ((iova.value() | pa.value()) & GRANULE.span(level) - 1) != 0) {
+    if ((level != 3 && !GRANULE.hasBlock(level))
+        || ((iova.value() | pa.value()) & GRANULE.span(level) - 1) != 0) {
       throw new IllegalArgumentException(
-          "leaf " + iova + " -> " + pa + " at level " + level + ": expected level 1 to 3 and both aligned to its size");
+          "leaf "
+              + iova
+              + " -> "
+              + pa
+              + " at level "
+              + level
+              + ": expected level 1 to 3 and both aligned to its size");
     }
     List<WordEdit> edits = new ArrayList<>();
     Spot spot = first(iova);
     while (spot.level() < level) {
-      if (spot.type() == Descriptor.Type.INVALID) {
-        long table = pointer(allocator.page());
+      if (spot.kind() == DescriptorKind.INVALID) {
+        long table = Stage1Descriptor.table(allocator.page()).raw();
         edits.add(edit(spot.slot(), table));
         spot = new Spot(spot.slot(), spot.level(), table);
       }
       requireNotLeaf(spot, iova);
       spot = below(spot, iova);
     }
-    if (spot.type() != Descriptor.Type.INVALID) {
-      throw new IllegalStateException("map " + iova + " at level " + level + ": something is mapped there already");
+    if (!isEmpty(spot)) {
+      throw new IllegalStateException(
+          "map " + iova + " at level " + level + ": something is mapped there already");
     }
     edits.add(edit(spot.slot(), leaf(pa, level, prot)));
     return edits;
   }
 
-  /** Clears every leaf of a range; a leaf must not stick out of it. What is not mapped is passed over. */
+  /**
+   * Clears every leaf of a range; a leaf must not stick out of it. What is not mapped is passed
+   * over.
+   */
   public List<WordEdit> unmap(Iova iova, long bytes) {
     requirePages(iova, bytes);
     List<WordEdit> edits = new ArrayList<>();
@@ -181,8 +211,14 @@ public final class PageTable {
       if (spot.isLeaf()) {
         if (offset != 0 || bytes - done < span) {
           throw new IllegalArgumentException(
-              "unmap " + iova + "+0x" + Long.toHexString(bytes) + ": cuts the block of 0x"
-                  + Long.toHexString(span) + " bytes at " + at);
+              "unmap "
+                  + iova
+                  + "+0x"
+                  + Long.toHexString(bytes)
+                  + ": cuts the block of 0x"
+                  + Long.toHexString(span)
+                  + " bytes at "
+                  + at);
         }
         edits.add(edit(spot.slot(), 0));
       }
@@ -191,7 +227,10 @@ public final class PageTable {
     return edits;
   }
 
-  /** Replaces the leaf that maps an address by another word, for a break without a make, or the reverse. */
+  /**
+   * Replaces the leaf that maps an address by another word, for a break without a make, or the
+   * reverse.
+   */
   public WordEdit rewrite(Iova iova, long word) {
     return edit(spot(iova).slot(), word);
   }
@@ -212,49 +251,32 @@ public final class PageTable {
     return spot.isLeaf() ? Optional.of(spot.word()) : Optional.empty();
   }
 
-  /** The descriptor of a leaf at a level, by its fields. */
+  /** The word of a leaf of this stage. */
   public long leaf(Pa pa, int level, Prot prot) {
-    Entry entry = stage == Stage.STAGE1 ? stage1Leaf(prot) : stage2Leaf(prot);
-    return entry
-        .with(Descriptor.VALID, 1)
-        .with(Descriptor.TYPE, level == 3)
-        .with(Descriptor.SH, INNER_SHAREABLE)
-        .with(Descriptor.AF, 1)
-        .with(Descriptor.ADDRESS, pa.pageNumber())
-        .words()[0];
+    return stage == Stage.STAGE1 ? stage1Leaf(pa, level, prot) : stage2Leaf(pa, level, prot);
   }
 
-  private static Entry stage1Leaf(Prot prot) {
-    int ap = (prot.privileged() ? 0 : 1) | (prot.write() ? 0 : 2);
-    return Descriptor.STAGE1_LEAF
-        .blank()
-        .with(Descriptor.AP, ap)
-        .with(Descriptor.NG, !prot.global())
-        .with(Descriptor.PXN, !prot.execute())
-        .with(Descriptor.UXN, !prot.execute());
+  private static long stage1Leaf(Pa pa, int level, Prot prot) {
+    return Stage1Descriptor.leaf(GRANULE, level, new Ipa(pa.value()), prot.write())
+        .with(Stage1Descriptor.AP1, prot.privileged() ? 0 : 1)
+        .with(Stage1Descriptor.NG, prot.global() ? 0 : 1)
+        .with(Stage1Descriptor.PXN, prot.execute() ? 0 : 1)
+        .with(Stage1Descriptor.UXN, prot.execute() ? 0 : 1)
+        .raw();
   }
 
-  private static Entry stage2Leaf(Prot prot) {
-    return Descriptor.STAGE2_LEAF
-        .blank()
-        .with(Descriptor.MEM_ATTR, prot.device() ? DEVICE : NORMAL_WRITE_BACK)
-        .with(Descriptor.S2AP, (prot.read() ? 1 : 0) | (prot.write() ? 2 : 0))
-        .with(Descriptor.XN, prot.execute() ? 0 : 2);
-  }
-
-  private static long pointer(Ipa table) {
-    return Descriptor.TABLE
-        .blank()
-        .with(Descriptor.VALID, 1)
-        .with(Descriptor.TYPE, 1)
-        .with(Descriptor.ADDRESS, table.pageNumber())
-        .words()[0];
+  private static long stage2Leaf(Pa pa, int level, Prot prot) {
+    return Stage2Descriptor.leaf(GRANULE, level, pa, prot.read(), prot.write())
+        .with(
+            Stage2Descriptor.MEM_ATTR, prot.device() ? DEVICE : Stage2Descriptor.WRITE_BACK_FORCED)
+        .with(Stage2Descriptor.XN, prot.execute() ? 0 : NEVER_EXECUTE)
+        .raw();
   }
 
   private Spot spot(Iova iova) {
     requireInput(iova);
     Spot spot = first(iova);
-    while (spot.type() == Descriptor.Type.TABLE) {
+    while (spot.kind() == DescriptorKind.TABLE) {
       spot = below(spot, iova);
     }
     return spot;
@@ -265,7 +287,7 @@ public final class PageTable {
   }
 
   private Spot below(Spot table, Iova iova) {
-    Ipa next = new Ipa(Descriptor.address(table.word(), GRANULE, GRANULE.bits()));
+    Ipa next = new Stage1Descriptor(table.word()).nextTable(GRANULE);
     return at(next, table.level() + 1, GRANULE.stride(), iova);
   }
 
@@ -280,16 +302,36 @@ public final class PageTable {
     return new WordEdit(placement.apply(slot), before == null ? 0 : before, word);
   }
 
+  /** Whether nothing is mapped below a descriptor. */
+  private boolean isEmpty(Spot spot) {
+    if (spot.kind() != DescriptorKind.TABLE) {
+      return spot.kind() == DescriptorKind.INVALID;
+    }
+    Ipa table = new Stage1Descriptor(spot.word()).nextTable(GRANULE);
+    for (int i = 0; i < GRANULE.entries(); i++) {
+      Ipa slot = table.plus(8L * i);
+      if (!isEmpty(new Spot(slot, spot.level() + 1, words.getOrDefault(slot, 0L)))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private void requireNotLeaf(Spot spot, Iova iova) {
     if (spot.isLeaf()) {
-      throw new IllegalStateException("map " + iova + ": a block at level " + spot.level() + " covers it already");
+      throw new IllegalStateException(
+          "map " + iova + ": a block at level " + spot.level() + " covers it already");
     }
   }
 
   private void requirePages(Iova iova, long bytes) {
     if (iova.offset(GRANULE.bits()) != 0 || bytes <= 0 || bytes % GRANULE.bytes() != 0) {
       throw new IllegalArgumentException(
-          "range " + iova + "+0x" + Long.toHexString(bytes) + ": expected whole 4 KiB pages, at least one");
+          "range "
+              + iova
+              + "+0x"
+              + Long.toHexString(bytes)
+              + ": expected whole 4 KiB pages, at least one");
     }
     requireInput(iova.plus(bytes - 1));
   }
@@ -297,7 +339,8 @@ public final class PageTable {
   private void requireInput(Iova iova) {
     long above = iova.value() >> inputBits;
     if (above != 0 && (stage == Stage.STAGE2 || above != -1)) {
-      throw new IllegalArgumentException(iova + " is outside of the table's " + inputBits + " bits");
+      throw new IllegalArgumentException(
+          iova + " is outside of the table's " + inputBits + " bits");
     }
   }
 

@@ -8,7 +8,12 @@ package iommulab.model.driver;
  * @param device Device memory; stage 2 only
  */
 public record Prot(
-    boolean read, boolean write, boolean execute, boolean privileged, boolean global, boolean device) {
+    boolean read,
+    boolean write,
+    boolean execute,
+    boolean privileged,
+    boolean global,
+    boolean device) {
   public static final Prot READ = new Prot(true, false, false, false, false, false);
   public static final Prot WRITE_ONLY = new Prot(false, true, false, false, false, false);
   public static final Prot READ_WRITE = new Prot(true, true, false, false, false, false);

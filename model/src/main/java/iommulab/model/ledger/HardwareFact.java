@@ -5,6 +5,7 @@ import iommulab.model.address.Pa;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.event.CommandError;
 import iommulab.model.smmuv3.event.EventCode;
+import iommulab.model.smmuv3.event.GlobalError;
 
 /** What hardware or a device did. */
 public sealed interface HardwareFact extends Fact {
@@ -67,5 +68,5 @@ public sealed interface HardwareFact extends Fact {
   record EventLost(String smmu, EventCode code, int sid, boolean marked) implements HardwareFact {}
 
   /** A bit of GERROR became active. */
-  record GlobalError(String smmu, String bit) implements HardwareFact {}
+  record GlobalErrorRaised(String smmu, GlobalError error) implements HardwareFact {}
 }

@@ -11,8 +11,9 @@ import java.util.TreeSet;
 /**
  * Sparse physical memory: 64-bit little-endian words, zero until written, in 4 KiB pages.
  *
- * <p>{@link #fork} shares what was written so far as an image that never changes again; both sides write into pages of
- * their own. {@link #reset} goes back to that image in place. A range marked absent answers nothing: reads abort.
+ * <p>{@link #fork} shares what was written so far as an image that never changes again; both sides
+ * write into pages of their own. {@link #reset} goes back to that image in place. A range marked
+ * absent answers nothing: reads abort.
  */
 public final class SparseMemory {
   private static final int PAGE_WORDS = (int) Granule.K4.bytes() / Long.BYTES;
@@ -30,7 +31,10 @@ public final class SparseMemory {
     this.absent = absent;
   }
 
-  /** Reads {@code dwords} words; whoever reads asks {@link #answers} first where an abort is possible. */
+  /**
+   * Reads {@code dwords} words; whoever reads asks {@link #answers} first where an abort is
+   * possible.
+   */
   public long[] read(Pa at, int dwords) {
     requirePresent(at, dwords);
     long[] words = new long[dwords];
@@ -72,10 +76,14 @@ public final class SparseMemory {
     return absent.headMap(last, true).values().stream().allMatch(end -> end < at.value());
   }
 
-  /** Takes {@code bytes} bytes from the address space; what they held is kept for {@link #markPresent}. */
+  /**
+   * Takes {@code bytes} bytes from the address space; what they held is kept for {@link
+   * #markPresent}.
+   */
   public void markAbsent(Pa at, long bytes) {
     if (bytes <= 0) {
-      throw new IllegalArgumentException("absent range of " + bytes + " bytes at " + at + ": expected at least 1");
+      throw new IllegalArgumentException(
+          "absent range of " + bytes + " bytes at " + at + ": expected at least 1");
     }
     TreeMap<Long, Long> more = new TreeMap<>(absent);
     more.merge(at.value(), at.value() + bytes - 1, Math::max);

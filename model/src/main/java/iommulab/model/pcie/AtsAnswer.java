@@ -14,8 +14,9 @@ import java.util.Optional;
 /**
  * How a translation request is answered: a status, and with success one translation.
  *
- * <p>What an SMMUv3 answers (Arm IHI 0070, 3.9.1.2): Unsupported Request where ATS is off; Completer Abort for a broken
- * configuration or an aborted walk; otherwise success, with no rights where nothing is mapped.
+ * <p>What an SMMUv3 answers (Arm IHI 0070, 3.9.1.2): Unsupported Request where ATS is off;
+ * Completer Abort for a broken configuration or an aborted walk; otherwise success, with no rights
+ * where nothing is mapped.
  */
 public record AtsAnswer(Status status, Optional<AtsTranslation> translation) {
   /** Completion status. */
@@ -42,7 +43,8 @@ public record AtsAnswer(Status status, Optional<AtsTranslation> translation) {
   /**
    * The answer that a walk leads to.
    *
-   * @param splitStage whether the address is the intermediate one (EATS = 2); rights and size are of both stages anyway
+   * @param splitStage whether the address is the intermediate one (EATS = 2); rights and size are
+   *     of both stages anyway
    * @param stuBits size of the smallest translation unit, for an answer without rights
    */
   public static AtsAnswer of(WalkResult result, Iova iova, boolean splitStage, int stuBits) {

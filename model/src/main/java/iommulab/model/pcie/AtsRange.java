@@ -1,9 +1,11 @@
 package iommulab.model.pcie;
 
 /**
- * The address field that ATS completions and invalidate requests share: an aligned range with its size in the low bits.
+ * The address field that ATS completions and invalidate requests share: an aligned range with its
+ * size in the low bits.
  *
- * <p>S (bit 11) clear is 4 KiB; set, the number of one bits from bit 12 upward, plus one, doubles 4 KiB that often.
+ * <p>S (bit 11) clear is 4 KiB; set, the number of one bits from bit 12 upward, plus one, doubles 4
+ * KiB that often.
  */
 public record AtsRange(long start, int log2Size) {
   private static final int PAGE_BITS = 12;
@@ -14,7 +16,8 @@ public record AtsRange(long start, int log2Size) {
 
   public AtsRange {
     if (log2Size < PAGE_BITS || log2Size > Long.SIZE) {
-      throw new IllegalArgumentException("ATS range of 2^" + log2Size + " bytes: expected 2^12 to 2^64");
+      throw new IllegalArgumentException(
+          "ATS range of 2^" + log2Size + " bytes: expected 2^12 to 2^64");
     }
     start = log2Size == Long.SIZE ? 0 : start >>> log2Size << log2Size;
   }

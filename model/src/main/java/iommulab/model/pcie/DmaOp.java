@@ -1,19 +1,18 @@
 package iommulab.model.pcie;
 
 import iommulab.model.address.Iova;
+import iommulab.model.address.Pasid;
 import iommulab.model.agenda.Window;
+import java.util.Optional;
 
 /** One step of an endpoint's DMA program; steps begin in order. */
 public sealed interface DmaOp {
-  /** No PASID on the packet. */
-  int NO_PASID = -1;
-
   /** A step that needs a translation. */
   sealed interface Addressed extends DmaOp {
     Iova iova();
 
-    /** The PASID on the packet, or {@link DmaOp#NO_PASID}. */
-    int pasid();
+    /** The PASID on the packet, if any. */
+    Optional<Pasid> pasid();
 
     /** Whether write permission is needed. */
     default boolean writes() {
@@ -22,7 +21,7 @@ public sealed interface DmaOp {
   }
 
   /** Writes one 64-bit word; done for the program as soon as it was posted. */
-  record Write(Iova iova, int pasid, long value) implements Addressed {
+  record Write(Iova iova, Optional<Pasid> pasid, long value) implements Addressed {
     @Override
     public boolean writes() {
       return true;
@@ -30,10 +29,12 @@ public sealed interface DmaOp {
   }
 
   /** Reads one 64-bit word and waits for it; {@code register} may be empty. */
-  record Read(Iova iova, int pasid, String register) implements Addressed {}
+  record Read(Iova iova, Optional<Pasid> pasid, String register) implements Addressed {}
 
-  /** Asks for a translation and keeps it in the ATC; waits for the answer. Nothing if ATS is off. */
-  record Translate(Iova iova, int pasid) implements Addressed {
+  /**
+   * Asks for a translation and keeps it in the ATC; waits for the answer. Nothing if ATS is off.
+   */
+  record Translate(Iova iova, Optional<Pasid> pasid) implements Addressed {
     @Override
     public boolean writes() {
       return true;

@@ -11,14 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The address translation cache of an endpoint function, filled from translation completions (PCIe ATS).
+ * The address translation cache of an endpoint function, filled from translation completions (PCIe
+ * ATS).
  *
- * <p>Bounded; the oldest insertion goes first. An answer that grants nothing is never kept. Nothing survives
- * {@link #clear}: a reset, ATS switched off, or a change of PASID enable.
+ * <p>Bounded; the oldest insertion goes first. An answer that grants nothing is never kept. Nothing
+ * survives {@link #clear}: a reset, ATS switched off, or a change of PASID enable.
  */
 public final class Atc {
   /** One cached translation; no PASID and PASID 0 are different keys. */
-  public record Line(Optional<Pasid> pasid, Iova start, int log2Size, Pa pa, boolean read, boolean write) {
+  public record Line(
+      Optional<Pasid> pasid, Iova start, int log2Size, Pa pa, boolean read, boolean write) {
     public boolean covers(Iova iova) {
       return iova.alignDown(log2Size).equals(start);
     }
@@ -35,7 +37,15 @@ public final class Atc {
     @Override
     public String toString() {
       String tag = pasid.map(p -> "pasid " + p + " ").orElse("");
-      return tag + start + "+2^" + log2Size + " -> " + pa + " " + (read ? "r" : "-") + (write ? "w" : "-");
+      return tag
+          + start
+          + "+2^"
+          + log2Size
+          + " -> "
+          + pa
+          + " "
+          + (read ? "r" : "-")
+          + (write ? "w" : "-");
     }
   }
 
@@ -53,7 +63,8 @@ public final class Atc {
   /**
    * An ATC of a given reading of the standard.
    *
-   * @param globalSupported whether the capability says Global Invalidate Supported; otherwise G is ignored
+   * @param globalSupported whether the capability says Global Invalidate Supported; otherwise G is
+   *     ignored
    */
   public Atc(int capacity, AtcScope scope, boolean globalSupported) {
     if (capacity < 0) {
@@ -64,14 +75,18 @@ public final class Atc {
     this.globalSupported = globalSupported;
   }
 
-  /** Keeps what a translation request for {@code iova} was answered; empty if the answer is not for keeping. */
+  /**
+   * Keeps what a translation request for {@code iova} was answered; empty if the answer is not for
+   * keeping.
+   */
   public Optional<Line> insert(Optional<Pasid> pasid, Iova iova, AtsTranslation answer) {
     boolean grants = answer.read() || answer.write();
     if (capacity == 0 || !grants || answer.untranslatedOnly()) {
       return Optional.empty();
     }
     Iova start = iova.alignDown(answer.log2Size());
-    Line line = new Line(pasid, start, answer.log2Size(), answer.address(), answer.read(), answer.write());
+    Line line =
+        new Line(pasid, start, answer.log2Size(), answer.address(), answer.read(), answer.write());
     Key key = new Key(pasid, start, answer.log2Size());
     lines.remove(key);
     lines.put(key, line);
@@ -112,7 +127,8 @@ public final class Atc {
     return before - lines.size();
   }
 
-  private boolean targets(Line line, Optional<Pasid> pasid, boolean global, Iova iova, int log2Span) {
+  private boolean targets(
+      Line line, Optional<Pasid> pasid, boolean global, Iova iova, int log2Span) {
     boolean within = line.within(iova, log2Span);
     if (pasid.isPresent()) {
       boolean everyPasid = global && globalSupported && line.pasid().isPresent();

@@ -17,10 +17,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The TLB of an SMMU: stage-1, stage-2 and combined entries, tagged by VMID and ASID (Arm IHI 0070, 3.17).
+ * The TLB of an SMMU: stage-1, stage-2 and combined entries, tagged by VMID and ASID (Arm IHI 0070,
+ * 3.17).
  *
- * <p>Bounded; the oldest insertion goes first. A look-up never changes it. Where entries of several sizes match, the
- * smallest answers.
+ * <p>Bounded; the oldest insertion goes first. A look-up never changes it. Where entries of several
+ * sizes match, the smallest answers.
  */
 public final class Iotlb implements Stage2Cache {
   private static final int ANY_ASID = -1;
@@ -46,7 +47,8 @@ public final class Iotlb implements Stage2Cache {
   /**
    * A TLB with a freedom decided.
    *
-   * @param dropCombinedOnS2Ipa whether TLBI_S2_IPA also hits combined entries, which it need not (4.4.3.1)
+   * @param dropCombinedOnS2Ipa whether TLBI_S2_IPA also hits combined entries, which it need not
+   *     (4.4.3.1)
    */
   public Iotlb(int capacity, boolean dropCombinedOnS2Ipa) {
     if (capacity < 0) {
@@ -116,7 +118,10 @@ public final class Iotlb implements Stage2Cache {
     sizes.computeIfPresent(entry.log2Size(), (size, count) -> count == 1 ? null : count - 1);
   }
 
-  /** Drops what the command targets and returns how many entries went; commands other than TLBI hit nothing. */
+  /**
+   * Drops what the command targets and returns how many entries went; commands other than TLBI hit
+   * nothing.
+   */
   public int invalidate(Command command) {
     int before = entries.size();
     Iterator<TlbEntry> each = entries.values().iterator();
@@ -133,15 +138,18 @@ public final class Iotlb implements Stage2Cache {
   /**
    * Whether the architecture requires the command to drop the entry (Arm IHI 0070, 4.4).
    *
-   * <p>By address, an entry stands for the whole leaf that it came from, even where stage 2 made it smaller. All entries
-   * belong to StreamWorld NS-EL1, so EL2 commands hit none.
+   * <p>By address, an entry stands for the whole leaf that it came from, even where stage 2 made it
+   * smaller. All entries belong to StreamWorld NS-EL1, so EL2 commands hit none.
    */
   public static boolean targets(Command command, TlbEntry entry) {
     boolean stage1 = entry.kind().hasStage1();
     if (command instanceof Tlbi.NhAll all) {
       return stage1 && all.vmid().equals(entry.vmid());
     } else if (command instanceof Tlbi.NhAsid one) {
-      return stage1 && one.vmid().equals(entry.vmid()) && !entry.global() && one.asid().equals(entry.asid());
+      return stage1
+          && one.vmid().equals(entry.vmid())
+          && !entry.global()
+          && one.asid().equals(entry.asid());
     } else if (command instanceof Tlbi.NhVa va) {
       return stage1
           && va.vmid().equals(entry.vmid())

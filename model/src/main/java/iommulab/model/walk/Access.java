@@ -1,5 +1,8 @@
 package iommulab.model.walk;
 
+import iommulab.model.smmuv3.table.Ste;
+import java.util.Locale;
+
 /** What a transaction wants to do, after the overrides of its STE. */
 public record Access(Kind kind, boolean privileged) {
   /** The direction of an access; executing is reading instructions. */
@@ -17,6 +20,23 @@ public record Access(Kind kind, boolean privileged) {
     return write ? WRITE : READ;
   }
 
+  /**
+   * The access after the stream's PRIVCFG and INSTCFG (Arm IHI 0070, 5.2): 2 clears and 3 sets,
+   * else as it came.
+   */
+  public Access under(Ste ste) {
+    boolean privilege = override(ste.get(Ste.PRIVCFG), privileged);
+    boolean instruction = override(ste.get(Ste.INSTCFG), kind == Kind.EXECUTE);
+    if (kind == Kind.WRITE) {
+      return new Access(kind, privilege);
+    }
+    return new Access(instruction ? Kind.EXECUTE : Kind.READ, privilege);
+  }
+
+  private static boolean override(int config, boolean incoming) {
+    return config < 2 ? incoming : config == 3;
+  }
+
   public Access asPrivileged() {
     return new Access(kind, true);
   }
@@ -27,6 +47,6 @@ public record Access(Kind kind, boolean privileged) {
 
   @Override
   public String toString() {
-    return (privileged ? "privileged " : "") + kind.name().toLowerCase(java.util.Locale.ROOT);
+    return (privileged ? "privileged " : "") + kind.name().toLowerCase(Locale.ROOT);
   }
 }

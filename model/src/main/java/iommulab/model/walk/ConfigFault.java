@@ -5,7 +5,8 @@ import iommulab.model.smmuv3.event.EventCode;
 import java.util.Optional;
 
 /**
- * The configuration of a stream is missing, broken or cannot be read: the transaction aborts (Arm IHI 0070, 7.3).
+ * The configuration of a stream is missing, broken or cannot be read: the transaction aborts (Arm
+ * IHI 0070, 7.3).
  *
  * @param fetch where the aborted read of F_STE_FETCH or F_CD_FETCH was
  */

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 /**
  * A procedure that reads memory, as an immutable machine: it wants a fetch, or it has a result.
  *
- * <p>Whoever drives it performs the fetch when it likes and asks for the next machine; dropping the machine and
- * beginning anew is how a walk restarts.
+ * <p>Whoever drives it performs the fetch when it likes and asks for the next machine; dropping the
+ * machine and beginning anew is how a walk restarts.
  */
 public interface Reading<R> {
   /** The next read, or empty when there is a result. */
@@ -28,8 +28,7 @@ public interface Reading<R> {
     if (wants().isEmpty()) {
       return next.apply(result());
     }
-    return fetch(
-        wants().get(), words -> fetched(words).then(next), () -> aborted().then(next));
+    return fetch(wants().get(), words -> fetched(words).then(next), () -> aborted().then(next));
   }
 
   static <R> Reading<R> done(R result) {

@@ -4,6 +4,10 @@ import iommulab.model.address.Asid;
 import iommulab.model.address.Granule;
 import iommulab.model.address.Iova;
 import iommulab.model.address.Ipa;
+import iommulab.model.bits.BitField;
+import iommulab.model.smmuv3.IdRegisters;
+import iommulab.model.smmuv3.table.Cd;
+import java.util.Optional;
 
 /**
  * The settings of a stage-1 walk, as a context descriptor gives them (Arm IHI 0070, 5.4).
@@ -13,9 +17,17 @@ import iommulab.model.address.Ipa;
  * @param outputBits effective IPS
  * @param accessFlagFaults whether a clear access flag is a fault (AFFD = 0)
  * @param writeNeverExecutes whether what can be written cannot be executed (WXN)
+ * @param privilegedAccessNever whether privileged data accesses to unprivileged pages are refused
+ *     (PAN)
  */
 public record Stage1(
-    Half low, Half high, Asid asid, int outputBits, boolean accessFlagFaults, boolean writeNeverExecutes) {
+    Half low,
+    Half high,
+    Asid asid,
+    int outputBits,
+    boolean accessFlagFaults,
+    boolean writeNeverExecutes,
+    boolean privilegedAccessNever) {
   /**
    * One of the two table trees.
    *
@@ -26,7 +38,12 @@ public record Stage1(
    * @param topByteIgnored whether address bits 63:56 mean nothing (TBI)
    */
   public record Half(
-      Granule granule, int inputBits, Ipa root, boolean disabled, boolean flat, boolean topByteIgnored) {
+      Granule granule,
+      int inputBits,
+      Ipa root,
+      boolean disabled,
+      boolean flat,
+      boolean topByteIgnored) {
     /** The tree that faults on every address. */
     public static final Half DISABLED = new Half(Granule.K4, 48, new Ipa(0), true, false, false);
 
@@ -35,7 +52,9 @@ public record Stage1(
       return 4 - (inputBits - 4) / granule.stride();
     }
 
-    /** The address that the walk and the TLB see: its ignored top byte replaced by copies of bit 55. */
+    /**
+     * The address that the walk and the TLB see: its ignored top byte replaced by copies of bit 55.
+     */
     Iova canonical(Iova iova) {
       return topByteIgnored ? new Iova(iova.value() << 8 >> 8) : iova;
     }
@@ -44,6 +63,49 @@ public record Stage1(
     boolean inRange(Iova canonical) {
       return canonical.value() >> inputBits == (isHigh(canonical) ? -1 : 0);
     }
+  }
+
+  /** The settings of a legal CD. */
+  public static Stage1 of(Cd cd, IdRegisters ids) {
+    return new Stage1(
+        half(
+            cd,
+            cd.granule0(),
+            cd.table0(),
+            Cd.T0SZ,
+            Cd.EPD0,
+            hierarchyOff(cd, Cd.HAD0, ids),
+            Cd.TBI0),
+        half(
+            cd,
+            cd.granule1(),
+            cd.table1(),
+            Cd.T1SZ,
+            Cd.EPD1,
+            hierarchyOff(cd, Cd.HAD1, ids),
+            Cd.TBI1),
+        cd.asid(),
+        Math.min(IdRegisters.addressBits(cd.get(Cd.IPS)), ids.outputBits()),
+        !cd.has(Cd.AFFD),
+        cd.has(Cd.WXN),
+        cd.has(Cd.PAN));
+  }
+
+  private static boolean hierarchyOff(Cd cd, BitField had, IdRegisters ids) {
+    return ids.has(IdRegisters.HAD) && cd.has(had);
+  }
+
+  private static Half half(
+      Cd cd,
+      Optional<Granule> granule,
+      Ipa root,
+      BitField tsz,
+      BitField epd,
+      boolean flat,
+      BitField tbi) {
+    return cd.has(epd)
+        ? Half.DISABLED
+        : new Half(granule.orElseThrow(), Long.SIZE - cd.get(tsz), root, false, flat, cd.has(tbi));
   }
 
   Half half(Iova iova) {

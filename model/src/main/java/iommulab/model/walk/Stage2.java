@@ -2,6 +2,8 @@ package iommulab.model.walk;
 
 import iommulab.model.address.Granule;
 import iommulab.model.address.Pa;
+import iommulab.model.smmuv3.IdRegisters;
+import iommulab.model.smmuv3.table.Ste;
 
 /**
  * The settings of a stage-2 walk, as a stream table entry gives them (Arm IHI 0070, 5.2).
@@ -21,4 +23,17 @@ public record Stage2(
     int outputBits,
     boolean accessFlagFaults,
     boolean protectedWalks,
-    boolean separateExecute) {}
+    boolean separateExecute) {
+  /** The settings of a legal STE. */
+  public static Stage2 of(Ste ste, IdRegisters ids) {
+    return new Stage2(
+        ste.stage2Granule().orElseThrow(),
+        ste.stage2InputBits(),
+        ste.stage2StartLevel().orElseThrow(),
+        ste.stage2Table(),
+        Math.min(IdRegisters.addressBits(ste.get(Ste.S2PS)), ids.outputBits()),
+        !ste.has(Ste.S2AFFD),
+        ste.has(Ste.S2PTW),
+        ids.has(IdRegisters.XNX));
+  }
+}

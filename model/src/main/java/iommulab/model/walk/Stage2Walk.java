@@ -7,11 +7,17 @@ import iommulab.model.address.Ipa;
 import iommulab.model.address.Pa;
 import iommulab.model.address.Vmid;
 import iommulab.model.smmuv3.event.EventCode;
+import iommulab.model.smmuv3.event.FaultClass;
+import iommulab.model.smmuv3.table.DescriptorKind;
+import iommulab.model.smmuv3.table.Stage2Descriptor;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The walk of one intermediate address through the stage-2 tables (Arm DDI 0487, D8; Arm IHI 0070, 3.4). */
+/**
+ * The walk of one intermediate address through the stage-2 tables (Arm DDI 0487, D8; Arm IHI 0070,
+ * 3.4).
+ */
 final class Stage2Walk {
   private final Stage2 stage2;
   private final Vmid vmid;
@@ -36,9 +42,15 @@ final class Stage2Walk {
     return table(ipa, clazz, stage2.startLevel(), stage2.root(), indexBits);
   }
 
-  /** Translates the address of a structure that the SMMU itself reads, and goes on where it was found. */
+  /**
+   * Translates the address of a structure that the SMMU itself reads, and goes on where it was
+   * found.
+   */
   <R> Reading<R> forFetch(
-      Ipa ipa, FaultClass clazz, Function<WalkFault, Reading<R>> onFault, Function<Mapped, Reading<R>> onMapped) {
+      Ipa ipa,
+      FaultClass clazz,
+      Function<WalkFault, Reading<R>> onFault,
+      Function<Mapped, Reading<R>> onMapped) {
     return translate(ipa, clazz)
         .then(
             result -> {
@@ -48,9 +60,11 @@ final class Stage2Walk {
               Mapped mapped = (Mapped) result;
               TlbEntry entry = mapped.entry();
               boolean refused =
-                  !entry.stage2().permit(Access.READ) || (stage2.protectedWalks() && entry.device());
+                  !entry.stage2().permit(Access.READ)
+                      || (stage2.protectedWalks() && entry.device());
               return refused
-                  ? onFault.apply(WalkFault.stage2(EventCode.F_PERMISSION, clazz, entry.leafLevel(), ipa))
+                  ? onFault.apply(
+                      WalkFault.stage2(EventCode.F_PERMISSION, clazz, entry.leafLevel(), ipa))
                   : onMapped.apply(mapped);
             });
   }
@@ -60,31 +74,33 @@ final class Stage2Walk {
     Pa at = table.alignDown(indexBits + 3).plus(8 * index);
     return Reading.fetch(
         new Fetch(at, 1, Purpose.STAGE2_TABLE),
-        words -> descriptor(ipa, clazz, level, words[0]),
+        words -> descriptor(ipa, clazz, level, new Stage2Descriptor(words[0])),
         () -> Reading.done(WalkFault.abort(clazz, level, Optional.of(ipa), at)));
   }
 
-  private Reading<WalkResult> descriptor(Ipa ipa, FaultClass clazz, int level, long word) {
+  private Reading<WalkResult> descriptor(
+      Ipa ipa, FaultClass clazz, int level, Stage2Descriptor word) {
     Granule granule = stage2.granule();
-    Descriptor.Type type = Descriptor.type(word, granule, level, stage2.outputBits() >= 52);
-    if (type == Descriptor.Type.INVALID) {
+    DescriptorKind kind = word.kind(granule, level);
+    if (kind == DescriptorKind.INVALID
+        || TableWalk.isTooLarge(kind, granule, level, stage2.outputBits())) {
       return fault(EventCode.F_TRANSLATION, clazz, level, ipa);
     }
-    boolean isTable = type == Descriptor.Type.TABLE;
-    long output = Descriptor.address(word, granule, isTable ? granule.bits() : granule.spanBits(level));
-    if (output >>> stage2.outputBits() != 0) {
+    boolean isTable = kind == DescriptorKind.TABLE;
+    Pa output = isTable ? word.nextTable(granule) : word.output(granule, level);
+    if (output.value() >>> stage2.outputBits() != 0) {
       return fault(EventCode.F_ADDR_SIZE, clazz, level, ipa);
     }
     if (isTable) {
-      return table(ipa, clazz, level + 1, new Pa(output), granule.stride());
+      return table(ipa, clazz, level + 1, output, granule.stride());
     }
-    if (!Descriptor.has(word, Descriptor.AF) && stage2.accessFlagFaults()) {
+    if (!word.has(Stage2Descriptor.AF) && stage2.accessFlagFaults()) {
       return fault(EventCode.F_ACCESS, clazz, level, ipa);
     }
-    return Reading.done(new Mapped(entry(ipa, level, word, new Pa(output)), List.of()));
+    return Reading.done(new Mapped(entry(ipa, level, word, output), List.of()));
   }
 
-  private TlbEntry entry(Ipa ipa, int level, long word, Pa output) {
+  private TlbEntry entry(Ipa ipa, int level, Stage2Descriptor word, Pa output) {
     int size = stage2.granule().spanBits(level);
     Ipa start = ipa.alignDown(size);
     return new TlbEntry(
@@ -100,7 +116,7 @@ final class Stage2Walk {
         Permissions.stage2(word, stage2.separateExecute()),
         level,
         stage2.granule(),
-        Descriptor.get(word, Descriptor.MEM_ATTR) >>> 2 == 0);
+        word.get(Stage2Descriptor.MEM_ATTR) >>> 2 == 0);
   }
 
   private static Reading<WalkResult> fault(EventCode code, FaultClass clazz, int level, Ipa ipa) {

@@ -3,7 +3,8 @@ package iommulab.model.walk;
 import iommulab.model.address.Pa;
 
 /**
- * Where the stream table is and how large: SMMU_STRTAB_BASE and BASE_CFG (Arm IHI 0070, 3.3.1, 6.3.24).
+ * Where the stream table is and how large: SMMU_STRTAB_BASE and BASE_CFG (Arm IHI 0070, 3.3.1,
+ * 6.3.24).
  *
  * @param base aligned down to the size of the table, or of the first level
  * @param log2Size StreamID bits that the table resolves (LOG2SIZE)

@@ -6,17 +6,22 @@ import iommulab.model.address.Iova;
 import iommulab.model.address.Ipa;
 import iommulab.model.address.Pa;
 import iommulab.model.smmuv3.event.EventCode;
+import iommulab.model.smmuv3.event.FaultClass;
+import iommulab.model.smmuv3.table.DescriptorKind;
+import iommulab.model.smmuv3.table.Stage1Descriptor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The walk of one input address through stage 1, stage 2 or both (Arm IHI 0070, 3.4, 7.3.22; Arm DDI 0487, D8).
+ * The walk of one input address through stage 1, stage 2 or both (Arm IHI 0070, 3.4, 7.3.22; Arm
+ * DDI 0487, D8).
  *
- * <p>Order of faults: input range; per level abort, translation, address size; access flag; permission. With both
- * stages each stage-1 descriptor's address goes through all of stage 2 first. Permission is the caller's to check on
- * the entry found, with one exception: with both stages on, an access that stage 1 refuses ends here with F_PERMISSION,
- * because stage 2 is then not consulted.
+ * <p>Order of faults: input range; per level abort, translation, address size; access flag;
+ * permission. With both stages each stage-1 descriptor's address goes through all of stage 2 first.
+ * Permission is the caller's to check on the entry found, with one exception: with both stages on,
+ * an access that stage 1 refuses ends here with F_PERMISSION, because stage 2 is then not
+ * consulted.
  */
 public final class TableWalk {
   private final WalkInput input;
@@ -72,11 +77,19 @@ public final class TableWalk {
       return fault(EventCode.F_TRANSLATION, level);
     }
     int indexBits = half.inputBits() - half.granule().spanBits(level);
-    return new Descent(stage1, half, iova, level, Permissions.Hierarchy.NONE, List.of()).table(half.root(), indexBits);
+    return new Descent(stage1, half, iova, level, Permissions.Hierarchy.NONE, List.of())
+        .table(half.root(), indexBits);
   }
 
   private static Reading<WalkResult> fault(EventCode code, int level) {
     return Reading.done(WalkFault.stage1(code, level));
+  }
+
+  /**
+   * Whether a block is the 4 TiB one, which is one only with 52-bit output (Arm DDI 0487, D8.3).
+   */
+  static boolean isTooLarge(DescriptorKind kind, Granule granule, int level, int outputBits) {
+    return kind == DescriptorKind.BLOCK && granule == Granule.K64 && level == 1 && outputBits < 52;
   }
 
   /** A stage-1 walk at one level, with what it found on its way there. */
@@ -121,39 +134,47 @@ public final class TableWalk {
     private Reading<WalkResult> fetch(Pa at) {
       return Reading.fetch(
           new Fetch(at, 1, Purpose.STAGE1_TABLE),
-          words -> descriptor(words[0]),
+          words -> descriptor(new Stage1Descriptor(words[0])),
           () -> Reading.done(WalkFault.abort(FaultClass.TT, level, Optional.empty(), at)));
     }
 
-    private Reading<WalkResult> descriptor(long word) {
+    private Reading<WalkResult> descriptor(Stage1Descriptor word) {
       Granule granule = half.granule();
-      Descriptor.Type type = Descriptor.type(word, granule, level, stage1.outputBits() >= 52);
-      if (type == Descriptor.Type.INVALID) {
+      DescriptorKind kind = word.kind(granule, level);
+      if (kind == DescriptorKind.INVALID || isTooLarge(kind, granule, level, stage1.outputBits())) {
         return fault(EventCode.F_TRANSLATION, level);
       }
-      boolean isTable = type == Descriptor.Type.TABLE;
-      long output = Descriptor.address(word, granule, isTable ? granule.bits() : granule.spanBits(level));
-      if (output >>> stage1.outputBits() != 0) {
+      boolean isTable = kind == DescriptorKind.TABLE;
+      Ipa output = isTable ? word.nextTable(granule) : word.output(granule, level);
+      if (output.value() >>> stage1.outputBits() != 0) {
         return fault(EventCode.F_ADDR_SIZE, level);
       }
       if (isTable) {
         Permissions.Hierarchy below = half.flat() ? above : above.and(word);
         return new Descent(stage1, half, iova, level + 1, below, stage2Found)
-            .table(new Ipa(output), granule.stride());
+            .table(output, granule.stride());
       }
-      if (!Descriptor.has(word, Descriptor.AF) && stage1.accessFlagFaults()) {
+      if (!word.has(Stage1Descriptor.AF) && stage1.accessFlagFaults()) {
         return fault(EventCode.F_ACCESS, level);
       }
-      return leaf(word, new Ipa(output));
+      return leaf(word, output);
     }
 
-    private Reading<WalkResult> leaf(long word, Ipa output) {
-      StageRights rights = Permissions.stage1(word, above, stage1.writeNeverExecutes());
-      boolean global = !Descriptor.has(word, Descriptor.NG);
+    private Reading<WalkResult> leaf(Stage1Descriptor word, Ipa output) {
+      StageRights rights = Permissions.stage1(word, above, stage1);
+      boolean global = !word.has(Stage1Descriptor.NG);
       int size = half.granule().spanBits(level);
       if (stage2.isEmpty()) {
         TlbEntry entry =
-            entry(TlbEntry.Kind.S1, global, size, output, output.asPa(), rights, StageRights.ALL, false);
+            entry(
+                TlbEntry.Kind.S1,
+                global,
+                size,
+                output,
+                output.asPa(),
+                rights,
+                StageRights.ALL,
+                false);
         return Reading.done(new Mapped(entry));
       }
       if (!mayGoOn(rights)) {
@@ -175,12 +196,21 @@ public final class TableWalk {
       return input.access().map(rights::permit).orElse(!rights.user().equals(Rights.NONE));
     }
 
-    private WalkResult combined(boolean global, int size, Ipa exact, StageRights rights, TlbEntry found) {
+    private WalkResult combined(
+        boolean global, int size, Ipa exact, StageRights rights, TlbEntry found) {
       int smaller = Math.min(size, found.log2Size());
       Ipa ipa = exact.alignDown(smaller);
       Pa pa = found.translate(new Iova(ipa.value()));
       TlbEntry entry =
-          entry(TlbEntry.Kind.COMBINED, global, smaller, ipa, pa, rights, found.stage2(), found.device());
+          entry(
+              TlbEntry.Kind.COMBINED,
+              global,
+              smaller,
+              ipa,
+              pa,
+              rights,
+              found.stage2(),
+              found.device());
       return new Mapped(entry, noting(found).stage2Found);
     }
 
@@ -196,7 +226,19 @@ public final class TableWalk {
       Iova start = iova.alignDown(size);
       Asid asid = stage1.asid();
       return new TlbEntry(
-          kind, input.vmid(), asid, global, start, size, ipa, pa, first, second, level, half.granule(), device);
+          kind,
+          input.vmid(),
+          asid,
+          global,
+          start,
+          size,
+          ipa,
+          pa,
+          first,
+          second,
+          level,
+          half.granule(),
+          device);
     }
 
     private Descent noting(TlbEntry found) {

@@ -8,10 +8,12 @@ import iommulab.model.address.Pa;
 import iommulab.model.address.Vmid;
 
 /**
- * A translation as a TLB keeps it: tags, an aligned range, where it leads and what each stage allows.
+ * A translation as a TLB keeps it: tags, an aligned range, where it leads and what each stage
+ * allows.
  *
- * <p>The StreamID is no tag (Arm IHI 0070, 3.17). A combined entry is as large as the smaller of its two leaves and
- * allows what both stages allow. Entries that only fail on permission are entries; other faults never are (3.21.1).
+ * <p>The StreamID is no tag (Arm IHI 0070, 3.17). A combined entry is as large as the smaller of
+ * its two leaves and allows what both stages allow. Entries that only fail on permission are
+ * entries; other faults never are (3.21.1).
  *
  * @param kind which stages it holds
  * @param vmid tag of all kinds
@@ -19,7 +21,8 @@ import iommulab.model.address.Vmid;
  * @param global whether it matches every ASID (nG = 0)
  * @param start first address of the range; an IPA for stage 2 alone
  * @param log2Size size of the range
- * @param ipa where stage 1 leads {@code start}; the same number for the other kinds where one stage is absent
+ * @param ipa where stage 1 leads {@code start}; the same number for the other kinds where one stage
+ *     is absent
  * @param pa where the whole translation leads {@code start}
  * @param stage1 what stage 1 allows; everything where it is absent
  * @param stage2 what stage 2 allows; everything where it is absent
@@ -58,7 +61,13 @@ public record TlbEntry(
   public TlbEntry {
     if (start.offset(log2Size) != 0 || pa.alignDown(log2Size).value() != pa.value()) {
       throw new IllegalArgumentException(
-          "TLB entry of 2^" + log2Size + " bytes: " + start + " -> " + pa + " is not aligned to its size");
+          "TLB entry of 2^"
+              + log2Size
+              + " bytes: "
+              + start
+              + " -> "
+              + pa
+              + " is not aligned to its size");
     }
   }
 
@@ -66,7 +75,9 @@ public record TlbEntry(
     return iova.alignDown(log2Size).equals(start);
   }
 
-  /** Whether the range shares an address with 2^{@code otherLog2Size} bytes at an aligned address. */
+  /**
+   * Whether the range shares an address with 2^{@code otherLog2Size} bytes at an aligned address.
+   */
   public boolean overlaps(Iova other, int otherLog2Size) {
     int larger = Math.max(log2Size, otherLog2Size);
     return start.alignDown(larger).equals(other.alignDown(larger));
@@ -122,7 +133,8 @@ public record TlbEntry(
 
   @Override
   public String toString() {
-    String tags = kind + " vmid=" + vmid + (kind.hasStage1() ? " asid=" + (global ? "any" : asid) : "");
+    String tags =
+        kind + " vmid=" + vmid + (kind.hasStage1() ? " asid=" + (global ? "any" : asid) : "");
     String range = start + "+2^" + log2Size + " -> " + pa;
     return tags + " " + range + (kind == Kind.COMBINED ? " via " + ipa : "") + " " + rights();
   }

@@ -3,6 +3,7 @@ package iommulab.model.walk;
 import iommulab.model.address.Ipa;
 import iommulab.model.address.Pa;
 import iommulab.model.smmuv3.event.EventCode;
+import iommulab.model.smmuv3.event.FaultClass;
 import java.util.Optional;
 
 /**
@@ -16,7 +17,12 @@ import java.util.Optional;
  * @param fetch where the aborted read of F_WALK_EABT was
  */
 public record WalkFault(
-    EventCode code, boolean stage2, FaultClass clazz, int level, Optional<Ipa> ipa, Optional<Pa> fetch)
+    EventCode code,
+    boolean stage2,
+    FaultClass clazz,
+    int level,
+    Optional<Ipa> ipa,
+    Optional<Pa> fetch)
     implements WalkResult, CdResult {
   static WalkFault stage1(EventCode code, int level) {
     return new WalkFault(code, false, FaultClass.IN, level, Optional.empty(), Optional.empty());
@@ -27,7 +33,8 @@ public record WalkFault(
   }
 
   static WalkFault abort(FaultClass clazz, int level, Optional<Ipa> ipa, Pa fetch) {
-    return new WalkFault(EventCode.F_WALK_EABT, ipa.isPresent(), clazz, level, ipa, Optional.of(fetch));
+    return new WalkFault(
+        EventCode.F_WALK_EABT, ipa.isPresent(), clazz, level, ipa, Optional.of(fetch));
   }
 
   @Override

@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The ITags of one SMMU's invalidate requests: which are in use, by which command, for which function.
+ * The ITags of one SMMU's invalidate requests: which are in use, by which command, for which
+ * function.
  *
  * <p>A tag is free again when all its completion messages came or when it timed out (PCIe ATS;
  * whether a timed-out tag is reused is IMPLEMENTATION DEFINED: we do).

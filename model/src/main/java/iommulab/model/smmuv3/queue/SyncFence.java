@@ -7,11 +7,13 @@ import java.util.TreeSet;
  * What a CMD_SYNC of one queue has to wait for: every earlier invalidation of that queue (Arm IHI
  * 0070, 4.7.3).
  *
- * <p>An ATC invalidation without an answer in time is dead: a SYNC behind it must not complete as if
- * all were well (3.9.1.4), it ends with CERROR_ATC_INV_SYNC.
+ * <p>An ATC invalidation without an answer in time is dead: a SYNC behind it must not complete as
+ * if all were well (3.9.1.4), it ends with CERROR_ATC_INV_SYNC.
  */
 public final class SyncFence {
-  /** What the SYNC that is executed again after CERROR_ATC_INV_SYNC finds (4.7.3 leaves it open). */
+  /**
+   * What the SYNC that is executed again after CERROR_ATC_INV_SYNC finds (4.7.3 leaves it open).
+   */
   public enum Retry {
     /** Nothing: what was outstanding is forgotten. */
     CLEAR,

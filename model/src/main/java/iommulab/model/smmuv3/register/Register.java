@@ -4,6 +4,8 @@ package iommulab.model.smmuv3.register;
 public enum Register {
   GERROR,
   GERRORN,
+  /** GERROR differs from GERRORN: what a driver computes from both. */
+  ACTIVE_ERRORS,
   CMDQ_PROD,
   CMDQ_CONS,
   EVTQ_PROD,

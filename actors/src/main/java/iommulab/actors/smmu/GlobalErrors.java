@@ -1,0 +1,86 @@
+package iommulab.actors.smmu;
+
+import iommulab.actors.control.Address;
+import iommulab.actors.control.Outbox;
+import iommulab.actors.smmu.Mmio.AwaitRegister;
+import iommulab.actors.smmu.Mmio.CancelAwait;
+import iommulab.actors.smmu.Mmio.ReadRegister;
+import iommulab.actors.smmu.Mmio.RegisterValue;
+import iommulab.actors.smmu.Mmio.WriteRegister;
+import iommulab.actors.smmu.UnitMessage.CommandErrorAcknowledged;
+import iommulab.model.agenda.Lane;
+import iommulab.model.agenda.Message;
+import iommulab.model.ledger.HardwareFact.GlobalErrorRaised;
+import iommulab.model.smmuv3.event.GlobalError;
+import iommulab.model.smmuv3.register.Register;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * SMMU_GERROR and SMMU_GERRORN: errors that hardware activates and software acknowledges (Arm IHI
+ * 0070, 6.3.19, 6.3.20, 7.5).
+ */
+final class GlobalErrors {
+  private final String smmu;
+  private final Address<Message> commandQueue;
+  private final Outbox out;
+  private final List<AwaitRegister> polls = new ArrayList<>();
+  private int gerror;
+  private int gerrorn;
+
+  GlobalErrors(String smmu, Address<Message> commandQueue, Outbox out) {
+    this.smmu = smmu;
+    this.commandQueue = commandQueue;
+    this.out = out;
+  }
+
+  /** A command queue error became active; if it is already, nothing is logged again. */
+  void commandError() {
+    if (!GlobalError.CMDQ_ERR.isActive(gerror, gerrorn)) {
+      gerror = GlobalError.CMDQ_ERR.raise(gerror, gerrorn);
+      out.note(new GlobalErrorRaised(smmu, GlobalError.CMDQ_ERR));
+      wake();
+    }
+  }
+
+  void serve(Mmio access) {
+    if (access instanceof WriteRegister write && write.register() == Register.GERRORN) {
+      boolean was = GlobalError.CMDQ_ERR.isActive(gerror, gerrorn);
+      gerrorn = (int) write.value();
+      if (was && !GlobalError.CMDQ_ERR.isActive(gerror, gerrorn)) {
+        out.send(commandQueue, Lane.INTERNAL, new CommandErrorAcknowledged());
+      }
+      out.send(write.replyTo(), Lane.MMIO, new RegisterValue(write.id(), write.value()));
+    } else if (access instanceof ReadRegister read) {
+      out.send(read.replyTo(), Lane.MMIO, new RegisterValue(read.id(), value(read.register())));
+    } else if (access instanceof AwaitRegister await) {
+      polls.add(await);
+      wake();
+    } else if (access instanceof CancelAwait cancel) {
+      polls.removeIf(p -> p.id() == cancel.id() && p.replyTo().equals(cancel.replyTo()));
+    } else {
+      throw new IllegalStateException(access + " does not reach the error registers");
+    }
+  }
+
+  private void wake() {
+    polls.removeIf(
+        poll -> {
+          long value = value(poll.register());
+          if (poll.test().holds(value)) {
+            out.send(poll.replyTo(), Lane.MMIO, new RegisterValue(poll.id(), value));
+            return true;
+          }
+          return false;
+        });
+  }
+
+  private long value(Register register) {
+    return switch (register) {
+      case GERROR -> Integer.toUnsignedLong(gerror);
+      case GERRORN -> Integer.toUnsignedLong(gerrorn);
+      case ACTIVE_ERRORS -> Integer.toUnsignedLong(gerror ^ gerrorn);
+      default -> throw new IllegalStateException(register + " is not an error register");
+    };
+  }
+}

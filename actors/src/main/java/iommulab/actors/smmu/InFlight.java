@@ -1,0 +1,99 @@
+package iommulab.actors.smmu;
+
+import iommulab.model.address.Asid;
+import iommulab.model.address.StreamId;
+import iommulab.model.smmuv3.command.Cfgi;
+import iommulab.model.smmuv3.command.Command;
+import iommulab.model.smmuv3.command.Tlbi;
+import iommulab.model.smmuv3.table.Cd;
+import iommulab.model.smmuv3.table.Ste;
+import iommulab.model.tlb.Iotlb;
+import iommulab.model.walk.Reading;
+import iommulab.model.walk.TlbEntry;
+import iommulab.model.walk.WalkInput;
+import java.util.Optional;
+
+/** One transaction on its way through the unit: what it has found so far and what it waits for. */
+final class InFlight {
+  /** What the transaction waits for. */
+  enum Stage {
+    STE,
+    CD,
+    WALK,
+    ACCESS
+  }
+
+  final Upstream request;
+  Stage stage = Stage.STE;
+  Optional<Reading<?>> reading = Optional.empty();
+  Optional<Ste> ste = Optional.empty();
+  Optional<Cd> cd = Optional.empty();
+  Optional<WalkInput> input = Optional.empty();
+  Optional<TlbEntry> used = Optional.empty();
+  long waitingFor = -1;
+
+  InFlight(Upstream request) {
+    this.request = request;
+  }
+
+  /** Forgets all that was found; answers still on their way will be ignored. */
+  void restart() {
+    stage = Stage.STE;
+    reading = Optional.empty();
+    ste = Optional.empty();
+    cd = Optional.empty();
+    input = Optional.empty();
+    used = Optional.empty();
+    waitingFor = -1;
+  }
+
+  /**
+   * Whether the command may concern what was found so far.
+   *
+   * <p>For an access under way this is exact; for a walk it errs towards yes, as a restart is
+   * always permitted (Arm IHI 0070, 3.21.1, 3.21.3).
+   */
+  boolean isTouchedBy(Command command) {
+    if (command instanceof Cfgi cfgi) {
+      return names(cfgi, new StreamId(request.sid()));
+    }
+    if (!(command instanceof Tlbi tlbi)) {
+      return false;
+    }
+    if (stage == Stage.ACCESS) {
+      return used.filter(entry -> Iotlb.targets(tlbi, entry)).isPresent();
+    }
+    return input.filter(walk -> mayTouch(tlbi, walk)).isPresent();
+  }
+
+  private static boolean names(Cfgi cfgi, StreamId sid) {
+    if (cfgi instanceof Cfgi.Ste one) {
+      return one.sid().equals(sid);
+    } else if (cfgi instanceof Cfgi.SteRange range) {
+      return range.covers(sid);
+    } else if (cfgi instanceof Cfgi.Cd one) {
+      return one.sid().equals(sid);
+    } else if (cfgi instanceof Cfgi.CdAll all) {
+      return all.sid().equals(sid);
+    }
+    return false;
+  }
+
+  private boolean mayTouch(Tlbi tlbi, WalkInput walk) {
+    if (tlbi instanceof Tlbi.NhAsid one) {
+      Optional<Asid> asid = walk.stage1().map(s -> s.asid());
+      return one.vmid().equals(walk.vmid()) && asid.filter(one.asid()::equals).isPresent();
+    } else if (tlbi instanceof Tlbi.NhAll all) {
+      return all.vmid().equals(walk.vmid());
+    } else if (tlbi instanceof Tlbi.NhVa va) {
+      return va.vmid().equals(walk.vmid());
+    } else if (tlbi instanceof Tlbi.NhVaa vaa) {
+      return vaa.vmid().equals(walk.vmid());
+    } else if (tlbi instanceof Tlbi.S2Ipa ipa) {
+      return ipa.vmid().equals(walk.vmid());
+    } else if (tlbi instanceof Tlbi.S12Vmall all) {
+      return all.vmid().equals(walk.vmid());
+    }
+    return tlbi instanceof Tlbi.NsnhAll;
+  }
+}

@@ -1,0 +1,250 @@
+package iommulab.actors.topology;
+
+import iommulab.actors.control.Address;
+import iommulab.actors.control.Engine;
+import iommulab.actors.control.RunPlan.Kick;
+import iommulab.actors.cpu.Cpu;
+import iommulab.actors.cpu.QueueHandle;
+import iommulab.actors.memory.Memory;
+import iommulab.actors.memory.MemoryRequest;
+import iommulab.actors.pcie.Endpoint;
+import iommulab.actors.pcie.EndpointCommand.StartDma;
+import iommulab.actors.pcie.RootComplex;
+import iommulab.actors.smmu.CommandQueue;
+import iommulab.actors.smmu.EventQueue;
+import iommulab.actors.smmu.SmmuUnit;
+import iommulab.model.agenda.Message;
+import iommulab.model.agenda.Window;
+import iommulab.model.memory.SparseMemory;
+import iommulab.model.smmuv3.command.CommandLegality;
+import iommulab.model.smmuv3.register.Register;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The actors of a machine, wired on an engine: who owns what and who can reach whom.
+ *
+ * <p>Every run begins from the plan that the supplier gives at that moment, so that a generated
+ * workload can differ from run to run; names and numbers of actors must not.
+ */
+public final class Machine {
+  private final Engine engine;
+  private final Supplier<MachinePlan> plan;
+  private final Address<MemoryRequest> memory;
+  private final Map<String, Parts> smmus = new LinkedHashMap<>();
+  private final Map<String, Address<Message>> functions = new LinkedHashMap<>();
+  private final Map<String, Address<Message>> cpus = new LinkedHashMap<>();
+  private SparseMemory contents = new SparseMemory();
+
+  private record Parts(
+      Address<Message> unit,
+      Address<Message> commandQueue,
+      Address<Message> eventQueue,
+      Address<Message> rootComplex) {}
+
+  private Machine(Engine engine, Supplier<MachinePlan> plan) {
+    this.engine = engine;
+    this.plan = plan;
+    this.memory = engine.declare("memory", MemoryRequest.class);
+  }
+
+  /** Declares and defines all actors of the plan. */
+  public static Machine build(Engine engine, Supplier<MachinePlan> plan) {
+    Machine machine = new Machine(engine, plan);
+    MachinePlan first = plan.get();
+    first.smmus().forEach(smmu -> machine.declare(smmu.name()));
+    first.functions().forEach(f -> machine.functions.put(f.name(), machine.part(f.name())));
+    first.cpus().forEach(cpu -> machine.cpus.put(cpu.name(), machine.part(cpu.name())));
+    machine.define(first);
+    return machine;
+  }
+
+  /** What starts a run: every CPU's program, and the endpoints that begin by themselves. */
+  public List<Kick<?>> kicks() {
+    List<Kick<?>> kicks = new ArrayList<>();
+    MachinePlan now = plan.get();
+    for (MachinePlan.Cpu cpu : now.cpus()) {
+      kicks.add(new Kick<>(cpus.get(cpu.name()), Window.NOW, new Cpu.Begin()));
+    }
+    for (MachinePlan.Function function : now.functions()) {
+      if (function.startsItself() && !function.program().isEmpty()) {
+        kicks.add(
+            new Kick<>(
+                functions.get(function.name()), Window.NOW, new StartDma(function.program())));
+      }
+    }
+    return kicks;
+  }
+
+  /** Memory as the last run left it; to be read between runs only. */
+  public SparseMemory memoryAfterRun() {
+    return contents;
+  }
+
+  private Address<Message> part(String name) {
+    return engine.declare(name, Message.class);
+  }
+
+  private void declare(String smmu) {
+    smmus.put(
+        smmu,
+        new Parts(part(smmu), part(smmu + ".cmdq"), part(smmu + ".evtq"), part(smmu + ".root")));
+  }
+
+  private void define(MachinePlan first) {
+    engine.define(
+        memory,
+        out -> {
+          contents = plan.get().memory().fork();
+          return Memory.holding(contents, out);
+        });
+    for (int i = 0; i < first.smmus().size(); i++) {
+      define(i, first.smmus().get(i).name());
+    }
+    for (int i = 0; i < first.functions().size(); i++) {
+      defineFunction(i, first.functions().get(i).name());
+    }
+    for (int i = 0; i < first.cpus().size(); i++) {
+      defineCpu(i, first.cpus().get(i).name());
+    }
+  }
+
+  private void define(int index, String name) {
+    Parts parts = smmus.get(name);
+    engine.define(parts.unit(), out -> SmmuUnit.enabled(unit(index, parts), out));
+    engine.define(parts.commandQueue(), out -> CommandQueue.open(queue(index, parts), out));
+    engine.define(
+        parts.eventQueue(),
+        out -> {
+          MachinePlan.Smmu smmu = plan.get().smmus().get(index);
+          return EventQueue.open(
+              new EventQueue.Build(
+                  name, smmu.eventQueue(), smmu.eventLog2size(), memory, parts.eventQueue()),
+              out);
+        });
+    engine.define(
+        parts.rootComplex(), out -> RootComplex.over(ports(name, parts), parts.rootComplex(), out));
+  }
+
+  private SmmuUnit.Build unit(int index, Parts parts) {
+    MachinePlan.Smmu smmu = plan.get().smmus().get(index);
+    return new SmmuUnit.Build(
+        smmu.name(),
+        smmu.ids(),
+        smmu.streams(),
+        smmu.options().atomicWalks(),
+        smmu.options().atsCheck(),
+        smmu.iotlb(),
+        smmu.configurations(),
+        memory,
+        parts.commandQueue(),
+        parts.eventQueue(),
+        parts.unit());
+  }
+
+  private CommandQueue.Build queue(int index, Parts parts) {
+    MachinePlan.Smmu smmu = plan.get().smmus().get(index);
+    MachinePlan.SmmuOptions options = smmu.options();
+    Map<Integer, String> served = new LinkedHashMap<>();
+    for (MachinePlan.Function function : plan.get().functions()) {
+      if (function.smmu().equals(smmu.name())) {
+        served.put(function.sid(), function.name());
+      }
+    }
+    return new CommandQueue.Build(
+        smmu.queue(),
+        smmu.commandQueue(),
+        smmu.commandLog2size(),
+        new CommandLegality(smmu.ids(), options.leniency()),
+        options.tags(),
+        options.atcTimeout(),
+        options.timerStart(),
+        options.retry(),
+        served,
+        parts.unit(),
+        memory,
+        parts.rootComplex(),
+        parts.commandQueue());
+  }
+
+  private List<RootComplex.Port> ports(String smmu, Parts parts) {
+    List<RootComplex.Port> ports = new ArrayList<>();
+    for (MachinePlan.Function f : plan.get().functions()) {
+      if (f.smmu().equals(smmu)) {
+        ports.add(
+            new RootComplex.Port(
+                f.name(), f.sid(), functions.get(f.name()), parts.unit(), parts.commandQueue()));
+      }
+    }
+    return ports;
+  }
+
+  private void defineFunction(int index, String name) {
+    engine.define(
+        functions.get(name),
+        out -> {
+          MachinePlan.Function f = plan.get().functions().get(index);
+          return Endpoint.of(
+              new Endpoint.Card(
+                  name,
+                  smmus.get(f.smmu()).rootComplex(),
+                  f.conduct(),
+                  f.ats(),
+                  f.atc(),
+                  f.issue()),
+              out);
+        });
+  }
+
+  private void defineCpu(int index, String name) {
+    engine.define(
+        cpus.get(name),
+        out -> {
+          MachinePlan.Cpu cpu = plan.get().cpus().get(index);
+          return Cpu.of(
+              new Cpu.Build(
+                  name, cpu.program(), memory, queues(cpu), registers(), functions, cpus.get(name)),
+              out);
+        });
+  }
+
+  private Map<String, QueueHandle> queues(MachinePlan.Cpu cpu) {
+    Map<String, QueueHandle> queues = new LinkedHashMap<>();
+    for (MachinePlan.Smmu smmu : plan.get().smmus()) {
+      queues.put(
+          smmu.queue(),
+          new QueueHandle(
+              smmu.queue(),
+              smmu.commandQueue(),
+              smmu.commandLog2size(),
+              smmus.get(smmu.name()).commandQueue(),
+              cpu.lock(smmu.queue()),
+              smmu.commandTail(),
+              cpu.msiWord(smmu.queue())));
+    }
+    return queues;
+  }
+
+  private Map<String, Map<Register, Address<Message>>> registers() {
+    Map<String, Map<Register, Address<Message>>> all = new LinkedHashMap<>();
+    smmus.forEach(
+        (name, parts) -> {
+          Map<Register, Address<Message>> at = new EnumMap<>(Register.class);
+          for (Register register : Register.values()) {
+            at.put(
+                register,
+                switch (register) {
+                  case GERROR, GERRORN, ACTIVE_ERRORS -> parts.unit();
+                  case CMDQ_PROD, CMDQ_CONS -> parts.commandQueue();
+                  case EVTQ_PROD, EVTQ_CONS -> parts.eventQueue();
+                });
+          }
+          all.put(name, at);
+        });
+    return all;
+  }
+}

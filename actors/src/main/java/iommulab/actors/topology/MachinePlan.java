@@ -1,0 +1,96 @@
+package iommulab.actors.topology;
+
+import iommulab.actors.smmu.CommandQueue.TimerStart;
+import iommulab.model.address.Pa;
+import iommulab.model.agenda.Window;
+import iommulab.model.driver.CpuOp;
+import iommulab.model.ledger.Fact;
+import iommulab.model.memory.SparseMemory;
+import iommulab.model.pcie.Conduct;
+import iommulab.model.pcie.DmaOp;
+import iommulab.model.smmuv3.IdRegisters;
+import iommulab.model.smmuv3.command.CommandLegality.Leniency;
+import iommulab.model.smmuv3.queue.SyncFence;
+import iommulab.model.tlb.Atc;
+import iommulab.model.tlb.ConfigCache;
+import iommulab.model.tlb.Iotlb;
+import iommulab.model.walk.StreamTable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A machine as a scenario wants it, before any actor exists: contents, caches, programs.
+ *
+ * @param memory contents at the start; forked for each run
+ * @param smmus each with one command queue and one event queue
+ * @param functions endpoint functions; all below one root complex for each SMMU
+ * @param cpus each with its program
+ * @param given facts that hold at the start
+ */
+public record MachinePlan(
+    SparseMemory memory,
+    List<Smmu> smmus,
+    List<Function> functions,
+    List<Cpu> cpus,
+    List<Fact> given) {
+
+  /** One SMMU. */
+  public record Smmu(
+      String name,
+      IdRegisters ids,
+      StreamTable streams,
+      Pa commandQueue,
+      int commandLog2size,
+      Pa commandTail,
+      Pa eventQueue,
+      int eventLog2size,
+      SmmuOptions options,
+      Iotlb iotlb,
+      ConfigCache configurations) {
+
+    /** Name of its command queue. */
+    public String queue() {
+      return name + ".cmdq";
+    }
+  }
+
+  /** Freedoms and sizes of an SMMU, as the settings name them. */
+  public record SmmuOptions(
+      boolean atomicWalks,
+      boolean atsCheck,
+      int tags,
+      Window atcTimeout,
+      TimerStart timerStart,
+      SyncFence.Retry retry,
+      Leniency leniency) {}
+
+  /** One endpoint function; {@code startsItself}: its program begins with the run. */
+  public record Function(
+      String name,
+      int sid,
+      String smmu,
+      Conduct conduct,
+      boolean ats,
+      Atc atc,
+      Window issue,
+      List<DmaOp> program,
+      boolean startsItself) {}
+
+  /**
+   * One CPU.
+   *
+   * @param msiWords for each queue the word that a CMD_SYNC of this CPU writes; empty to poll CONS
+   * @param locks for each queue the lock that guards insertion; empty if only this CPU inserts
+   */
+  public record Cpu(
+      String name, List<CpuOp> program, Map<String, Pa> msiWords, Map<String, Integer> locks) {
+    Optional<Pa> msiWord(String queue) {
+      return Optional.ofNullable(msiWords.get(queue));
+    }
+
+    Optional<Integer> lock(String queue) {
+      return Optional.ofNullable(locks.get(queue));
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package iommulab.workloads.cli;
+
+import iommulab.workloads.library.Given;
+import iommulab.workloads.library.Scenario;
+import iommulab.workloads.report.ConsoleReport;
+import iommulab.workloads.report.JsonReport;
+import iommulab.workloads.report.RunDirectory;
+import iommulab.workloads.run.ScenarioResult;
+import iommulab.workloads.run.ScenarioRunner;
+import iommulab.workloads.scenario.ScenarioException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code run}: runs scenarios and reports what was seen. */
+@Command(
+    name = "run",
+    description = "Run scenarios many times and report the outcomes that were seen.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  iommu-lab run first",
+      "  iommu-lab run strict-unmap --runs 100000 --preset untimed",
+      "  iommu-lab run my/own.litmus --seed 42 --runs 1 --out /tmp/run-42",
+      "  iommu-lab run strict-unmap --set smmu.walk=atomic --set 'links.memory=[20ns, 1us]' --json"
+    })
+final class RunCommand implements Callable<Integer> {
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "SCENARIO",
+      completionCandidates = ScenarioNames.class,
+      description = "Path or short name of a scenario, or a folder of scenarios (see list).")
+  private List<String> names;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Seed of the first run (run.seed).")
+  private String seed;
+
+  @Option(names = "--runs", paramLabel = "N", description = "How many runs (run.runs).")
+  private String runs;
+
+  @Option(
+      names = "--preset",
+      paramLabel = "PRESET",
+      completionCandidates = Presets.class,
+      description = "What time permits: ${COMPLETION-CANDIDATES} (run.preset).")
+  private String preset;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      completionCandidates = Engines.class,
+      description = "Who runs the actors: ${COMPLETION-CANDIDATES} (run.engine).")
+  private String engine;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Set any key of conf/defaults.conf; may stand several times.")
+  private List<String> set = List.of();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Keep results and event logs in a new directory.")
+  private Path out;
+
+  @Option(names = "--json", description = "Print one JSON document and nothing else.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  private final Context context;
+
+  RunCommand(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    List<Given> given = given();
+    List<Scenario> scenarios = new ArrayList<>();
+    for (String name : names) {
+      scenarios.addAll(context.library().read(name, given));
+    }
+    distinct(scenarios);
+    if (out != null) {
+      RunDirectory.check(out);
+    }
+    String command =
+        spec.commandLine().getParent().getParseResult().originalArgs().stream()
+            .map(RunCommand::shell)
+            .collect(Collectors.joining(" "));
+    ScenarioRunner runner = context.runner().get();
+    scenarios.forEach(runner::check);
+    List<ScenarioResult> results = new ArrayList<>();
+    for (Scenario scenario : scenarios) {
+      if (results.isEmpty() || !context.stop().getAsBoolean()) {
+        Path folder = out == null || scenarios.size() == 1 ? out : out.resolve(scenario.name());
+        ScenarioResult result = run(runner, scenario, folder, command);
+        results.add(result);
+        if (!json) {
+          context.out().print(results.size() > 1 ? "\n" : "");
+          context.out().print(console(scenario, given, result));
+        }
+      }
+    }
+    if (json) {
+      context.out().println(JsonReport.of(command, results));
+    }
+    return JsonReport.verdict(results).exitCode();
+  }
+
+  private ScenarioResult run(
+      ScenarioRunner runner, Scenario scenario, Path folder, String command) {
+    Progress progress = new Progress(context, scenario.name());
+    try {
+      if (folder == null) {
+        return runner.run(scenario, progress, ScenarioRunner.Kept.NOTHING);
+      }
+      try (RunDirectory directory = RunDirectory.of(folder, scenario)) {
+        ScenarioResult result = runner.run(scenario, progress, directory);
+        directory.result(command, result);
+        return result;
+      }
+    } finally {
+      progress.clear();
+    }
+  }
+
+  private String console(Scenario scenario, List<Given> given, ScenarioResult result) {
+    String also =
+        given.stream()
+            .filter(g -> !g.key().equals("run.seed") && !g.key().equals("run.runs"))
+            .map(g -> " --set " + shell(g.key() + "=" + g.value()))
+            .collect(Collectors.joining());
+    return ConsoleReport.of(
+        result,
+        context.outIsTerminal(),
+        at -> "./iommu-lab run " + shell(name(scenario)) + " --seed " + at + " --runs 1" + also);
+  }
+
+  /** The short name if it finds this file, otherwise its path. */
+  private String name(Scenario scenario) {
+    try {
+      Path found = context.library().find(scenario.name()).get(0);
+      boolean same = found.toString().replace('\\', '/').endsWith(scenario.file());
+      return same ? scenario.name() : scenario.file();
+    } catch (ScenarioException e) {
+      return scenario.file();
+    }
+  }
+
+  private static void distinct(List<Scenario> scenarios) {
+    for (int i = 0; i < scenarios.size(); i++) {
+      String name = scenarios.get(i).name();
+      for (Scenario earlier : scenarios.subList(0, i)) {
+        if (earlier.name().equals(name)) {
+          throw new ScenarioException(
+              scenarios.get(i).file(),
+              0,
+              "scenario '" + name + "' is asked for twice, first as " + earlier.file(),
+              "each scenario once");
+        }
+      }
+    }
+  }
+
+  private List<Given> given() {
+    List<Given> given = new ArrayList<>();
+    add(given, "--seed", "run.seed", seed);
+    add(given, "--runs", "run.runs", runs);
+    add(given, "--preset", "run.preset", preset);
+    add(given, "--engine", "run.engine", engine);
+    for (String one : set) {
+      int sign = one.indexOf('=');
+      if (sign < 1 || sign == one.length() - 1) {
+        throw new ScenarioException("--set " + one, 0, "this sets nothing", "--set KEY=VALUE");
+      }
+      String key = one.substring(0, sign).strip();
+      given.add(new Given("--set " + one, key, one.substring(sign + 1).strip()));
+    }
+    return given;
+  }
+
+  private static void add(List<Given> given, String option, String key, String value) {
+    if (value != null) {
+      given.add(new Given(option + " " + value, key, value));
+    }
+  }
+
+  private static String shell(String word) {
+    return word.matches("[A-Za-z0-9_./:=,+@%-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+
+  /** For the shell's completion. */
+  static final class Presets extends ArrayList<String> {
+    private static final long serialVersionUID = 1;
+
+    Presets() {
+      super(List.of("untimed", "interval", "drawn"));
+    }
+  }
+
+  /** For the shell's completion. */
+  static final class Engines extends ArrayList<String> {
+    private static final long serialVersionUID = 1;
+
+    Engines() {
+      super(List.of("controlled", "live"));
+    }
+  }
+}

@@ -1,0 +1,298 @@
+package iommulab.workloads.compile;
+
+import iommulab.model.address.Iova;
+import iommulab.model.address.Pa;
+import iommulab.model.agenda.Window;
+import iommulab.model.driver.CpuOp;
+import iommulab.model.driver.Domain;
+import iommulab.model.driver.Procedures;
+import iommulab.model.driver.Procedures.Page;
+import iommulab.model.driver.Prot;
+import iommulab.model.pcie.DmaOp;
+import iommulab.model.smmuv3.command.Command;
+import iommulab.model.smmuv3.register.Register;
+import iommulab.model.smmuv3.register.RegisterTest;
+import iommulab.workloads.scenario.Line;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Turns a CPU's steps into its program.
+ *
+ * <p>A page whose leaf the program clears, and that it does not give away itself, is handed over
+ * once the program takes the unmap for complete: behind {@code unmap}, and at the program's end for
+ * a raw {@code pte clear}. Without that probe a forgotten free would hide a stale translation.
+ */
+final class CpuCompiler {
+  private static final List<String> VERBS =
+      List.of(
+          "map", "unmap", "attach", "pte", "cmd", "await", "ack", "read", "write", "store", "load",
+          "give", "lock", "unlock", "barrier", "pause", "start");
+  private static final List<String> BARRIERS = List.of("dmb", "dsb", "dma_wmb", "wmb", "rmb", "mb");
+  private static final String NEXT_OWNER = "handed-over";
+
+  private final String file;
+  private final World world;
+  private final Optional<Window> patience;
+  private final Map<String, List<DmaOp>> devicePrograms;
+  private final Map<Pa, Integer> cleared = new LinkedHashMap<>();
+  private List<Line> lines = List.of();
+  private int at;
+
+  CpuCompiler(
+      String file,
+      World world,
+      Optional<Window> patience,
+      Map<String, List<DmaOp>> devicePrograms) {
+    this.file = file;
+    this.world = world;
+    this.patience = patience;
+    this.devicePrograms = devicePrograms;
+  }
+
+  List<CpuOp> program(List<Line> steps) {
+    lines = steps;
+    cleared.clear();
+    List<CpuOp> program = new ArrayList<>();
+    for (at = 0; at < steps.size(); at++) {
+      Words words = new Words(file, steps.get(at));
+      List<CpuOp> ops = step(words);
+      words.end();
+      Line.Guard guard = steps.get(at).guard();
+      if (guard == null) {
+        program.addAll(ops);
+      } else {
+        CpuOp.Test test = new CpuOp.Test(guard.register(), guard.operator(), guard.value());
+        ops.forEach(op -> program.add(new CpuOp.Guarded(test, op)));
+      }
+    }
+    cleared.keySet().forEach(page -> program.add(Procedures.handOver(page, NEXT_OWNER)));
+    return List.copyOf(program);
+  }
+
+  private List<CpuOp> step(Words words) {
+    String into = words.line().into();
+    String verb = words.oneOf(words.line().verb(), "step of a CPU", VERBS);
+    if (!List.of("unmap", "await", "read", "load").contains(verb)) {
+      words.returnsNothing();
+    }
+    return switch (verb) {
+      case "map" -> map(words);
+      case "unmap" -> unmap(words, into);
+      case "attach" -> attach(words);
+      case "pte" -> pte(words);
+      case "cmd" -> commands(words);
+      case "await" -> List.of(await(words, into));
+      case "ack" -> List.of(new CpuOp.AcknowledgeErrors(smmu(words)));
+      case "read" -> {
+        Target target = register(words.next("a register such as smmu0.GERROR"), words);
+        yield List.of(new CpuOp.ReadRegister(target.smmu(), target.register(), into));
+      }
+      case "write" -> {
+        Target target = register(words.next("a register such as smmu0.GERRORN"), words);
+        yield List.of(
+            new CpuOp.WriteRegister(target.smmu(), target.register(), words.number("a value")));
+      }
+      case "store" -> {
+        Pa place = Places.of(world, words, words.next("a page such as P, or P+8"));
+        words.takes("=");
+        yield List.of(new CpuOp.Store(place, words.number("a value"), List.of()));
+      }
+      case "load" ->
+          List.of(
+              new CpuOp.Load(
+                  Places.of(world, words, words.next("a page such as P, or P+8")), into));
+      case "give" -> List.of(give(words));
+      case "lock" -> List.of(new CpuOp.Lock(world.lock(words.next("a lock's name"))));
+      case "unlock" -> List.of(new CpuOp.Unlock(world.lock(words.next("a lock's name"))));
+      case "barrier" -> List.of(new CpuOp.Barrier(words.oneOf("barrier", BARRIERS)));
+      case "pause" ->
+          List.of(new CpuOp.Pause(words.span(words.next("a time such as 10us or 0ns..4us"))));
+      default -> {
+        String function = words.oneOf("function", world.functions.keySet());
+        yield List.of(
+            new CpuOp.StartDma(function, devicePrograms.getOrDefault(function, List.of())));
+      }
+    };
+  }
+
+  // ---- mappings ----
+
+  private List<CpuOp> map(Words words) {
+    World.Tables tables = tables(words);
+    Iova iova = Places.page(words, words.number("an address such as 0x1000"));
+    words.expect("to");
+    Pa pa = world.page(words.next("a page such as P"));
+    Prot prot = SetupCompiler.prot(words);
+    boolean again = world.mapped(tables, iova).isPresent();
+    List<CpuOp> ops =
+        new ArrayList<>(Procedures.map(page(tables, iova, pa), leaf(tables, pa, prot), prot));
+    world.willMap(tables, iova, pa);
+    if (again) {
+      ops.add(new CpuOp.HandOver(List.of(), "", tables.domain().name(), List.of(iova)));
+    }
+    return ops;
+  }
+
+  private List<CpuOp> unmap(Words words, String into) {
+    World.Tables tables = tables(words);
+    Page page = mappedPage(words, tables);
+    Domain domain = tables.domain();
+    List<CpuOp> ops =
+        new ArrayList<>(Procedures.unmapStrict(page, world.atsFunctions(domain), patience, into));
+    if (!givenLater(page.pa())) {
+      ops.add(Procedures.handOver(page.pa(), NEXT_OWNER));
+    }
+    return ops;
+  }
+
+  private List<CpuOp> pte(Words words) {
+    String what = words.oneOf("'pte'", List.of("clear", "set"));
+    World.Tables tables = tables(words);
+    if (what.equals("clear")) {
+      Page page = mappedPage(words, tables);
+      if (!givenLater(page.pa())) {
+        cleared.put(page.pa(), at);
+      }
+      return List.of(Procedures.clear(page));
+    }
+    Iova iova = Places.page(words, words.number("an address such as 0x1000"));
+    words.expect("to");
+    Pa pa = world.page(words.next("a page such as P"));
+    Prot prot = SetupCompiler.prot(words);
+    world.willMap(tables, iova, pa);
+    List<CpuOp> both = Procedures.map(page(tables, iova, pa), leaf(tables, pa, prot), prot);
+    return List.of(both.get(both.size() - 1));
+  }
+
+  private Page mappedPage(Words words, World.Tables tables) {
+    Iova iova = Places.page(words, words.number("an address such as 0x1000"));
+    Pa pa =
+        world
+            .mapped(tables, iova)
+            .orElseThrow(
+                () ->
+                    words.wrong(
+                        iova + " is not mapped in " + tables.domain().name(),
+                        "an address that the set-up, or a step before, maps"));
+    return page(tables, iova, pa);
+  }
+
+  private Page page(World.Tables tables, Iova iova, Pa pa) {
+    return new Page(tables.domain(), iova, pa, world.slot(tables, iova));
+  }
+
+  private long leaf(World.Tables tables, Pa pa, Prot prot) {
+    return tables.table().leaf(world.output(tables, pa), 3, prot);
+  }
+
+  private boolean givenLater(Pa page) {
+    return lines.subList(at + 1, lines.size()).stream()
+        .anyMatch(
+            line ->
+                line.verb().equals("give")
+                    && !line.words().isEmpty()
+                    && page.equals(world.pages.get(line.words().get(0))));
+  }
+
+  private CpuOp give(Words words) {
+    Pa page = world.page(words.next("a page such as P"));
+    words.expect("to");
+    return Procedures.handOver(page, words.next("the new owner"));
+  }
+
+  // ---- attachment ----
+
+  private List<CpuOp> attach(Words words) {
+    World.Function function =
+        world.functions.get(words.oneOf("function", world.functions.keySet()));
+    World.Tables tables = tables(words);
+    boolean before = function.ats;
+    boolean ats = !words.takes("noats") && (words.takes("ats") || before);
+    Procedures.Attach attach =
+        new Procedures.Attach(
+            function.name,
+            function.sid,
+            function.smmu.name(),
+            tables.domain().queue(),
+            world.entry(function),
+            world.ste(function, tables, ats),
+            function.domain,
+            tables.domain().name(),
+            before,
+            ats);
+    function.domain = Optional.of(tables.domain().name());
+    function.ats = ats;
+    return Procedures.attach(attach, patience);
+  }
+
+  // ---- commands, fences, registers ----
+
+  private List<CpuOp> commands(Words words) {
+    String text = words.line().text();
+    String list = text.substring(text.indexOf("cmd") + "cmd".length()).strip();
+    String queue = "smmu0.cmdq";
+    while (words.hasNext()) {
+      words.next("");
+    }
+    words.line().options().keySet().forEach(words::option);
+    if (list.startsWith("on=")) {
+      String name = list.substring("on=".length()).split("\\s")[0];
+      queue = words.oneOf(name, "SMMU", world.smmus.keySet()) + ".cmdq";
+      list = list.substring("on=".length() + name.length()).strip();
+    }
+    List<Command> commands = new CommandParser(world, words).all(list);
+    return List.of(new CpuOp.Insert(queue, List.copyOf(commands)));
+  }
+
+  private CpuOp await(Words words, String into) {
+    Optional<Window> within = words.within();
+    String what = words.next("'sync', 'error', a register or a page");
+    if (what.equals("sync")) {
+      String queue =
+          words.option("on").map(s -> words.oneOf(s, "SMMU", world.smmus.keySet())).orElse("smmu0");
+      return new CpuOp.AwaitFence(queue + ".cmdq", within, into);
+    } else if (what.equals("error")) {
+      String smmu = words.hasNext() ? smmu(words) : "smmu0";
+      RegisterTest active = new RegisterTest.Bits(1, 1);
+      return new CpuOp.AwaitRegister(smmu, Register.ACTIVE_ERRORS, active, within, into);
+    }
+    boolean isRegister = what.contains(".");
+    boolean equal = words.oneOf("comparison", List.of("==", "!=")).equals("==");
+    long value = words.number("a value");
+    if (isRegister) {
+      Target target = register(what, words);
+      if (!equal) {
+        throw words.wrong("'!=' on a register", "'=='");
+      }
+      return new CpuOp.AwaitRegister(
+          target.smmu(), target.register(), new RegisterTest.Bits(-1L, value), within, into);
+    }
+    return new CpuOp.AwaitWord(Places.of(world, words, what), -1L, value, equal, within, into);
+  }
+
+  private record Target(String smmu, Register register) {}
+
+  private Target register(String text, Words words) {
+    int dot = text.indexOf('.');
+    if (dot < 0) {
+      throw words.wrong("'" + text + "' is no register", "one such as smmu0.GERROR");
+    }
+    String smmu = words.oneOf(text.substring(0, dot), "SMMU", world.smmus.keySet());
+    List<String> names = Arrays.stream(Register.values()).map(Enum::name).toList();
+    return new Target(
+        smmu, Register.valueOf(words.oneOf(text.substring(dot + 1), "register", names)));
+  }
+
+  private String smmu(Words words) {
+    return words.oneOf("SMMU", world.smmus.keySet());
+  }
+
+  private World.Tables tables(Words words) {
+    return world.domains.get(words.oneOf("domain", world.domains.keySet()));
+  }
+}

@@ -1,0 +1,72 @@
+package iommulab.workloads.compile;
+
+import iommulab.model.address.Iova;
+import iommulab.model.address.Pasid;
+import iommulab.model.pcie.DmaOp;
+import iommulab.workloads.scenario.Line;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Turns an endpoint's steps into its DMA program, and remembers which access sets which register.
+ */
+final class DmaCompiler {
+  private static final List<String> VERBS = List.of("write", "read", "translate", "pause");
+
+  /** A DMA program; {@code registers} maps a register to the access's name in the ledger. */
+  record Program(List<DmaOp> ops, Map<String, String> registers) {}
+
+  private final String file;
+
+  DmaCompiler(String file) {
+    this.file = file;
+  }
+
+  Program program(String function, List<Line> steps) {
+    List<DmaOp> ops = new ArrayList<>();
+    Map<String, String> registers = new LinkedHashMap<>();
+    int accesses = 0;
+    for (Line line : steps) {
+      Words words = new Words(file, line);
+      if (line.guard() != null) {
+        throw words.wrong("'when' in a DMA program", "a step without it");
+      }
+      String verb = words.oneOf(line.verb(), "step of an endpoint", VERBS);
+      if (verb.equals("pause")) {
+        words.returnsNothing();
+        ops.add(new DmaOp.Pause(words.span(words.next("a time such as 10us or 0ns..4us"))));
+      } else {
+        if (!line.into().isEmpty()) {
+          registers.put(line.into(), function + ":" + accesses);
+        }
+        accesses++;
+        ops.add(access(verb, words));
+      }
+      words.end();
+    }
+    return new Program(List.copyOf(ops), registers);
+  }
+
+  private static DmaOp access(String verb, Words words) {
+    Iova iova = new Iova(words.number("an address such as 0x1000"));
+    if ((iova.value() & 7) != 0) {
+      throw words.wrong(iova + " is not the address of a 64-bit word", "a multiple of 8");
+    }
+    Optional<Pasid> pasid =
+        words.option("pasid").map(p -> new Pasid((int) words.number(p, "pasid=0 to 0xfffff")));
+    return switch (verb) {
+      case "write" -> {
+        words.takes("value");
+        yield new DmaOp.Write(iova, pasid, words.hasNext() ? words.number("a value") : 1);
+      }
+      case "read" -> new DmaOp.Read(iova, pasid, words.line().into());
+      default -> {
+        words.returnsNothing();
+        yield new DmaOp.Translate(iova, pasid);
+      }
+    };
+  }
+}

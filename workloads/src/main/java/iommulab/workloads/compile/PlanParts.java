@@ -1,0 +1,117 @@
+package iommulab.workloads.compile;
+
+import iommulab.actors.smmu.CommandQueue.TimerStart;
+import iommulab.actors.topology.Links;
+import iommulab.actors.topology.MachinePlan;
+import iommulab.model.address.Pa;
+import iommulab.model.agenda.Lane;
+import iommulab.model.agenda.Window;
+import iommulab.model.driver.CpuOp;
+import iommulab.model.smmuv3.command.CommandLegality.Leniency;
+import iommulab.model.smmuv3.queue.SyncFence;
+import iommulab.workloads.settings.DriverSettings.Insertion;
+import iommulab.workloads.settings.Settings;
+import iommulab.workloads.settings.SmmuSettings;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The parts of a machine that follow from the settings alone. */
+public final class PlanParts {
+  private static final long MSI_STRIDE = 64;
+
+  private PlanParts() {}
+
+  /** The links. */
+  public static Links links(Settings settings) {
+    Map<Lane, Window> windows = new EnumMap<>(Lane.class);
+    for (Lane lane : Lane.values()) {
+      if (lane != Lane.ALARM && lane != Lane.EXTERNAL) {
+        windows.put(lane, settings.links().of(lane));
+      }
+    }
+    return new Links(windows);
+  }
+
+  static Optional<Window> patience(Settings settings) {
+    return Optional.of(Window.exactly(settings.driver().pollTimeoutNanos()));
+  }
+
+  static List<MachinePlan.Smmu> smmus(World world, Settings settings, SetupCompiler setup) {
+    SmmuSettings smmu = settings.smmu();
+    MachinePlan.SmmuOptions options =
+        new MachinePlan.SmmuOptions(
+            smmu.walk() == SmmuSettings.Walk.ATOMIC,
+            smmu.atschk(),
+            settings.device().itagDepth(),
+            smmu.atcTimeout(),
+            TimerStart.valueOf(smmu.atcTimerStarts().name()),
+            SyncFence.Retry.valueOf(smmu.syncRetryAfterTimeout().name()),
+            Leniency.IGNORES_RESERVED);
+    List<MachinePlan.Smmu> plans = new ArrayList<>();
+    for (World.Smmu one : world.smmus.values()) {
+      plans.add(
+          new MachinePlan.Smmu(
+              one.name(),
+              world.ids,
+              one.streams(),
+              one.commandQueue(),
+              smmu.cmdqLog2Size(),
+              one.commandTail(),
+              one.eventQueue(),
+              smmu.evtqLog2Size(),
+              options,
+              setup.iotlbs.get(one.name()),
+              setup.configurations.get(one.name())));
+    }
+    return plans;
+  }
+
+  /** CPUs with their programs; a queue that several of them use gets a lock. */
+  static List<MachinePlan.Cpu> cpus(
+      World world, Settings settings, Map<String, List<CpuOp>> programs) {
+    Map<String, Set<String>> users = new LinkedHashMap<>();
+    programs.forEach(
+        (cpu, program) ->
+            program.forEach(
+                op ->
+                    inserts(op)
+                        .ifPresent(
+                            q -> users.computeIfAbsent(q, n -> new LinkedHashSet<>()).add(cpu))));
+    Map<String, Integer> locks = new LinkedHashMap<>();
+    Insertion insertion = settings.driver().insertion();
+    int number = 0;
+    for (World.Smmu smmu : world.smmus.values()) {
+      String queue = smmu.name() + ".cmdq";
+      boolean shared = users.getOrDefault(queue, Set.of()).size() > 1;
+      if (insertion == Insertion.LOCK || insertion == Insertion.AUTO && shared) {
+        locks.put(queue, number);
+      }
+      number++;
+    }
+    boolean msi = settings.smmu().syncSignal() == SmmuSettings.SyncSignal.MSI;
+    List<MachinePlan.Cpu> cpus = new ArrayList<>();
+    programs.forEach(
+        (cpu, program) ->
+            cpus.add(new MachinePlan.Cpu(cpu, program, msi ? msiWords(world) : Map.of(), locks)));
+    return cpus;
+  }
+
+  private static Map<String, Pa> msiWords(World world) {
+    Map<String, Pa> words = new LinkedHashMap<>();
+    world.smmus.keySet().forEach(smmu -> words.put(smmu + ".cmdq", world.area(MSI_STRIDE)));
+    return words;
+  }
+
+  private static Optional<String> inserts(CpuOp op) {
+    if (op instanceof CpuOp.Guarded guarded) {
+      return inserts(guarded.then());
+    }
+    return op instanceof CpuOp.Insert insert ? Optional.of(insert.queue()) : Optional.empty();
+  }
+}

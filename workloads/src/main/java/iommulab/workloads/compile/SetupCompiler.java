@@ -1,0 +1,246 @@
+package iommulab.workloads.compile;
+
+import iommulab.actors.topology.MachinePlan;
+import iommulab.model.address.Iova;
+import iommulab.model.address.Pa;
+import iommulab.model.address.Pasid;
+import iommulab.model.driver.Prot;
+import iommulab.model.pcie.AtsAnswer;
+import iommulab.model.smmuv3.table.Ste;
+import iommulab.model.tlb.Atc;
+import iommulab.model.tlb.ConfigCache;
+import iommulab.model.tlb.Iotlb;
+import iommulab.model.walk.CdFetch;
+import iommulab.model.walk.CdFound;
+import iommulab.model.walk.CdResult;
+import iommulab.model.walk.Mapped;
+import iommulab.model.walk.Reading;
+import iommulab.model.walk.SteFetch;
+import iommulab.model.walk.SteFound;
+import iommulab.model.walk.SteResult;
+import iommulab.model.walk.TableWalk;
+import iommulab.model.walk.WalkInput;
+import iommulab.model.walk.WalkResult;
+import iommulab.workloads.scenario.Line;
+import iommulab.workloads.settings.Settings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a scenario has before its run: domains, mappings, attachments, filled caches. */
+final class SetupCompiler {
+  private static final List<String> VERBS =
+      List.of("domain", "attach", "map", "mem", "iotlb", "atc", "config");
+  private static final int UNIT_BITS = 12;
+
+  private final String file;
+  private final World world;
+  private final Settings settings;
+  final Map<String, Iotlb> iotlbs = new LinkedHashMap<>();
+  final Map<String, ConfigCache> configurations = new LinkedHashMap<>();
+  final Map<String, Atc> atcs = new LinkedHashMap<>();
+
+  SetupCompiler(String file, World world, Settings settings) {
+    this.file = file;
+    this.world = world;
+    this.settings = settings;
+    for (String smmu : world.smmus.keySet()) {
+      iotlbs.put(smmu, new Iotlb(settings.smmu().iotlbEntries()));
+      configurations.put(smmu, new ConfigCache(world.functions.size() + 8));
+    }
+    for (String function : world.functions.keySet()) {
+      atcs.put(function, new Atc(settings.device().atcEntries()));
+    }
+  }
+
+  /**
+   * Does the set-up.
+   *
+   * @param mentioned functions that the scenario uses; each that is not attached gets a stage-1
+   *     domain of its own, with its name
+   */
+  void run(List<Line> setup, Set<String> mentioned) {
+    List<Line> named =
+        setup.stream().filter(l -> l.verb().equals("domain") || l.verb().equals("attach")).toList();
+    named.forEach(this::step);
+    for (String name : mentioned) {
+      World.Function function = world.functions.get(name);
+      if (function != null && function.domain.isEmpty() && !world.domains.containsKey(name)) {
+        world.attach(function, world.stage1(name, function.smmu), settings.topology().ats());
+      }
+    }
+    setup.stream().filter(l -> !named.contains(l)).forEach(this::step);
+  }
+
+  private void step(Line line) {
+    Words words = new Words(file, line);
+    if (line.guard() != null) {
+      throw words.wrong("'when' in the set-up", "a step without it; nothing has happened yet");
+    }
+    words.returnsNothing();
+    switch (words.oneOf(line.verb(), "step of the set-up", VERBS)) {
+      case "domain" -> domain(words);
+      case "attach" -> attach(words);
+      case "map" -> map(words);
+      case "mem" -> memory(words);
+      case "iotlb" -> translate(words, true);
+      case "config" -> configure(function(words));
+      default -> translate(words, false);
+    }
+    words.end();
+  }
+
+  private void domain(Words words) {
+    String name = words.next("a name for the domain");
+    if (world.domains.containsKey(name)) {
+      throw words.wrong("domain '" + name + "' twice", "another name");
+    }
+    World.Smmu smmu =
+        world.smmus.get(
+            words
+                .option("smmu")
+                .map(s -> words.oneOf(s, "SMMU", world.smmus.keySet()))
+                .orElse("smmu0"));
+    Optional<String> nested = words.option("nested");
+    String stage = words.option("stage").orElse("1");
+    if (nested.isPresent()) {
+      String parent = words.oneOf(nested.get(), "stage-2 domain", world.domains.keySet());
+      if (world.domains.get(parent).domain().stage()
+          != iommulab.model.driver.PageTable.Stage.STAGE2) {
+        throw words.wrong("'" + parent + "' is no stage-2 domain", "one made with stage=2");
+      }
+      world.nested(name, world.domains.get(parent));
+    } else if (stage.equals("2")) {
+      world.stage2(name, smmu);
+    } else if (stage.equals("1")) {
+      world.stage1(name, smmu);
+    } else {
+      throw words.wrong("stage=" + stage, "stage=1 or stage=2");
+    }
+  }
+
+  private void attach(Words words) {
+    World.Function function = function(words);
+    World.Tables tables = tables(words);
+    if (function.domain.isPresent()) {
+      throw words.wrong(
+          "'" + function.name + "' is attached to '" + function.domain.get() + "' already", "once");
+    }
+    boolean off = words.takes("noats");
+    boolean ats = !off && (words.takes("ats") || settings.topology().ats());
+    world.attach(function, tables, ats);
+  }
+
+  private void map(Words words) {
+    World.Tables tables = tables(words);
+    Iova iova = iova(words);
+    if (world.mapped(tables, iova).isPresent()) {
+      throw words.wrong(
+          iova + " is mapped already in " + tables.domain().name(), "another address");
+    }
+    words.expect("to");
+    Pa page = world.page(words.next("a page such as P"));
+    world.map(tables, iova, page, prot(words));
+  }
+
+  static Prot prot(Words words) {
+    if (words.takes("ro")) {
+      return Prot.READ;
+    } else if (words.takes("wo")) {
+      return Prot.WRITE_ONLY;
+    }
+    words.takes("rw");
+    return Prot.READ_WRITE;
+  }
+
+  private void memory(Words words) {
+    Pa at = Places.of(world, words, words.next("a page such as P, or P+8"));
+    words.takes("=");
+    world.memory.write(at, words.number("a value"));
+  }
+
+  /**
+   * Fills the configuration cache, and the TLB or an ATC, as a translation of the address would.
+   */
+  private void translate(Words words, boolean tlb) {
+    World.Function function = function(words);
+    Iova iova = new Iova(words.number("an address"));
+    WalkInput input = configure(function, iova);
+    WalkResult result = Reading.runAll(TableWalk.begin(input), world.memory);
+    if (!(result instanceof Mapped mapped)) {
+      throw words.wrong(
+          iova + " has no translation for " + function.name + " (" + result + ")",
+          "an address mapped before this step");
+    }
+    if (tlb) {
+      iotlbs.get(function.smmu.name()).insert(mapped.entry());
+      return;
+    }
+    if (!function.ats) {
+      throw words.wrong(function.name + " does not use ATS", "a function with ATS");
+    }
+    AtsAnswer.of(mapped.entry(), iova, false, UNIT_BITS)
+        .translation()
+        .ifPresent(answer -> atcs.get(function.name).insert(Optional.empty(), iova, answer));
+  }
+
+  private WalkInput configure(World.Function function) {
+    return configure(function, new Iova(0));
+  }
+
+  private WalkInput configure(World.Function function, Iova iova) {
+    ConfigCache cache = configurations.get(function.smmu.name());
+    SteResult ste =
+        Reading.runAll(
+            SteFetch.begin(function.smmu.streams(), function.sid, world.ids), world.memory);
+    if (!(ste instanceof SteFound found)) {
+      throw new IllegalStateException(
+          "the set-up made a bad STE for " + function.name + ": " + ste);
+    }
+    cache.insert(function.sid, found.ste());
+    CdResult cd =
+        Reading.runAll(CdFetch.begin(found.ste(), Optional.empty(), world.ids), world.memory);
+    Optional<iommulab.model.smmuv3.table.Cd> descriptor = Optional.empty();
+    if (cd instanceof CdFound there) {
+      cache.insert(function.sid, new Pasid(0), there.cd());
+      descriptor = Optional.of(there.cd());
+    } else if (found.ste().hasStage1()) {
+      throw new IllegalStateException("the set-up made a bad CD for " + function.name + ": " + cd);
+    }
+    Ste entry = found.ste();
+    return WalkInput.of(entry, descriptor, world.ids, iova, Optional.empty());
+  }
+
+  private World.Function function(Words words) {
+    return world.functions.get(words.oneOf("function", world.functions.keySet()));
+  }
+
+  private World.Tables tables(Words words) {
+    return world.domains.get(words.oneOf("domain", world.domains.keySet()));
+  }
+
+  private static Iova iova(Words words) {
+    return Places.page(words, words.number("an address such as 0x1000"));
+  }
+
+  /** The functions as the machine is to have them. */
+  List<MachinePlan.Function> functions(
+      Map<String, List<iommulab.model.pcie.DmaOp>> programs, Set<String> started) {
+    return world.functions.values().stream()
+        .map(
+            f ->
+                new MachinePlan.Function(
+                    f.name,
+                    f.sid.value(),
+                    f.smmu.name(),
+                    iommulab.model.pcie.Conduct.valueOf(settings.device().answers(f.name).name()),
+                    f.ats,
+                    atcs.get(f.name),
+                    settings.device().issue(),
+                    programs.getOrDefault(f.name, List.of()),
+                    !started.contains(f.name)))
+        .toList();
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Makes machines of scenarios: what a litmus file's words mean.
+ *
+ * <p>{@link iommulab.workloads.compile.LitmusCompiler} is the entry. It builds a {@link
+ * iommulab.workloads.compile.World} from the set-up (domains, mappings, stream tables, filled
+ * caches), turns each party's steps into a program, and checks that conditions ask only for what
+ * exists. The grammar is {@code workloads.scenario}; {@code docs/litmus.md} lists every verb.
+ */
+package iommulab.workloads.compile;

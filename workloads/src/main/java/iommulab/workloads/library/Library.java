@@ -1,0 +1,177 @@
+package iommulab.workloads.library;
+
+import iommulab.workloads.scenario.LitmusFile;
+import iommulab.workloads.scenario.LitmusParser;
+import iommulab.workloads.scenario.Nearest;
+import iommulab.workloads.scenario.ScenarioException;
+import iommulab.workloads.settings.Layers;
+import iommulab.workloads.settings.Settings;
+import iommulab.workloads.settings.Source;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The project's scenarios and settings, under {@code conf/} of its root.
+ *
+ * <p>A scenario is named by a path, by the short name of its file ({@code strict-unmap}), or by the
+ * name of a folder, which stands for all scenarios in it.
+ */
+public final class Library {
+  private static final String DEFAULTS = "conf/defaults.conf";
+
+  private final Path root;
+
+  public Library(Path root) {
+    this.root = root;
+  }
+
+  /**
+   * The library of the project that was started: {@code -Diommulab.root}, or the working directory.
+   */
+  public static Library usual() {
+    return new Library(Path.of(System.getProperty("iommulab.root", ".")));
+  }
+
+  /** The project's root. */
+  public Path root() {
+    return root;
+  }
+
+  /** Reads the scenarios that a name stands for, with these settings over their own. */
+  public List<Scenario> read(String name, List<Given> given) {
+    List<Scenario> scenarios = new ArrayList<>();
+    for (Path file : find(name)) {
+      scenarios.add(read(file, given));
+    }
+    return scenarios;
+  }
+
+  /** The files that a name stands for; at least one. */
+  public List<Path> find(String name) {
+    if (name.isBlank()) {
+      throw new ScenarioException("SCENARIO", 0, "the name is empty", "a path or one of `list`");
+    }
+    if (isScenario(Path.of(name))) {
+      for (Path candidate : List.of(Path.of(name), folder().resolve(name))) {
+        if (Files.isRegularFile(candidate)) {
+          return List.of(candidate);
+        }
+      }
+      throw new ScenarioException(name, 0, "there is no such file", "a path or one of `list`");
+    }
+    Map<String, List<Path>> named = new LinkedHashMap<>();
+    Map<String, List<Path>> folders = new LinkedHashMap<>();
+    for (Path file : all()) {
+      named.computeIfAbsent(shortName(file), n -> new ArrayList<>()).add(file);
+      String parent = folder().relativize(file.getParent()).toString();
+      folders.computeIfAbsent(parent, n -> new ArrayList<>()).add(file);
+      named.computeIfAbsent(parent + "/" + shortName(file), n -> new ArrayList<>()).add(file);
+    }
+    List<Path> files = named.getOrDefault(name, folders.getOrDefault(name, List.of()));
+    if (files.isEmpty()) {
+      List<String> known = new ArrayList<>(folders.keySet());
+      named.keySet().stream().filter(n -> !n.contains("/")).forEach(known::add);
+      List<String> near = Nearest.names(name, known);
+      throw new ScenarioException(
+          name,
+          0,
+          "unknown scenario",
+          near.isEmpty() ? "a path or one of `list`" : Nearest.oneOf(near));
+    }
+    if (named.containsKey(name) && files.size() > 1) {
+      List<String> choices = files.stream().map(f -> folder().relativize(f).toString()).toList();
+      throw new ScenarioException(name, 0, "ambiguous scenario", Nearest.oneOf(choices));
+    }
+    return files;
+  }
+
+  /** Every scenario file of the project, by path. */
+  public List<Path> all() {
+    if (!Files.isDirectory(folder())) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(folder())) {
+      return files
+          .filter(Library::isScenario)
+          .sorted(Comparator.comparing(Path::toString))
+          .toList();
+    } catch (IOException e) {
+      throw new ScenarioException(folder().toString(), 0, "cannot be read: " + e.getMessage(), "");
+    }
+  }
+
+  /** Reads one scenario file. */
+  public Scenario read(Path file, List<Given> given) {
+    String shown = shown(file);
+    String text = text(file, shown);
+    Layers layers = Layers.defaults(DEFAULTS, text(root.resolve(DEFAULTS), DEFAULTS));
+    if (file.toString().endsWith(".litmus")) {
+      LitmusFile litmus = LitmusParser.parse(shown, text);
+      for (LitmusFile.Setting setting : litmus.settings()) {
+        if (!setting.key().contains(".")) {
+          throw new ScenarioException(
+              shown, setting.line(), "set " + setting.key(), "GROUP.KEY such as run.preset");
+        }
+        Source source = new Source(shown, setting.line());
+        layers = layers.set(source, setting.key(), setting.value());
+      }
+      return new Scenario.Litmus(
+          litmus.name(), shown, text, Settings.of(with(layers, given)), litmus);
+    }
+    Settings settings = Settings.of(with(layers.file(shown, text), given));
+    return new Scenario.Workload(shortName(file), shown, text, settings);
+  }
+
+  private static Layers with(Layers layers, List<Given> given) {
+    Map<String, String> seen = new LinkedHashMap<>();
+    Layers all = layers;
+    for (Given one : given) {
+      String first = seen.putIfAbsent(one.key(), one.option());
+      if (first != null) {
+        throw new ScenarioException(
+            one.option(), 0, one.key() + " is set by " + first + " already", "each setting once");
+      }
+      all = all.set(new Source(one.option(), 0), one.key(), one.value());
+    }
+    return all;
+  }
+
+  private Path folder() {
+    return root.resolve("conf").resolve("scenarios");
+  }
+
+  /** A file of the project by its path from the root, any other as it was given. */
+  private String shown(Path file) {
+    Path base = root.toAbsolutePath().normalize();
+    Path whole = file.toAbsolutePath().normalize();
+    Path shown = whole.startsWith(base) ? base.relativize(whole) : file;
+    return shown.toString().replace('\\', '/');
+  }
+
+  /** The file's name without its ending. */
+  public static String shortName(Path file) {
+    return file.getFileName().toString().replaceFirst("\\.(litmus|conf)$", "");
+  }
+
+  private static boolean isScenario(Path file) {
+    return file.toString().endsWith(".litmus") || file.toString().endsWith(".conf");
+  }
+
+  private static String text(Path file, String shown) {
+    try {
+      return Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw new ScenarioException(shown, 0, "this is no text", "a text file in UTF-8");
+    } catch (IOException e) {
+      throw new ScenarioException(shown, 0, "cannot be read: " + e.getMessage(), "");
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package iommulab.workloads.settings;
+
+import iommulab.actors.control.Limits;
+import iommulab.model.agenda.Preset;
+
+/**
+ * How often a scenario runs, in which order, and when a run is given up.
+ *
+ * @param preset what time permits
+ * @param runs how many runs; run number i has the seed {@code seed + i}
+ * @param seed of the first run
+ * @param engine who runs the actors
+ * @param strategy who picks among what is permitted
+ * @param checked whether footprints and payloads are verified at every step
+ * @param log which runs a run directory keeps whole
+ * @param limits the watchdogs
+ */
+public record RunSettings(
+    Preset preset,
+    int runs,
+    long seed,
+    EngineKind engine,
+    StrategyKind strategy,
+    boolean checked,
+    LogKind log,
+    Limits limits) {
+
+  /** Which engine. */
+  public enum EngineKind {
+    CONTROLLED,
+    LIVE
+  }
+
+  /** Which strategy. */
+  public enum StrategyKind {
+    POS,
+    RANDOM,
+    FIFO
+  }
+
+  /** Which runs a run directory keeps: the first of each outcome, all, none. */
+  public enum LogKind {
+    SEEN,
+    ALL,
+    NONE
+  }
+
+  static RunSettings of(Reader read) {
+    return new RunSettings(
+        read.choice("run.preset", Preset.class),
+        read.count("run.runs", 1, 1_000_000_000),
+        read.whole("run.seed", 0, Long.MAX_VALUE - 1_000_000_000),
+        read.choice("run.engine", EngineKind.class),
+        read.choice("run.strategy", StrategyKind.class),
+        read.flag("run.checked"),
+        read.choice("run.log", LogKind.class),
+        new Limits(
+            read.whole("run.step-limit", 1, 1_000_000_000_000L),
+            read.duration("run.virtual-time-limit"),
+            read.count("run.instant-limit", 1, Integer.MAX_VALUE),
+            Math.max(1, read.duration("run.step-wall-limit") / 1_000_000)));
+  }
+}

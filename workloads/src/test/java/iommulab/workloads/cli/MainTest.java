@@ -1,0 +1,314 @@
+package iommulab.workloads.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import iommulab.actors.control.Ending;
+import iommulab.model.agenda.DeliveryId;
+import iommulab.model.agenda.Lane;
+import iommulab.model.agenda.Message;
+import iommulab.model.ledger.History;
+import iommulab.model.ledger.Step;
+import iommulab.workloads.grade.Finding;
+import iommulab.workloads.library.Library;
+import iommulab.workloads.library.Scenario;
+import iommulab.workloads.report.log.LogReader;
+import iommulab.workloads.run.RunCollector;
+import iommulab.workloads.run.ScenarioResult;
+import iommulab.workloads.run.ScenarioRunner;
+import iommulab.workloads.scenario.Observables;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The command line answers with the right exit code and prints results, and only them, on stdout.
+ */
+final class MainTest {
+  @TempDir Path root;
+
+  private boolean stop;
+  private String out;
+  private String err;
+
+  private record Tick(int value) implements Message {}
+
+  /** d0:r0 is the seed modulo 4; seed 13 is found stale, seed 17 too late, seed 19 fails. */
+  private final class Fake implements ScenarioRunner {
+    @Override
+    public ScenarioResult run(Scenario scenario, Watcher watcher, Kept kept) {
+      RunCollector collector = new RunCollector(scenario, kept);
+      long first = scenario.settings().run().seed();
+      for (int i = 0; i < scenario.settings().run().runs() && !watcher.stop(); i++) {
+        long seed = first + i;
+        Ending ending =
+            seed == 17 ? Ending.TOO_LATE : seed == 19 ? Ending.FAILED : Ending.QUIESCENT;
+        Finding stale = new Finding("stale", "driver", "fence-before-reuse", "3.9.1", "P", false);
+        List<Finding> found = seed == 13 ? List.of(stale) : List.of();
+        collector.add(seed, ending, "boom", history(seed), shows(seed), found);
+        watcher.done(collector.runs(), scenario.settings().run().runs());
+      }
+      return collector.result();
+    }
+
+    private static History history(long seed) {
+      DeliveryId id = new DeliveryId(-1, 0, Lane.EXTERNAL, 0, 0);
+      Tick tick = new Tick((int) (seed % 4));
+      return new History(
+          List.of(), List.of(new Step(0, id, "", "d0", 5, -1, List.of(), tick, List.of())));
+    }
+
+    private static Observables shows(long seed) {
+      return new Observables() {
+        @Override
+        public String register(String party, String register) {
+          return party.equals("d0") ? Long.toString(seed % 4) : "";
+        }
+
+        @Override
+        public String value(String function, List<String> arguments) {
+          return String.valueOf(seed == 13);
+        }
+      };
+    }
+  }
+
+  @BeforeEach
+  void project() throws IOException {
+    Path real = Path.of(System.getProperty("iommulab.root"));
+    write("conf/defaults.conf", Files.readString(real.resolve("conf/defaults.conf")));
+    write(
+        "conf/scenarios/first/mod.litmus",
+        """
+        litmus mod
+        title  The seed, modulo four
+        set    run.runs = 4
+        d0     dma read 0x1000 -> r0
+        forbidden   stale(P)              "found"
+        interesting d0:r0 == 3            "three"
+        acceptable  d0:r0 <= 2            "less"
+        """);
+    write(
+        "conf/scenarios/load/free.litmus",
+        "litmus free\nset run.runs = 3\nd0 dma read 0x1000 -> r0\n");
+    write("conf/scenarios/load/churn.conf", "title = \"A load\"\nrun.runs = 2\n");
+    write("conf/scenarios/bad/broken.litmus", "litmus broken\ncpu0 nop\ncpu0 nop\n");
+  }
+
+  private void write(String path, String text) throws IOException {
+    Path file = root.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private int main(String... args) {
+    ByteArrayOutputStream toOut = new ByteArrayOutputStream();
+    ByteArrayOutputStream toErr = new ByteArrayOutputStream();
+    Context context =
+        new Context(
+            new Library(root),
+            Fake::new,
+            new PrintStream(toOut, true, StandardCharsets.UTF_8),
+            new PrintStream(toErr, true, StandardCharsets.UTF_8),
+            false,
+            false,
+            () -> stop);
+    int code = Main.execute(context, args);
+    out = toOut.toString(StandardCharsets.UTF_8);
+    err = toErr.toString(StandardCharsets.UTF_8);
+    return code;
+  }
+
+  private record Case(String line, int code, String firstOfErr) {
+    @Override
+    public String toString() {
+      return "iommu-lab " + line;
+    }
+  }
+
+  static Stream<Case> cases() {
+    String see = "; see iommu-lab --help";
+    String seeRun = "; see iommu-lab run --help";
+    // spotless:off
+    return Stream.of(
+        new Case("--help",                            0,  ""),
+        new Case("run --help",                        0,  ""),
+        new Case("list",                              0,  ""),
+        new Case("version",                           0,  ""),
+        new Case("completion",                        0,  ""),
+        new Case("show mod",                          0,  ""),
+        new Case("run mod",                           0,  ""),
+        new Case("run first",                         0,  ""),
+        new Case("run free churn",                    0,  ""),
+        new Case("run mod --seed 13 --runs 1",        1,  ""),
+        new Case("run mod --seed 17 --runs 1",        3,  ""),
+        new Case("run mod --seed 13 --runs 5",        1,  ""),
+        new Case("run mod --seed 19 --runs 1",        70, "iommu-lab: this is a bug of iommu-lab, please report it with what follows"),
+        new Case("",                                  2,  "iommu-lab: no command" + see),
+        new Case("fly",                               2,  "iommu-lab: Unmatched argument at index 0: 'fly'" + see),
+        new Case("run",                               2,  "iommu-lab: Missing required parameter: 'SCENARIO'" + seeRun),
+        new Case("run mod --fast",                    2,  "iommu-lab: Unknown option: '--fast'" + seeRun),
+        new Case("run mod --seed",                    2,  "iommu-lab: Missing required parameter for option '--seed' (N)" + seeRun),
+        new Case("run modd",                          2,  "iommu-lab: modd: unknown scenario; expected mod"),
+        new Case("run mod mod",                       2,  "iommu-lab: conf/scenarios/first/mod.litmus: scenario 'mod' is asked for twice, first as conf/scenarios/first/mod.litmus; expected each scenario once"),
+        new Case("run mod --runs 0",                  2,  "iommu-lab: --runs 0: run.runs = 0; expected a whole number, 1 to 1000000000"),
+        new Case("run mod --seed -1",                 2,  "iommu-lab: --seed -1: run.seed = -1; expected a whole number, 0 to 9223372035854775807"),
+        new Case("run mod --preset timed",            2,  "iommu-lab: --preset timed: run.preset = timed; expected untimed, interval or drawn"),
+        new Case("run mod --set smmu.wlak=atomic",    2,  "iommu-lab: --set smmu.wlak=atomic: unknown setting smmu.wlak; expected smmu.walk"),
+        new Case("run mod --set walk",                2,  "iommu-lab: --set walk: this sets nothing; expected --set KEY=VALUE"),
+        new Case("run mod --seed 1 --set run.seed=2", 2,  "iommu-lab: --set run.seed=2: run.seed is set by --seed 1 already; expected each setting once"),
+        new Case("run broken",                        2,  "iommu-lab: conf/scenarios/bad/broken.litmus:3: 'cpu0' stands in line 2 already; expected it once"));
+    // spotless:on
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void lineEndsWithItsExitCode(Case c) {
+    assertThat(main(c.line.isEmpty() ? new String[0] : c.line.split(" "))).isEqualTo(c.code);
+    assertThat(err.lines().findFirst().orElse("")).isEqualTo(c.firstOfErr);
+    if (c.code == 2) {
+      assertThat(err.lines()).hasSize(1);
+      assertThat(out).isEmpty();
+    }
+  }
+
+  @Test
+  void ourMistakeNamesSeedAndTrace() {
+    main("run", "mod", "--seed", "18", "--runs", "5");
+    assertThat(err).contains("scenario mod, seed 19", "RunFailure: boom", "\tat ");
+  }
+
+  @Test
+  void jsonHasItsMembers() throws IOException {
+    assertThat(main("run", "mod", "--json", "--seed", "12")).isEqualTo(1);
+    JsonNode json = new ObjectMapper().readTree(out);
+    List<String> names = new ArrayList<>();
+    json.fieldNames().forEachRemaining(names::add);
+    assertThat(names)
+        .containsExactly(
+            "schema",
+            "build",
+            "command",
+            "scenario",
+            "file",
+            "title",
+            "preset",
+            "engine",
+            "seed",
+            "runs",
+            "planned",
+            "digest",
+            "verdict",
+            "outcomes",
+            "findings",
+            "metrics",
+            "notes");
+    assertThat(json.get("schema").asText()).isEqualTo("iommu-lab/result/1");
+    assertThat(json.get("command").asText()).isEqualTo("run mod --json --seed 12");
+    assertThat(json.get("verdict").asText()).isEqualTo("forbidden");
+    assertThat(json.get("outcomes").findValuesAsText("count")).containsExactly("1", "1", "2");
+    assertThat(json.get("outcomes").findValuesAsText("grade"))
+        .containsExactly("forbidden", "interesting", "acceptable");
+    assertThat(json.at("/findings/0/property").asText()).isEqualTo("stale");
+    assertThat(json.at("/findings/0/firstSeed").asLong()).isEqualTo(13);
+    assertThat(json.at("/metrics/deliveries").asLong()).isEqualTo(4);
+    assertThat(err).isEmpty();
+  }
+
+  @Test
+  void severalScenariosAreOneDocument() throws IOException {
+    assertThat(main("run", "mod", "free", "--json")).isZero();
+    JsonNode json = new ObjectMapper().readTree(out);
+    assertThat(json.get("scenario").asText()).isEqualTo("mod, free");
+    assertThat(json.get("runs").asLong()).isEqualTo(7);
+    assertThat(json.get("verdict").asText()).isEqualTo("interesting");
+    assertThat(json.get("outcomes").findValuesAsText("scenario"))
+        .containsExactly("mod", "mod", "mod", "free", "free", "free");
+    assertThat(json.get("results").findValuesAsText("digest")).hasSize(2);
+  }
+
+  @Test
+  void sameSeedsGiveTheSameDocument() {
+    main("run", "mod", "--json");
+    String first = out;
+    main("run", "mod", "--json");
+    assertThat(out).isEqualTo(first);
+  }
+
+  @Test
+  void reportIsPlainAndNotTooWide() {
+    main("run", "mod", "--seed", "12", "--set", "links.mmio=[1ns, 2ns]");
+    assertThat(out.lines()).allMatch(line -> line.length() <= 100 && line.matches("[ -~]*"));
+    assertThat(out.replaceAll("\\s+", " "))
+        .contains(
+            "mod: The seed, modulo four",
+            "1 25.00% forbidden stale(P) found",
+            "2 50.00% acceptable d0:r0 <= 2 less",
+            "accused: driver; rule: fence-before-reuse (3.9.1)",
+            "./iommu-lab run mod --seed 13 --runs 1 --set 'links.mmio=[1ns, 2ns]'",
+            "verdict: forbidden");
+  }
+
+  @Test
+  void interruptedIsInconclusive() {
+    stop = true;
+    assertThat(main("run", "mod", "free")).isEqualTo(3);
+    assertThat(out).contains("note: interrupted after 0 of 4 runs", "verdict: inconclusive");
+    assertThat(out).doesNotContain("free");
+  }
+
+  @Test
+  void directoryKeepsWhatWasSeen() throws IOException {
+    Path kept = root.resolve("kept");
+    main("run", "mod", "--runs", "8", "--out", kept.toString());
+    JsonNode json = new ObjectMapper().readTree(Files.readString(kept.resolve("result.json")));
+    assertThat(json.get("runs").asLong()).isEqualTo(8);
+    try (LogReader log = new LogReader("events", Files.newInputStream(kept.resolve("events")))) {
+      assertThat(log.header()).containsEntry("scenario", "mod");
+      assertThat(log.next().orElseThrow().seed()).isEqualTo(1);
+      assertThat(log.next().orElseThrow().seed()).isEqualTo(3);
+      assertThat(log.next()).isEmpty();
+    }
+    assertThat(main("run", kept.resolve("scenario.litmus").toString(), "--json")).isZero();
+    JsonNode again = new ObjectMapper().readTree(out);
+    assertThat(again.get("digest")).isEqualTo(json.get("digest"));
+    assertThat(main("run", "mod", "--out", kept.toString())).isEqualTo(2);
+    assertThat(err).contains("the directory is not empty; expected a new or empty one");
+  }
+
+  @Test
+  void directoryOfAWorkloadCanBeRun() {
+    Path kept = root.resolve("kept");
+    assertThat(main("run", "load", "--out", kept.toString())).isZero();
+    assertThat(kept.resolve("free/result.json")).exists();
+    assertThat(main("run", kept.resolve("churn/scenario.conf").toString())).isZero();
+    assertThat(out).startsWith("scenario: A load\n");
+  }
+
+  @Test
+  void showTellsSettingsInEffect() {
+    main("show", "mod");
+    assertThat(out)
+        .contains("litmus mod", "# conf/scenarios/first/mod.litmus:3", "smmu.walk = stepwise");
+  }
+
+  @Test
+  void listTellsTitlesAndWhatIsBroken() {
+    main("list");
+    assertThat(out.lines().map(String::strip).map(l -> l.replaceAll(" +", " ")))
+        .contains("first", "mod The seed, modulo four", "churn A load")
+        .anyMatch(l -> l.startsWith("broken (broken) conf/scenarios/bad/broken.litmus:3"));
+  }
+}
