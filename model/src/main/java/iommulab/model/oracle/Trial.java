@@ -125,8 +125,7 @@ final class Trial {
 
   /** Whether such harm was done before this landing in every linear form. */
   private boolean isKnown(List<Harm> known, Landing landing) {
-    return known != null
-        && known.stream().anyMatch(k -> order.precedes(k.landing.at, landing.at));
+    return known != null && known.stream().anyMatch(k -> order.precedes(k.landing.at, landing.at));
   }
 
   /** By the delivery's name, which is the same in all linear forms. */
@@ -216,8 +215,7 @@ final class Trial {
   /** The translations that are not made after this place, newest first. */
   private List<Route> routes(Attachment user, Iova iova, Pa pa, Need need, Place limit) {
     List<Route> routes = new ArrayList<>();
-    for (Route route :
-        intent.routes(user.domain, iova.pageNumber(), pa.pageNumber(), need)) {
+    for (Route route : intent.routes(user.domain, iova.pageNumber(), pa.pageNumber(), need)) {
       if (route.grants().stream().noneMatch(g -> order.precedes(limit, g.made()))) {
         routes.add(route);
       } else if (route.second() == null) {
@@ -233,12 +231,10 @@ final class Trial {
    *
    * <p>Asks the likeliest to fail first: the newest before the place, then what may be concurrent.
    */
-  private boolean all(
-      List<Attachment> users, Iova iova, Pa pa, Need need, Place limit, Test test) {
+  private boolean all(List<Attachment> users, Iova iova, Pa pa, Need need, Place limit, Test test) {
     boolean some = false;
     for (Attachment user : users) {
-      List<Route> routes =
-          intent.routes(user.domain, iova.pageNumber(), pa.pageNumber(), need);
+      List<Route> routes = intent.routes(user.domain, iova.pageNumber(), pa.pageNumber(), need);
       int later = 0;
       while (later < routes.size() && routes.get(later).first().made().compareTo(limit) < 0) {
         later++;
