@@ -191,7 +191,7 @@ final class Defence {
 
   /** The commands that clear what was removed, each behind what has to be cleared first. */
   private List<Slot> clearing(Removal removal, Attachment user) {
-    List<Slot> work = work(user);
+    List<Slot> work = work(user, removal.at);
     List<Slot> ready = null;
     for (Predicate<Command> clears : removal.clearings) {
       List<Slot> next = new ArrayList<>();
@@ -325,11 +325,21 @@ final class Defence {
             + " had not been reported");
   }
 
+  /** All commands of the unit's queues. */
   private List<Slot> work(Attachment user) {
+    return work(user, new Place(-1, -1));
+  }
+
+  /** The unit's commands but those that were done with before this place: queues are in order. */
+  private List<Slot> work(Attachment user, Place from) {
     List<Slot> work = new ArrayList<>();
     for (Queue queue : queues.all()) {
       if (intent.owns(user.fact.smmu(), queue.name)) {
-        work.addAll(queue.work);
+        int first = queue.work.size();
+        while (first > 0 && !queue.work.get(first - 1).isDoneBefore(from)) {
+          first--;
+        }
+        work.addAll(queue.work.subList(first, queue.work.size()));
       }
     }
     return work;
@@ -366,10 +376,13 @@ final class Defence {
    * removal, and the completion of a CMD_SYNC behind it, came before.
    */
   boolean mustBeGone(Attachment user, Route route, Place use) {
-    return removals(user, route).stream()
-        .filter(r -> !r.ofStream && order.precedes(r.at, use))
-        .flatMap(r -> clearing(r, user).stream())
-        .anyMatch(slot -> completedBefore(slot, use));
+    for (Removal removal : removals(user, route)) {
+      boolean over = !removal.ofStream && order.precedes(removal.at, use);
+      if (over && clearing(removal, user).stream().anyMatch(s -> completedBefore(s, use))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean completedBefore(Slot slot, Place use) {

@@ -28,11 +28,14 @@ final class Endings {
     return findings;
   }
 
-  /** The fence that the text names, {@code queue:position}, decides; else any queue that hangs. */
+  /**
+   * The fence that the text names, {@code queue:position} or {@code queue position}, decides; else
+   * any queue that hangs.
+   */
   private Ruling why(String what) {
     for (Queue queue : queues.all()) {
       for (Slot sync : queue.syncs.values()) {
-        if (names(what, sync.where())) {
+        if (names(what, sync.where()) || names(what, queue.name + " " + sync.position)) {
           Ruling ruling = why(queue, sync.position);
           return ruling != null ? ruling : ofFence(sync);
         }

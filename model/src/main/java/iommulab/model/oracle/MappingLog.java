@@ -94,12 +94,15 @@ final class MappingLog {
 
   private List<Change> changes(long page) {
     List<Change> changes = new ArrayList<>(filed.getOrDefault(page, List.of()));
+    int small = changes.size();
     for (Change change : large) {
       if (change.touches(page)) {
         changes.add(change);
       }
     }
-    changes.sort((a, b) -> a.at.compareTo(b.at));
+    if (small > 0 && changes.size() > small) {
+      changes.sort((a, b) -> a.at.compareTo(b.at));
+    }
     return changes;
   }
 }

@@ -163,6 +163,11 @@ final class Queues {
       this.position = position;
     }
 
+    /** Whether it was put in and taken out before, in the linear form at hand. */
+    boolean isDoneBefore(Place place) {
+      return consumed != null && consumed.compareTo(place) < 0 && inserted.compareTo(place) < 0;
+    }
+
     String where() {
       return queue.name + ":" + position;
     }

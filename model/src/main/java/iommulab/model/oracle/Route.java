@@ -1,6 +1,5 @@
 package iommulab.model.oracle;
 
-import iommulab.model.ledger.Place;
 import iommulab.model.ledger.SoftwareFact.DomainMade;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,10 +14,5 @@ import java.util.stream.Stream;
 record Route(DomainMade domain, Grant first, Grant second) {
   List<Grant> grants() {
     return Stream.of(first, second).filter(g -> g != null).toList();
-  }
-
-  /** The later of the places at which its grants were made, in the linear form at hand. */
-  boolean madeAfter(Place place) {
-    return grants().stream().anyMatch(g -> g.made().compareTo(place) > 0);
   }
 }

@@ -1,5 +1,7 @@
 package iommulab.model.oracle;
 
+import iommulab.model.address.Iova;
+import iommulab.model.address.Pa;
 import iommulab.model.ledger.HardwareFact.Landed;
 import iommulab.model.ledger.HardwareFact.TlbUsed;
 import iommulab.model.ledger.Order;
@@ -9,6 +11,7 @@ import iommulab.model.oracle.Defence.Outcome;
 import iommulab.model.oracle.Intent.Attachment;
 import iommulab.model.oracle.Owners.Ownership;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,10 +103,13 @@ final class Trial {
   List<Finding> findings() {
     Map<Key, List<Harm>> first = new LinkedHashMap<>();
     for (Landing landing : suspects) {
+      if (isKnown(first.get(key(Property.STALE_USE, landing)), landing)) {
+        continue; // a page that was the function's once stays stale or becomes right again
+      }
       Harm harm = harm(landing);
       if (harm != null) {
         List<Harm> known = first.computeIfAbsent(harm.key, k -> new ArrayList<>());
-        if (known.stream().noneMatch(k -> order.precedes(k.landing.at, landing.at))) {
+        if (!isKnown(known, landing)) {
           known.add(harm);
         }
       }
@@ -115,6 +121,11 @@ final class Trial {
     }
     findings.addAll(hits());
     return findings;
+  }
+
+  /** Whether such harm was done before this landing in every linear form. */
+  private boolean isKnown(List<Harm> known, Landing landing) {
+    return known != null && known.stream().anyMatch(k -> order.precedes(k.landing.at, landing.at));
   }
 
   /** By the delivery's name, which is the same in all linear forms. */
@@ -191,20 +202,58 @@ final class Trial {
   /** The newest translation that the access may have used, made before the next use. */
   private Route route(Attachment user, Landing landing, Place nextUse) {
     Landed access = landing.fact;
-    Route newest = null;
+    Place limit = nextUse == null ? landing.at : nextUse;
     for (Need need : List.of(Need.of(access.write()), Need.ANY)) {
-      for (Route route :
-          intent.routes(user.domain, access.iova().pageNumber(), access.pa().pageNumber(), need)) {
-        Place limit = nextUse == null ? landing.at : nextUse;
-        if (route.grants().stream().noneMatch(g -> order.precedes(limit, g.made()))) {
-          newest = route;
-        }
-      }
-      if (newest != null) {
-        break;
+      List<Route> routes = routes(user, access.iova(), access.pa(), need, limit);
+      if (!routes.isEmpty()) {
+        return routes.get(0);
       }
     }
-    return newest;
+    return null;
+  }
+
+  /** The translations that are not made after this place, newest first. */
+  private List<Route> routes(Attachment user, Iova iova, Pa pa, Need need, Place limit) {
+    List<Route> routes = new ArrayList<>();
+    for (Route route : intent.routes(user.domain, iova.pageNumber(), pa.pageNumber(), need)) {
+      if (route.grants().stream().noneMatch(g -> order.precedes(limit, g.made()))) {
+        routes.add(route);
+      } else if (route.second() == null) {
+        break; // so are the mappings after it
+      }
+    }
+    Collections.reverse(routes);
+    return routes;
+  }
+
+  /**
+   * Whether all translations that are not made after this place pass the test, and there are some.
+   *
+   * <p>Asks the likeliest to fail first: the newest before the place, then what may be concurrent.
+   */
+  private boolean all(List<Attachment> users, Iova iova, Pa pa, Need need, Place limit, Test test) {
+    boolean some = false;
+    for (Attachment user : users) {
+      List<Route> routes = intent.routes(user.domain, iova.pageNumber(), pa.pageNumber(), need);
+      int later = 0;
+      while (later < routes.size() && routes.get(later).first().made().compareTo(limit) < 0) {
+        later++;
+      }
+      Collections.reverse(routes.subList(0, later));
+      for (Route route : routes) {
+        if (route.grants().stream().noneMatch(g -> order.precedes(limit, g.made()))) {
+          some = true;
+          if (!test.passes(user, route)) {
+            return false;
+          }
+        }
+      }
+    }
+    return some;
+  }
+
+  private interface Test {
+    boolean passes(Attachment user, Route route);
   }
 
   /** The owner is right; but was the address given to its next use? */
@@ -212,27 +261,24 @@ final class Trial {
     if (!owners.hasReuses()) {
       return null;
     }
-    Harm harm = null;
     Landed access = landing.fact;
-    for (Attachment user : users) {
-      for (Route route :
-          intent.routes(
-              user.domain,
-              access.iova().pageNumber(),
-              access.pa().pageNumber(),
-              Need.of(access.write()))) {
-        if (route.grants().stream().noneMatch(g -> order.precedes(landing.at, g.made()))) {
-          Reuse reuse = reuse(route, landing);
-          if (reuse == null) {
-            return null;
-          }
-          String how =
-              " after that address of " + reuse.grant.domain() + " was given to its next use";
-          harm = new Harm(key(Property.STALE_USE, landing), landing, reuse.at, user, route, how);
-        }
+    Need need = Need.of(access.write());
+    Test isDead = (user, route) -> reuse(route, landing) != null;
+    if (!all(users, access.iova(), access.pa(), need, landing.at, isDead)) {
+      return null;
+    }
+    Attachment user = null;
+    Route route = null;
+    for (Attachment candidate : users) {
+      for (Route newest : routes(candidate, access.iova(), access.pa(), need, landing.at)) {
+        user = candidate;
+        route = newest;
+        break;
       }
     }
-    return harm;
+    Reuse reuse = reuse(route, landing);
+    String how = " after that address of " + reuse.grant.domain() + " was given to its next use";
+    return new Harm(key(Property.STALE_USE, landing), landing, reuse.at, user, route, how);
   }
 
   /** A grant that ended and whose input address was then given to its next use. */
@@ -307,17 +353,8 @@ final class Trial {
       TlbUsed fact = use.fact;
       long page = fact.iova().pageNumber();
       long target = fact.pa().pageNumber();
-      Attachment guilty = null;
-      boolean legal = false;
-      for (Attachment user : usersAt(fact.function(), use.at)) {
-        for (Route route : intent.routes(user.domain, page, target, Need.ANY)) {
-          if (route.grants().stream().noneMatch(g -> order.precedes(use.at, g.made()))) {
-            guilty = user;
-            legal |= !defence.mustBeGone(user, route, use.at);
-          }
-        }
-      }
-      if (guilty != null && !legal) {
+      Key key = new Key(Property.HONEST_FENCE, target, fact.function(), page);
+      if (!findings.containsKey(key) && isGone(use)) {
         String text =
             fact.smmu()
                 + " served "
@@ -332,12 +369,23 @@ final class Trial {
                 "R-SMMU-017",
                 "3.17 and 4.7.3",
                 "the TLBI that covers it and a CMD_SYNC behind it had completed");
-        Key key = new Key(Property.HONEST_FENCE, target, fact.function(), page);
-        findings.putIfAbsent(
+        findings.put(
             key,
             Finding.of(Property.HONEST_FENCE, ruling, text, Defence.page(target), use.at.step()));
       }
     }
     return List.copyOf(findings.values());
+  }
+
+  /** Whether each translation that the hit may stand for had to be gone. */
+  private boolean isGone(Use use) {
+    TlbUsed fact = use.fact;
+    return all(
+        usersAt(fact.function(), use.at),
+        fact.iova(),
+        fact.pa(),
+        Need.ANY,
+        use.at,
+        (user, route) -> defence.mustBeGone(user, route, use.at));
   }
 }

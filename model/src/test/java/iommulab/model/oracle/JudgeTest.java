@@ -205,6 +205,7 @@ final class JudgeTest {
         row("opened and closed", ats().cpu(new Opened("cpu0")).cpu(new Closed("cpu0"))),
         row("nobody knows why", ats().cpu(new Opened("cpu0")), "it-ends ARCHITECTURE nobody it-ends"),
         row("silent endpoint", hangs(fence, new InvalidateSent(CMDQ, 0, 0, "d0")), "it-ends DEVICE d0 PCIe ATS"),
+        row("silent endpoint, named with a space", hangs(new Opened("fence " + CMDQ + " 1"), new InvalidateSent(CMDQ, 0, 0, "d0")), "it-ends DEVICE d0 PCIe ATS"),
         row("stopped queue", hangs(fence, new QueueStopped(CMDQ, 0, CommandError.CERROR_ILL)), "it-ends DRIVER driver R-SMMU-004"),
         row("word was lost", hangs(fence, new Consumed(CMDQ, 1, sync()), new FenceCompleted(CMDQ, 1)), "it-ends ARCHITECTURE nobody it-ends"),
         row("taken, never completed", hangs(fence, new Consumed(CMDQ, 1, sync())), "it-ends SMMU smmu0 R-SMMU-039"));

@@ -113,17 +113,11 @@ final class Story {
   /** Adds a step and answers its index. */
   int step(String receiver, int cause, Fact... facts) {
     int index = steps.size();
-    Set<Integer> after = new LinkedHashSet<>();
-    for (int i = index - 1; i >= 0; i--) {
-      Step earlier = steps.get(i);
-      if (earlier.receiver().equals(receiver)) {
-        if (!receiver.equals("memory")) {
-          after.add(i);
-          break;
-        } else if (shareCell(earlier.facts(), List.of(facts))) {
-          after.add(i);
-        }
-      }
+    List<Integer> after = new ArrayList<>();
+    if (receiver.equals("memory")) {
+      dependences(facts[0], after);
+    } else if (last(receiver) >= 0) {
+      after.add(last(receiver));
     }
     DeliveryId id = new DeliveryId(0, receiver.hashCode() & 0xff, Lane.INTERNAL, 0, index);
     steps.add(
@@ -131,8 +125,21 @@ final class Story {
     return index;
   }
 
-  private static boolean shareCell(List<Fact> some, List<Fact> others) {
-    return some.stream().anyMatch(a -> others.stream().anyMatch(b -> shareCell(a, b)));
+  /** The steps at Memory back to the last writers of the cells. */
+  private void dependences(Fact fact, List<Integer> after) {
+    Set<Class<?>> written = new LinkedHashSet<>();
+    for (int i = steps.size() - 1; i >= 0 && !written.contains(fact.getClass()); i--) {
+      Step earlier = steps.get(i);
+      if (earlier.receiver().equals("memory")) {
+        Fact other = earlier.facts().get(0);
+        if (shareCell(other, fact) && !written.contains(other.getClass())) {
+          after.add(i);
+          if (!(other instanceof Landed)) {
+            written.add(other.getClass());
+          }
+        }
+      }
+    }
   }
 
   private static boolean shareCell(Fact a, Fact b) {
