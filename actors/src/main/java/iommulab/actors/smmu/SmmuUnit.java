@@ -26,6 +26,7 @@ import iommulab.model.address.StreamId;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.ledger.HardwareFact.TlbUsed;
+import iommulab.model.ledger.HardwareFact.TranslationAnswered;
 import iommulab.model.pcie.AtsAnswer;
 import iommulab.model.pcie.AtsTranslation;
 import iommulab.model.smmuv3.IdRegisters;
@@ -405,6 +406,9 @@ public final class SmmuUnit {
   }
 
   private void answer(InFlight t, AtsAnswer answer) {
+    boolean granted = answer.translation().filter(a -> a.read() || a.write()).isPresent();
+    Upstream request = t.request;
+    out.note(new TranslationAnswered(build.name(), request.function(), request.iova(), granted));
     Status status =
         switch (answer.status()) {
           case SUCCESS -> Status.SUCCESS;

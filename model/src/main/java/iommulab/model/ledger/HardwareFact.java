@@ -52,6 +52,10 @@ public sealed interface HardwareFact extends Fact {
   record TlbUsed(String smmu, String function, Iova iova, Pa pa, boolean hit)
       implements HardwareFact {}
 
+  /** The SMMU answered a translation request; {@code granted} tells whether with any right. */
+  record TranslationAnswered(String smmu, String function, Iova iova, boolean granted)
+      implements HardwareFact {}
+
   /** The endpoint put a translation into its ATC. */
   record AtcFilled(String function, Iova iova, Pa pa) implements HardwareFact {}
 

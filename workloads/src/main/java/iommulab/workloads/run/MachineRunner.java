@@ -14,10 +14,10 @@ import iommulab.model.agenda.SeededRandom;
 import iommulab.model.agenda.Strategy;
 import iommulab.model.oracle.Judge;
 import iommulab.model.oracle.Verdict;
+import iommulab.workloads.compile.ChurnCompiler;
 import iommulab.workloads.compile.Compiled;
 import iommulab.workloads.compile.LitmusCompiler;
 import iommulab.workloads.compile.PlanParts;
-import iommulab.workloads.generate.ChurnWorkload;
 import iommulab.workloads.library.Scenario;
 import iommulab.workloads.settings.RunSettings;
 import iommulab.workloads.settings.RunSettings.EngineKind;
@@ -80,7 +80,8 @@ public final class MachineRunner implements ScenarioRunner {
       Compiled once = LitmusCompiler.compile(litmus.litmus(), litmus.settings());
       return seed -> once;
     }
-    return seed -> ChurnWorkload.compile(scenario.settings(), seed);
+    ChurnCompiler churn = new ChurnCompiler(scenario.file(), scenario.settings());
+    return churn::at;
   }
 
   private static Engine engine(RunSettings settings) {

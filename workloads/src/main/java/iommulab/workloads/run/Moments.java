@@ -8,6 +8,7 @@ import iommulab.model.ledger.HardwareFact.FenceCompleted;
 import iommulab.model.ledger.HardwareFact.Landed;
 import iommulab.model.ledger.HardwareFact.TlbUsed;
 import iommulab.model.ledger.HardwareFact.TookEffect;
+import iommulab.model.ledger.HardwareFact.TranslationAnswered;
 import iommulab.model.ledger.History;
 import iommulab.model.ledger.SoftwareFact.OwnerChanged;
 import iommulab.model.ledger.Step;
@@ -24,13 +25,14 @@ import java.util.function.Predicate;
  * Named moments of a run and their order, for {@code before(tlbi, d0.translated)}.
  *
  * <p>A moment is the first step with such a fact: {@code tlbi}, {@code atc-inv} and {@code sync}
- * (took effect, completed); {@code d0.translated} (the SMMU served it), {@code d0.filled}, {@code
- * d0.dropped} (its ATC), {@code d0.landed}; {@code P.given}, {@code P.touched}.
+ * (took effect, completed); {@code d0.translated} (the SMMU used a translation for it), {@code
+ * d0.asked} (the SMMU answered its translation request), {@code d0.filled}, {@code d0.dropped} (its
+ * ATC), {@code d0.landed}; {@code P.given}, {@code P.touched}.
  */
 public final class Moments {
   /** What can be said of a function. */
   public static final List<String> OF_FUNCTIONS =
-      List.of("translated", "filled", "dropped", "landed");
+      List.of("translated", "asked", "filled", "dropped", "landed");
 
   /** What can be said of a page. */
   public static final List<String> OF_PAGES = List.of("given", "touched");
@@ -80,6 +82,7 @@ public final class Moments {
     String name = moment.substring(0, dot);
     return switch (moment.substring(dot + 1)) {
       case "translated" -> fact -> fact instanceof TlbUsed used && used.function().equals(name);
+      case "asked" -> fact -> fact instanceof TranslationAnswered a && a.function().equals(name);
       case "filled" -> fact -> fact instanceof AtcFilled filled && filled.function().equals(name);
       case "dropped" -> fact -> fact instanceof AtcDropped d && d.function().equals(name);
       case "landed" -> fact -> fact instanceof Landed landed && landed.function().equals(name);
