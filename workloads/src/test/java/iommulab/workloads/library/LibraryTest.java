@@ -106,4 +106,13 @@ final class LibraryTest {
         .hasMessage(
             "--set run.seed=4: run.seed is set by --seed 3 already; expected each setting once");
   }
+
+  @Test
+  void theProjectsOwnScenariosAreReadAndNamedAsTheirFiles() {
+    Library own = Library.usual();
+    for (Path file : own.all()) {
+      assertThat(own.read(file, List.of()).name()).isEqualTo(Library.shortName(file));
+      assertThat(own.find(Library.shortName(file))).containsExactly(file);
+    }
+  }
 }
