@@ -27,6 +27,9 @@ import picocli.CommandLine.Spec;
       "  iommu-lab run first                      the first scenarios",
       "  iommu-lab run my/own.litmus --runs 5000  a litmus test of your own",
       "  iommu-lab show strict-unmap              a scenario and its settings",
+      "  iommu-lab decode cmdq 0x30 0x0           a raw command by its fields",
+      "  iommu-lab import conf/recordings/arm-strict-ats-72",
+      "                                           a real driver against the model",
       "  source <(iommu-lab completion)           completion for bash",
       "",
       "Exit codes: 0 nothing forbidden was seen, 1 something forbidden was seen,",
@@ -68,7 +71,8 @@ public final class Main implements Callable<Integer> {
     line.addSubcommand(new RunCommand(context));
     line.addSubcommand(new ListCommand(context));
     line.addSubcommand(new ShowCommand(context));
-    // decode and import join here
+    line.addSubcommand(new DecodeCommand(context));
+    line.addSubcommand(new ImportCommand(context));
     line.addSubcommand(new Version(context));
     line.addSubcommand(new Completion(context));
     for (CommandLine sub : line.getSubcommands().values()) {

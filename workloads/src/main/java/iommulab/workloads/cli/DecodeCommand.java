@@ -1,0 +1,68 @@
+package iommulab.workloads.cli;
+
+import iommulab.workloads.recording.DecodeInput;
+import iommulab.workloads.recording.Decoding;
+import iommulab.workloads.recording.EntryKind;
+import iommulab.workloads.recording.UnusableInput;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code decode KIND FILE|HEX}: raw entries into a table or JSON. */
+@Command(
+    name = "decode",
+    description = "Show raw commands, events or table entries with every field named.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  iommu-lab decode cmdq conf/recordings/arm-strict-ats-72.cmdq.bin",
+      "  iommu-lab decode cmdq 0x0006000000000012 0x00000000ffff6701",
+      "  iommu-lab decode ste --json 0x46e9400b,0x100000d6,0,0,0,0,0,0",
+      "",
+      "Exit code 2 if something could not be decoded; what could be is shown all the same."
+    })
+final class DecodeCommand implements Callable<Integer> {
+  @Parameters(
+      index = "0",
+      paramLabel = "KIND",
+      description = "cmdq (command), evtq (event), ste, cd, l1std or l1cd")
+  private String kind;
+
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "FILE|HEX",
+      description =
+          "a file of raw little-endian entries, also .xz; or 64-bit words, lowest first, separated by commas or spaces")
+  private List<String> input;
+
+  @Option(names = "--json", description = "one JSON document on standard output")
+  private boolean json;
+
+  private final Context context;
+
+  DecodeCommand(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    List<String> problems;
+    try {
+      EntryKind known =
+          EntryKind.named(kind)
+              .orElseThrow(
+                  () ->
+                      new UnusableInput(
+                          "decode " + kind, "unknown kind; expected " + EntryKind.allNames()));
+      problems = Decoding.run(known, DecodeInput.of(input), new PrintWriter(context.out()), json);
+    } catch (UnusableInput unusable) {
+      problems = List.of(unusable.getMessage());
+    }
+    problems.forEach(problem -> context.err().println("iommu-lab: " + problem));
+    return problems.isEmpty() ? 0 : 2;
+  }
+}
