@@ -41,16 +41,14 @@ public final class Pos implements Strategy {
   }
 
   private long priority(Delivery delivery) {
-    DeliveryId id = delivery.id;
-    int receiver = id.receiver();
+    int receiver = delivery.receiver();
     int epoch = receiver < handled.length ? handled[receiver] : 0;
-    long name = Mix.of(id.sender(), receiver, id.lane().ordinal());
-    return Mix.of(Mix.of(scheduleSeed, name, id.flow()), id.number(), epoch);
+    return Mix.of(scheduleSeed, delivery.idHash(), epoch);
   }
 
   @Override
   public void granted(Delivery delivery, long time) {
-    int receiver = delivery.id.receiver();
+    int receiver = delivery.receiver();
     if (receiver >= handled.length) {
       handled = java.util.Arrays.copyOf(handled, 2 * receiver);
     }

@@ -25,8 +25,14 @@ import java.util.Optional;
  * (arm_smmu_domain_inv_range, arm_smmu_write_entry, arm_smmu_attach_commit).
  */
 public final class Procedures {
-  /** One 4 KiB mapping of a domain. */
-  public record Page(Domain domain, Iova iova, Pa pa, Pa slot) {}
+  /**
+   * One 4 KiB mapping of a domain.
+   *
+   * @param pa the page itself
+   * @param output what the leaf leads to: the page, or for a nested domain its place in the guest
+   * @param slot where the leaf is
+   */
+  public record Page(Domain domain, Iova iova, Pa pa, Pa output, Pa slot) {}
 
   private static final long PAGE = 4096;
 
@@ -35,7 +41,8 @@ public final class Procedures {
   /** Gives the page to the domain and writes its leaf; invalid to valid needs no invalidation. */
   public static List<CpuOp> map(Page page, long leaf, Prot prot) {
     Fact mapped =
-        new Mapped(page.domain().name(), page.iova(), page.pa(), PAGE, prot.read(), prot.write());
+        new Mapped(
+            page.domain().name(), page.iova(), page.output(), PAGE, prot.read(), prot.write());
     return List.of(
         new CpuOp.HandOver(List.of(page.pa()), page.domain().name(), "", List.of()),
         new CpuOp.Store(page.slot(), leaf, List.of(mapped)));

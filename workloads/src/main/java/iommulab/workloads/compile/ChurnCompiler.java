@@ -109,7 +109,7 @@ public final class ChurnCompiler {
   }
 
   private Procedures.Page page(World.Tables tables, int slot, Pa pa) {
-    return new Procedures.Page(tables.domain(), iova(slot), pa, world.slot(tables, iova(slot)));
+    return new Procedures.Page(tables.domain(), iova(slot), pa, pa, world.slot(tables, iova(slot)));
   }
 
   private Pa page(int cpu, int number) {

@@ -183,7 +183,7 @@ final class CpuCompiler {
   }
 
   private Page page(World.Tables tables, Iova iova, Pa pa) {
-    return new Page(tables.domain(), iova, pa, world.slot(tables, iova));
+    return new Page(tables.domain(), iova, pa, world.output(tables, pa), world.slot(tables, iova));
   }
 
   private long leaf(World.Tables tables, Pa pa, Prot prot) {

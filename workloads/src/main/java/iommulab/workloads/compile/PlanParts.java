@@ -39,7 +39,7 @@ public final class PlanParts {
   }
 
   static Optional<Window> patience(Settings settings) {
-    return Optional.of(Window.exactly(settings.driver().pollTimeoutNanos()));
+    return settings.driver().patience();
   }
 
   static List<MachinePlan.Smmu> smmus(World world, Settings settings, SetupCompiler setup) {

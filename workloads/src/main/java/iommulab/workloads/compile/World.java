@@ -196,7 +196,7 @@ final class World {
     write(tables.table().mapLeaf(iova, output, 3, prot));
     mappings.get(tables.domain().name()).put(iova, pa);
     given.add(new OwnerChanged(pa, tables.domain().name()));
-    given.add(new Mapped(tables.domain().name(), iova, pa, PAGE, prot.read(), prot.write()));
+    given.add(new Mapped(tables.domain().name(), iova, output, PAGE, prot.read(), prot.write()));
   }
 
   /**

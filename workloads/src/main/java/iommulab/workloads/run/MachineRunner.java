@@ -9,7 +9,9 @@ import iommulab.actors.control.RunResult;
 import iommulab.actors.topology.Links;
 import iommulab.actors.topology.Machine;
 import iommulab.model.agenda.FirstInFirstOut;
+import iommulab.model.agenda.Latencies;
 import iommulab.model.agenda.Pos;
+import iommulab.model.agenda.Preset;
 import iommulab.model.agenda.SeededRandom;
 import iommulab.model.agenda.Strategy;
 import iommulab.model.oracle.Judge;
@@ -90,12 +92,7 @@ public final class MachineRunner implements ScenarioRunner {
 
   private static RunPlan plan(
       RunSettings settings, long seed, Links links, Machine machine, Compiled compiled) {
-    Strategy strategy =
-        switch (settings.strategy()) {
-          case POS -> new Pos(seed);
-          case RANDOM -> new SeededRandom(seed);
-          case FIFO -> new FirstInFirstOut();
-        };
+    Strategy strategy = strategy(settings, seed);
     return new RunPlan(
         settings.preset(),
         strategy,
@@ -105,6 +102,19 @@ public final class MachineRunner implements ScenarioRunner {
         machine.kicks(),
         compiled.plan().given(),
         settings.checked());
+  }
+
+  private static Strategy strategy(RunSettings settings, long seed) {
+    return switch (settings.strategy()) {
+      case MIXED ->
+          seed % 2 == 0 && settings.preset() == Preset.INTERVAL
+              ? new Latencies(seed)
+              : new Pos(seed);
+      case POS -> new Pos(seed);
+      case LATENCIES -> new Latencies(seed);
+      case RANDOM -> new SeededRandom(seed);
+      case FIFO -> new FirstInFirstOut();
+    };
   }
 
   private static void add(

@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -77,8 +78,18 @@ final class Reader {
     return nanos;
   }
 
-  /** {@code [least, most]}. */
+  /** A duration after which one gives up, or {@code never}. */
+  Optional<Window> patience(String key) {
+    return value(key).unwrapped().equals("never")
+        ? Optional.empty()
+        : Optional.of(Window.exactly(duration(key)));
+  }
+
+  /** {@code [least, most]}, or {@code never}. */
   Window window(String key) {
+    if (value(key).unwrapped().equals("never")) {
+      return Window.NEVER;
+    }
     if (value(key) instanceof ConfigList list && list.size() == 2) {
       long least = nanos(list.get(0));
       long most = nanos(list.get(1));
@@ -86,7 +97,8 @@ final class Reader {
         return new Window(least, most);
       }
     }
-    throw wrong(key, "[least, most], two durations such as [20ns, 120ns], the smaller one first");
+    throw wrong(
+        key, "[least, most], two durations such as [20ns, 120ns], the smaller one first; or never");
   }
 
   String text(String key) {

@@ -31,9 +31,11 @@ public record RunSettings(
     LIVE
   }
 
-  /** Which strategy. */
+  /** Which strategy; mixed is POS for one run and latencies for the next. */
   public enum StrategyKind {
+    MIXED,
     POS,
+    LATENCIES,
     RANDOM,
     FIFO
   }

@@ -44,7 +44,7 @@ final class SettingsTest {
     assertThat(settings.links().invalidation()).isEqualTo(new Window(10, 2_000));
     assertThat(settings.smmu().atcTimeout())
         .isEqualTo(new Window(60_000_000_000L, 90_000_000_000L));
-    assertThat(settings.driver().pollTimeoutNanos()).isEqualTo(1_000_000_000);
+    assertThat(settings.driver().patience()).contains(Window.exactly(1_000_000_000));
     assertThat(settings.device().itagDepth()).isEqualTo(32);
   }
 
@@ -103,9 +103,9 @@ final class SettingsTest {
         new Wrong("not one of a few",  "smmu.oas = 43",                    "a.conf:1: smmu.oas = 43; expected 32, 36, 40, 42, 44, 48 or 52"),
         new Wrong("no flag",           "topology.ats = maybe",             "a.conf:1: topology.ats = maybe; expected true or false"),
         new Wrong("no unit",           "driver.poll-timeout = 3",          "a.conf:1: driver.poll-timeout = 3; expected a duration with its unit, such as 20ns or 1s"),
-        new Wrong("window backwards",  "links.mmio = [300ns, 50ns]",       "a.conf:1: links.mmio = [300ns, 50ns]; expected [least, most], two durations such as [20ns, 120ns], the smaller one first"),
-        new Wrong("window too short",  "links.mmio = [300ns]",             "a.conf:1: links.mmio = [300ns]; expected [least, most], two durations such as [20ns, 120ns], the smaller one first"),
-        new Wrong("window no list",    "links.mmio = 300ns",               "a.conf:1: links.mmio = 300ns; expected [least, most], two durations such as [20ns, 120ns], the smaller one first"),
+        new Wrong("window backwards",  "links.mmio = [300ns, 50ns]",       "a.conf:1: links.mmio = [300ns, 50ns]; expected [least, most], two durations such as [20ns, 120ns], the smaller one first; or never"),
+        new Wrong("window too short",  "links.mmio = [300ns]",             "a.conf:1: links.mmio = [300ns]; expected [least, most], two durations such as [20ns, 120ns], the smaller one first; or never"),
+        new Wrong("window no list",    "links.mmio = 300ns",               "a.conf:1: links.mmio = 300ns; expected [least, most], two durations such as [20ns, 120ns], the smaller one first; or never"),
         new Wrong("list of what",      "device.silent-endpoints = [e0]",   "a.conf:1: device.silent-endpoints = [e0]; expected names of endpoints such as [d0, d3]"),
         new Wrong("text",              "title = 3",                        "a.conf:1: title = 3; expected a text"));
     // spotless:on

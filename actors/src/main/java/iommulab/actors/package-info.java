@@ -1,2 +1,0 @@
-/** Placeholder of the module; see docs/architecture.md. */
-package iommulab.actors;
