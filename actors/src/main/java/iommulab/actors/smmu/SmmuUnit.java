@@ -16,6 +16,7 @@ import iommulab.actors.smmu.UnitMessage.Drain;
 import iommulab.actors.smmu.UnitMessage.Drained;
 import iommulab.actors.smmu.UnitMessage.Invalidate;
 import iommulab.actors.smmu.UnitMessage.Invalidated;
+import iommulab.actors.smmu.UnitMessage.MsiAborted;
 import iommulab.actors.smmu.UnitMessage.Record;
 import iommulab.actors.smmu.UnitMessage.Recorded;
 import iommulab.actors.smmu.Upstream.Kind;
@@ -34,6 +35,7 @@ import iommulab.model.smmuv3.command.Cfgi;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.event.EventCode;
 import iommulab.model.smmuv3.event.EventRecord;
+import iommulab.model.smmuv3.event.GlobalError;
 import iommulab.model.smmuv3.table.Cd;
 import iommulab.model.smmuv3.table.Ste;
 import iommulab.model.tlb.ConfigCache;
@@ -133,7 +135,9 @@ public final class SmmuUnit {
       recording.remove(recorded.id());
       answerDrains();
     } else if (message instanceof CommandErrorRaised) {
-      errors.commandError();
+      errors.raise(GlobalError.CMDQ_ERR);
+    } else if (message instanceof MsiAborted) {
+      errors.raise(GlobalError.MSI_CMDQ_ABT_ERR);
     } else if (message instanceof Mmio access) {
       errors.serve(access);
     } else {
