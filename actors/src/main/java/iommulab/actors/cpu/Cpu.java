@@ -37,6 +37,10 @@ public final class Cpu {
   /** Begins the program; sent from outside. */
   public record Begin() implements Message {}
 
+  private static final String DONE = "done";
+  private static final String TIMEOUT = "timeout";
+  private static final String ABORT = "abort";
+
   private record GaveUp(long id) implements Message {}
 
   /** What a CPU is built with; maps are by the names that the program uses. */
@@ -158,7 +162,7 @@ public final class Cpu {
           await.test(),
           await.giveUp(),
           finished -> {
-            set(await.into(), finished ? "done" : "timeout");
+            set(await.into(), finished ? DONE : TIMEOUT);
             proceed();
           });
     } else if (op instanceof CpuOp.AcknowledgeErrors acknowledge) {
@@ -195,21 +199,21 @@ public final class Cpu {
 
   private void loaded(Message message, String into) {
     boolean words = message instanceof MemoryReply.ReadDone;
-    set(into, words ? hex(((MemoryReply.ReadDone) message).words().get(0)) : "abort");
+    set(into, words ? hex(((MemoryReply.ReadDone) message).words().get(0)) : ABORT);
     proceed();
   }
 
   private void awaitWord(CpuOp.AwaitWord await) {
     awaitWord(
         await,
-        finished -> {
-          set(await.into(), finished ? "done" : "timeout");
+        how -> {
+          set(await.into(), how);
           proceed();
         });
   }
 
-  private void awaitWord(CpuOp.AwaitWord await, Consumer<Boolean> finished) {
-    long id = next(message -> finished.accept(true));
+  private void awaitWord(CpuOp.AwaitWord await, Consumer<String> ended) {
+    long id = next(message -> ended.accept(message instanceof MemoryReply.Matched ? DONE : ABORT));
     memory(
         new MemoryRequest.Await(
             id, await.at(), await.mask(), await.value(), await.equal(), build.self()));
@@ -217,7 +221,7 @@ public final class Cpu {
         await.giveUp(),
         id,
         () -> {
-          long cancel = next(message -> finished.accept(false));
+          long cancel = next(message -> ended.accept(TIMEOUT));
           memory(new MemoryRequest.CancelAwait(cancel, await.at(), id, build.self()));
         });
   }
@@ -230,7 +234,7 @@ public final class Cpu {
           FenceReport report = finished ? FenceReport.DONE : FenceReport.TIMED_OUT;
           out.note(new FenceReported(await.queue(), position, report));
           out.note(new Closed("fence " + await.queue() + " " + position));
-          set(await.into(), finished ? "done" : "timeout");
+          set(await.into(), finished ? DONE : TIMEOUT);
           proceed();
         };
     out.note(new Opened("fence " + await.queue() + " " + position));
@@ -244,7 +248,7 @@ public final class Cpu {
               true,
               await.giveUp(),
               ""),
-          told);
+          how -> told.accept(how.equals(DONE)));
     } else {
       RegisterTest passed = new RegisterTest.ConsumedTo(position + 1, queue.log2size());
       awaitRegister(queue.consumer(), Register.CMDQ_CONS, passed, await.giveUp(), told);

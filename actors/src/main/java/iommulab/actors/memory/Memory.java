@@ -2,6 +2,7 @@ package iommulab.actors.memory;
 
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
+import iommulab.actors.control.Accesses;
 import iommulab.actors.control.Address;
 import iommulab.actors.control.Outbox;
 import iommulab.actors.memory.MemoryReply.Aborted;
@@ -18,7 +19,10 @@ import iommulab.actors.memory.MemoryRequest.Read;
 import iommulab.actors.memory.MemoryRequest.Unlock;
 import iommulab.actors.memory.MemoryRequest.WalkAtomically;
 import iommulab.actors.memory.MemoryRequest.Write;
+import iommulab.model.address.Iova;
 import iommulab.model.address.Pa;
+import iommulab.model.agenda.Cell;
+import iommulab.model.agenda.CellKind;
 import iommulab.model.agenda.Lane;
 import iommulab.model.ledger.HardwareFact.Landed;
 import iommulab.model.ledger.SoftwareFact.AddressReused;
@@ -37,22 +41,26 @@ import java.util.TreeMap;
  * Physical memory: all state that several actors share sits behind this one.
  *
  * <p>Every request is one step, so a single word is never torn; what takes several requests can be.
- * Where an access lands, the ledger learns of it: this is where harm is judged.
+ * Where an access lands, the ledger learns of it: this is where harm is judged. Each cell that a
+ * request touches is told to the engine's probe, which holds it against the declared footprint.
  */
 public final class Memory {
   private final Outbox out;
   private final SparseMemory words;
+  private final Accesses accesses;
   private final Map<Long, List<Await>> waiting = new TreeMap<>();
   private final Map<Integer, Deque<Lock>> locks = new TreeMap<>();
 
-  private Memory(Outbox out, SparseMemory words) {
+  private Memory(Outbox out, SparseMemory words, Accesses accesses) {
     this.out = out;
     this.words = words;
+    this.accesses = accesses;
   }
 
   /** Memory with this content, which it changes from now on. */
-  public static Behavior<MemoryRequest> holding(SparseMemory words, Outbox out) {
-    Memory memory = new Memory(out, words);
+  public static Behavior<MemoryRequest> holding(
+      SparseMemory words, Accesses accesses, Outbox out) {
+    Memory memory = new Memory(out, words, accesses);
     return Behaviors.receiveMessage(memory::handle);
   }
 
@@ -88,7 +96,7 @@ public final class Memory {
       reply(read.replyTo(), new Aborted(read.id()));
       return;
     }
-    reply(read.replyTo(), new ReadDone(read.id(), asList(words.read(read.at(), read.dwords()))));
+    reply(read.replyTo(), new ReadDone(read.id(), load(read.at(), read.dwords())));
   }
 
   private void onWrite(Write write) {
@@ -106,6 +114,8 @@ public final class Memory {
       reply(access.replyTo(), new Aborted(access.id()));
       return;
     }
+    accesses.read(Lines.owner(access.at()));
+    accesses.read(Lines.owner(access.iova()));
     out.note(
         new Landed(
             access.function(),
@@ -118,20 +128,28 @@ public final class Memory {
       store(access.at(), List.of(access.value()));
       reply(access.replyTo(), new Done(access.id()));
     } else {
-      reply(access.replyTo(), new ReadDone(access.id(), asList(words.read(access.at(), 1))));
+      reply(access.replyTo(), new ReadDone(access.id(), load(access.at(), 1)));
     }
   }
 
   private void onHandOver(HandOver handOver) {
     for (Pa page : handOver.pages()) {
+      accesses.write(Lines.owner(page));
       out.note(new OwnerChanged(page, handOver.owner()));
     }
-    handOver.addresses().forEach(iova -> out.note(new AddressReused(handOver.domain(), iova)));
+    for (Iova address : handOver.addresses()) {
+      accesses.write(Lines.owner(address));
+      out.note(new AddressReused(handOver.domain(), address));
+    }
     reply(handOver.replyTo(), new Done(handOver.id()));
   }
 
   private void onAwait(Await await) {
-    long word = words.read(await.at(), 1)[0];
+    if (!words.answers(await.at(), 1)) {
+      reply(await.replyTo(), new Aborted(await.id()));
+      return;
+    }
+    long word = load(await.at(), 1).get(0);
     if (matches(await, word)) {
       reply(await.replyTo(), new Matched(await.id(), word));
     } else {
@@ -140,6 +158,7 @@ public final class Memory {
   }
 
   private void onCancel(CancelAwait cancel) {
+    accesses.write(Lines.of(cancel.at()));
     List<Await> there = waiting.getOrDefault(cancel.at().value(), new ArrayList<>());
     there.removeIf(
         await -> await.id() == cancel.await() && await.replyTo().equals(cancel.replyTo()));
@@ -147,6 +166,7 @@ public final class Memory {
   }
 
   private void onLock(Lock lock) {
+    accesses.write(new Cell(CellKind.LOCK, lock.lock()));
     Deque<Lock> line = locks.computeIfAbsent(lock.lock(), number -> new ArrayDeque<>());
     line.add(lock);
     if (line.size() == 1) {
@@ -155,6 +175,7 @@ public final class Memory {
   }
 
   private void onUnlock(Unlock unlock) {
+    accesses.write(new Cell(CellKind.LOCK, unlock.lock()));
     Deque<Lock> line = locks.get(unlock.lock());
     if (line == null || line.isEmpty() || !line.peek().replyTo().equals(unlock.replyTo())) {
       throw new IllegalStateException(
@@ -167,7 +188,17 @@ public final class Memory {
     }
   }
 
+  private List<Long> load(Pa at, int dwords) {
+    for (Cell line : Lines.of(at, dwords)) {
+      accesses.read(line);
+    }
+    return asList(words.read(at, dwords));
+  }
+
   private void store(Pa at, List<Long> values) {
+    for (Cell line : Lines.of(at, values.size())) {
+      accesses.write(line);
+    }
     long[] raw = values.stream().mapToLong(Long::longValue).toArray();
     words.write(at, raw);
     for (int i = 0; i < raw.length; i++) {

@@ -17,6 +17,7 @@ import iommulab.actors.smmu.UnitMessage.Drain;
 import iommulab.actors.smmu.UnitMessage.Drained;
 import iommulab.actors.smmu.UnitMessage.Invalidate;
 import iommulab.actors.smmu.UnitMessage.Invalidated;
+import iommulab.actors.smmu.UnitMessage.MsiAborted;
 import iommulab.model.address.Pa;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
@@ -44,7 +45,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Consumes one command queue: fetch, decode, execute, fence (Arm IHI 0070, chapter 4 and 7.1).
@@ -87,7 +90,8 @@ public final class CommandQueue {
   private final InvalidationTags tags;
   private final Map<Long, Alarm> timers = new TreeMap<>();
   private final QueueRegisters registers;
-  private long nextRead;
+  private final SortedSet<Long> msis = new TreeSet<>();
+  private long nextAccess;
   private boolean fetching;
 
   private CommandQueue(Build build, Outbox out) {
@@ -108,7 +112,7 @@ public final class CommandQueue {
           if (message instanceof MemoryReply.ReadDone words && fetching) {
             fetching = false;
             return execute(words.words().stream().mapToLong(Long::longValue).toArray());
-          } else if (message instanceof MemoryReply.Aborted && fetching) {
+          } else if (message instanceof MemoryReply.Aborted abort && !msis.contains(abort.id())) {
             fetching = false;
             return stop(CommandError.CERROR_ABT);
           }
@@ -127,7 +131,10 @@ public final class CommandQueue {
         });
   }
 
-  /** A CMD_SYNC waits for everything before it, last for the event records. */
+  /**
+   * A CMD_SYNC waits for everything before it, the MSIs of earlier ones included, last for the event
+   * records (4.7.3).
+   */
   private Behavior<Message> held(Sync sync, boolean draining) {
     return Behaviors.receiveMessage(
         message -> {
@@ -171,8 +178,14 @@ public final class CommandQueue {
                 out.note(
                     new InvalidateTimedOut(build.name(), up.position(), up.tag(), use.function()));
               });
+    } else if (message instanceof MemoryReply.Done done) {
+      msis.remove(done.id());
+    } else if (message instanceof MemoryReply.Aborted abort && msis.remove(abort.id())) {
+      out.send(build.unit(), Lane.INTERNAL, new MsiAborted());
     } else {
-      return message instanceof MemoryReply.Done;
+      // GERRORN may be toggled where no error is active; what that does is CONSTRAINED
+      // UNPREDICTABLE (6.3.20): nothing here.
+      return message instanceof CommandErrorAcknowledged;
     }
     return true;
   }
@@ -181,7 +194,7 @@ public final class CommandQueue {
     if (!fetching && registers.consumed() != registers.produced()) {
       fetching = true;
       Pa slot = build.base().plus(registers.index() * (long) Commands.BYTES);
-      out.send(build.memory(), Lane.MEMORY, new Read(nextRead++, slot, 2, build.self()));
+      out.send(build.memory(), Lane.MEMORY, new Read(nextAccess++, slot, 2, build.self()));
     }
     return running();
   }
@@ -204,6 +217,7 @@ public final class CommandQueue {
     } else if (command instanceof AtcInv invalidate) {
       String function = build.functions().get(invalidate.sid().value());
       if (function != null && !request(invalidate, function)) {
+        startTimers();
         return tagless(invalidate, function);
       } else if (function != null) {
         return next();
@@ -272,16 +286,19 @@ public final class CommandQueue {
       fence.reported(build.retry());
       return stop(CommandError.CERROR_ATC_INV_SYNC);
     }
-    if (fence.isClear()) {
+    if (fence.isClear() && msis.isEmpty()) {
       out.send(build.unit(), Lane.INTERNAL, new Drain(registers.consumed(), build.self()));
       return held(sync, true);
     }
-    if (build.timerStart() == TimerStart.SYNC) {
-      fence
-          .unanswered()
-          .forEach(position -> tags.tagOf(position).ifPresent(tag -> startTimer(position, tag)));
-    }
+    startTimers();
     return held(sync, false);
+  }
+
+  /** The queue waits: whoever has not answered yet has so much time from now on at the latest. */
+  private void startTimers() {
+    fence
+        .unanswered()
+        .forEach(position -> tags.tagOf(position).ifPresent(tag -> startTimer(position, tag)));
   }
 
   private Behavior<Message> complete(Sync sync) {
@@ -290,11 +307,12 @@ public final class CommandQueue {
     if (sync.sendsMsi()) {
       Write msi =
           new Write(
-              nextRead++,
+              nextAccess++,
               sync.msiAddress().alignDown(3),
               List.of(Integer.toUnsignedLong(sync.msiData())),
               List.of(),
               build.self());
+      msis.add(msi.id());
       out.send(build.memory(), Lane.MEMORY, msi);
     }
     return next();

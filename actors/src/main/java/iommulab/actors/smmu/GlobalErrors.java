@@ -34,11 +34,11 @@ final class GlobalErrors {
     this.out = out;
   }
 
-  /** A command queue error became active; if it is already, nothing is logged again. */
-  void commandError() {
-    if (!GlobalError.CMDQ_ERR.isActive(gerror, gerrorn)) {
-      gerror = GlobalError.CMDQ_ERR.raise(gerror, gerrorn);
-      out.note(new GlobalErrorRaised(smmu, GlobalError.CMDQ_ERR));
+  /** An error became active; if it is already, nothing is logged again. */
+  void raise(GlobalError error) {
+    if (!error.isActive(gerror, gerrorn)) {
+      gerror = error.raise(gerror, gerrorn);
+      out.note(new GlobalErrorRaised(smmu, error));
       wake();
     }
   }

@@ -2,6 +2,7 @@ package iommulab.actors.smmu;
 
 import iommulab.model.address.Asid;
 import iommulab.model.address.StreamId;
+import iommulab.model.address.Vmid;
 import iommulab.model.smmuv3.command.Cfgi;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.command.Tlbi;
@@ -63,7 +64,20 @@ final class InFlight {
     if (stage == Stage.ACCESS) {
       return used.filter(entry -> Iotlb.targets(tlbi, entry)).isPresent();
     }
+    if (stage == Stage.CD) {
+      return ste.filter(entry -> entry.hasStage2() && mayTouchStage2(tlbi, entry.vmid())).isPresent();
+    }
     return input.filter(walk -> mayTouch(tlbi, walk)).isPresent();
+  }
+
+  /** A CD is read through stage 2, if there is one. */
+  private static boolean mayTouchStage2(Tlbi tlbi, Vmid vmid) {
+    if (tlbi instanceof Tlbi.S2Ipa ipa) {
+      return ipa.vmid().equals(vmid);
+    } else if (tlbi instanceof Tlbi.S12Vmall all) {
+      return all.vmid().equals(vmid);
+    }
+    return tlbi instanceof Tlbi.NsnhAll;
   }
 
   private static boolean names(Cfgi cfgi, StreamId sid) {

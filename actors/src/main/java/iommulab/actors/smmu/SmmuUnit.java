@@ -16,10 +16,12 @@ import iommulab.actors.smmu.UnitMessage.Drain;
 import iommulab.actors.smmu.UnitMessage.Drained;
 import iommulab.actors.smmu.UnitMessage.Invalidate;
 import iommulab.actors.smmu.UnitMessage.Invalidated;
+import iommulab.actors.smmu.UnitMessage.MsiAborted;
 import iommulab.actors.smmu.UnitMessage.Record;
 import iommulab.actors.smmu.UnitMessage.Recorded;
 import iommulab.actors.smmu.Upstream.Kind;
 import iommulab.actors.smmu.Upstream.UpstreamDone;
+import iommulab.model.address.Iova;
 import iommulab.model.address.Pa;
 import iommulab.model.address.Pasid;
 import iommulab.model.address.StreamId;
@@ -34,6 +36,7 @@ import iommulab.model.smmuv3.command.Cfgi;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.event.EventCode;
 import iommulab.model.smmuv3.event.EventRecord;
+import iommulab.model.smmuv3.event.GlobalError;
 import iommulab.model.smmuv3.table.Cd;
 import iommulab.model.smmuv3.table.Ste;
 import iommulab.model.tlb.ConfigCache;
@@ -133,7 +136,9 @@ public final class SmmuUnit {
       recording.remove(recorded.id());
       answerDrains();
     } else if (message instanceof CommandErrorRaised) {
-      errors.commandError();
+      errors.raise(GlobalError.CMDQ_ERR);
+    } else if (message instanceof MsiAborted) {
+      errors.raise(GlobalError.MSI_CMDQ_ABT_ERR);
     } else if (message instanceof Mmio access) {
       errors.serve(access);
     } else {
@@ -146,8 +151,10 @@ public final class SmmuUnit {
 
   private void configure(InFlight t) {
     Optional<Ste> cached = configurations.ste(sid(t));
-    if (cached.isPresent()) {
-      onSte(t, SteFetch.judge(cached.get(), build.ids()));
+    if (t.request.translated() && !build.atsCheck()) {
+      access(t, new Pa(t.request.address())); // nothing is asked (3.9.1.3)
+    } else if (cached.isPresent()) {
+      onSte(t, judge(cached.get()));
     } else {
       t.stage = Stage.STE;
       drive(t, SteFetch.read(build.streams(), sid(t), build.ids()));
@@ -186,6 +193,10 @@ public final class SmmuUnit {
     }
   }
 
+  private SteResult judge(Ste ste) {
+    return SteFetch.judge(ste, build.ids(), build.atsCheck());
+  }
+
   private CdResult judge(InFlight t, CdFound found) {
     return CdFetch.judge(found, t.ste.orElseThrow(), build.ids());
   }
@@ -198,24 +209,34 @@ public final class SmmuUnit {
     return CdFetch.index(t.request.pasid());
   }
 
-  private static boolean allowsAts(Ste ste) {
+  private boolean allowsAts(Ste ste) {
     return (ste.hasStage1() || ste.hasStage2()) && (ste.get(Ste.EATS) == 1 || isSplit(ste));
   }
 
-  private static boolean isSplit(Ste ste) {
-    return ste.get(Ste.EATS) == 2;
+  /** Without ATSCHK the split-stage setting acts as off (5.2). */
+  private boolean isSplit(Ste ste) {
+    return ste.get(Ste.EATS) == 2 && build.atsCheck();
   }
 
-  /** A translated transaction is checked against its STE only (Arm IHI 0070, 3.9.1.3). */
+  /**
+   * A translated transaction is checked against its STE (3.9.1.3); what split-stage ATS translated
+   * was stage 1 only.
+   */
   private void onTranslated(InFlight t, Ste ste) {
-    if (build.atsCheck() && ste.aborts()) {
+    if (ste.aborts()) {
       refuse(t, Status.UR, "stream aborts");
-    } else if (build.atsCheck() && !allowsAts(ste)) {
+    } else if (!allowsAts(ste)) {
       record(t, EventCode.F_TRANSL_FORBIDDEN);
       refuse(t, Status.UR, EventCode.F_TRANSL_FORBIDDEN.name());
+    } else if (isSplit(ste)) {
+      walk(t, WalkInput.of(ste, Optional.empty(), build.ids(), input(t), wanted(t)));
     } else {
       access(t, new Pa(t.request.address()));
     }
+  }
+
+  private static Iova input(InFlight t) {
+    return new Iova(t.request.address());
   }
 
   private void onCd(InFlight t, CdResult result) {
@@ -265,7 +286,7 @@ public final class SmmuUnit {
 
   private void found(InFlight t, TlbEntry entry, boolean hit) {
     Upstream request = t.request;
-    Pa pa = entry.translate(request.iova());
+    Pa pa = entry.translate(input(t));
     out.note(new TlbUsed(build.name(), request.function(), request.iova(), pa, hit));
     t.used = Optional.of(entry);
     if (request.kind() == Kind.TRANSLATE) {
@@ -274,7 +295,7 @@ public final class SmmuUnit {
     } else if (entry.permits(wanted(t).orElseThrow())) {
       access(t, pa);
     } else {
-      record(t, EventCode.F_PERMISSION);
+      send(FaultEvents.permission(request, entry, wanted(t).orElseThrow()));
       refuse(t, Status.UR, EventCode.F_PERMISSION.name());
     }
   }
@@ -322,7 +343,7 @@ public final class SmmuUnit {
     if (result instanceof SteResult ste && t.stage == Stage.STE) {
       if (ste instanceof SteFound found) {
         configurations.insert(sid(t), found.ste());
-        onSte(t, SteFetch.judge(found.ste(), build.ids()));
+        onSte(t, judge(found.ste()));
       } else {
         onSte(t, ste);
       }

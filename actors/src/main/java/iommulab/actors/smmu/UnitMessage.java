@@ -38,6 +38,9 @@ public sealed interface UnitMessage extends Message {
   /** The queue's CONS shows this error: make it known in GERROR. */
   record CommandErrorRaised(CommandError error) implements UnitMessage {}
 
+  /** The MSI of a CMD_SYNC was aborted: make it known in GERROR. */
+  record MsiAborted() implements UnitMessage {}
+
   /** Software acknowledged GERROR.CMDQ_ERR: consumption goes on. */
   record CommandErrorAcknowledged() implements UnitMessage {}
 

@@ -1,5 +1,6 @@
 package iommulab.actors.topology;
 
+import iommulab.actors.control.Accesses;
 import iommulab.actors.control.Address;
 import iommulab.actors.control.Engine;
 import iommulab.actors.control.RunPlan.Kick;
@@ -96,11 +97,12 @@ public final class Machine {
   }
 
   private void define(MachinePlan first) {
+    Accesses accesses = engine.accesses(memory);
     engine.define(
         memory,
         out -> {
           contents = plan.get().memory().fork();
-          return Memory.holding(contents, out);
+          return Memory.holding(contents, accesses, out);
         });
     for (int i = 0; i < first.smmus().size(); i++) {
       define(i, first.smmus().get(i).name());

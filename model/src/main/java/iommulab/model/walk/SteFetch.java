@@ -39,9 +39,16 @@ public final class SteFetch {
         : level1(table, number);
   }
 
-  /** Whether an entry, read or cached, may be used. */
+  /** Whether an entry, read or cached, may be used with CR0.ATSCHK = 1. */
   public static SteResult judge(Ste ste, IdRegisters ids) {
-    return ste.check(ids).isEmpty() ? new SteFound(ste) : ConfigFault.of(EventCode.C_BAD_STE);
+    return judge(ste, ids, true);
+  }
+
+  /** Whether it may be used; split-stage ATS is only judged with {@code atsChk}. */
+  public static SteResult judge(Ste ste, IdRegisters ids, boolean atsChk) {
+    return ste.check(ids, atsChk).isEmpty()
+        ? new SteFound(ste)
+        : ConfigFault.of(EventCode.C_BAD_STE);
   }
 
   private static Reading<SteResult> level1(StreamTable table, long number) {
