@@ -58,8 +58,7 @@ public final class Memory {
   }
 
   /** Memory with this content, which it changes from now on. */
-  public static Behavior<MemoryRequest> holding(
-      SparseMemory words, Accesses accesses, Outbox out) {
+  public static Behavior<MemoryRequest> holding(SparseMemory words, Accesses accesses, Outbox out) {
     Memory memory = new Memory(out, words, accesses);
     return Behaviors.receiveMessage(memory::handle);
   }

@@ -132,8 +132,8 @@ public final class CommandQueue {
   }
 
   /**
-   * A CMD_SYNC waits for everything before it, the MSIs of earlier ones included, last for the event
-   * records (4.7.3).
+   * A CMD_SYNC waits for everything before it, the MSIs of earlier ones included, last for the
+   * event records (4.7.3).
    */
   private Behavior<Message> held(Sync sync, boolean draining) {
     return Behaviors.receiveMessage(

@@ -65,7 +65,8 @@ final class InFlight {
       return used.filter(entry -> Iotlb.targets(tlbi, entry)).isPresent();
     }
     if (stage == Stage.CD) {
-      return ste.filter(entry -> entry.hasStage2() && mayTouchStage2(tlbi, entry.vmid())).isPresent();
+      return ste.filter(entry -> entry.hasStage2() && mayTouchStage2(tlbi, entry.vmid()))
+          .isPresent();
     }
     return input.filter(walk -> mayTouch(tlbi, walk)).isPresent();
   }

@@ -112,8 +112,7 @@ final class MemoryFootprintTest {
       Accesses honest = bench.engine().accesses(memory);
       bench
           .engine()
-          .define(
-              memory, out -> Memory.holding(new SparseMemory(), new Beside(honest), out));
+          .define(memory, out -> Memory.holding(new SparseMemory(), new Beside(honest), out));
       bench.kick(memory, withReply(request, me));
       RunResult result = bench.raw(Preset.UNTIMED, new FirstInFirstOut(), 1);
       assertThat(result.ending()).isEqualTo(Ending.FAILED);
@@ -127,8 +126,7 @@ final class MemoryFootprintTest {
     } else if (r instanceof Write x) {
       return new Write(x.id(), x.at(), x.words(), x.facts(), me);
     } else if (r instanceof DeviceAccess) {
-      return new DeviceAccess(
-          1, "d0", "d0:0", IOVA, P, ((DeviceAccess) r).write(), 5, true, me);
+      return new DeviceAccess(1, "d0", "d0:0", IOVA, P, ((DeviceAccess) r).write(), 5, true, me);
     } else if (r instanceof HandOver x) {
       return new HandOver(x.id(), x.pages(), x.owner(), x.domain(), x.addresses(), me);
     } else if (r instanceof Await) {

@@ -192,6 +192,7 @@ final class MemoryTest {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs")
   private static <T> List<T> of(T... items) {
     return List.of(items);
   }

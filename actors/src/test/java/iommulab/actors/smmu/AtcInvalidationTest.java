@@ -159,8 +159,7 @@ final class AtcInvalidationTest {
   void anUnexpectedCompletionChangesNothing(String function, int itag) {
     rig.answering.clear();
     rig.holding(ATC0, SYNC);
-    rig.cpu(
-        rig.doorbell(2), Bench.send(rig.queue, Lane.INTERNAL, completion(function, itag)));
+    rig.cpu(rig.doorbell(2), Bench.send(rig.queue, Lane.INTERNAL, completion(function, itag)));
     for (Shown shown : rig.bench.seeds(20)) {
       assertThat(text(shown, "answered", "done", "fence")).as(shown.which()).isEmpty();
     }

@@ -37,7 +37,13 @@ final class AtsTrafficTest {
 
   /** A translation request. */
   record Request(
-      String name, int eats, Consumer<TestWorld> given, int sid, Iova iova, String end, String event) {
+      String name,
+      int eats,
+      Consumer<TestWorld> given,
+      int sid,
+      Iova iova,
+      String end,
+      String event) {
     @Override
     public String toString() {
       return name;
@@ -101,7 +107,8 @@ final class AtsTrafficTest {
   }
 
   /** A translated write. */
-  record Translated(String name, boolean check, int eats, int sid, long address, String end, String event) {
+  record Translated(
+      String name, boolean check, int eats, int sid, long address, String end, String event) {
     @Override
     public String toString() {
       return name + (check ? "" : ", unchecked");

@@ -53,10 +53,7 @@ final class CommandErrorTest {
   void aDoorbellDoesNotWakeAStoppedQueue() {
     illegalInTheMiddle();
     rig.cpu(
-        rig.doorbell(3),
-        rig.pollError(CommandError.CERROR_ILL),
-        QueueRig.told(),
-        rig.doorbell(4));
+        rig.doorbell(3), rig.pollError(CommandError.CERROR_ILL), QueueRig.told(), rig.doorbell(4));
     for (Shown shown : rig.bench.seeds(SEEDS)) {
       assertThat(text(shown, "consumed")).isEqualTo("consumed 0");
     }
@@ -78,8 +75,7 @@ final class CommandErrorTest {
     for (Shown shown : rig.bench.seeds(SEEDS)) {
       assertThat(text(shown, "consumed", "stopped", "fence"))
           .as(shown.which())
-          .isEqualTo(
-              "consumed 0, stopped 1 CERROR_ILL, fence 1, consumed 1, fence 2, consumed 2");
+          .isEqualTo("consumed 0, stopped 1 CERROR_ILL, fence 1, consumed 1, fence 2, consumed 2");
       assertThat(rig.told(shown)).containsExactly("1 err 1", "3 err 0");
     }
   }

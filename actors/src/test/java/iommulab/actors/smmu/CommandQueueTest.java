@@ -31,8 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Commands are consumed in order, finish in any order, and a CMD_SYNC waits for all of them. */
 final class CommandQueueTest {
   private static final int SEEDS = 100;
-  private static final Command PREFETCH =
-      new Prefetch.Cfg(new StreamId(8), false, new Pasid(0));
+  private static final Command PREFETCH = new Prefetch.Cfg(new StreamId(8), false, new Pasid(0));
   private final QueueRig rig = new QueueRig();
 
   @AfterEach

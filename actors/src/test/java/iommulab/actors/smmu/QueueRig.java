@@ -171,8 +171,7 @@ final class QueueRig implements AutoCloseable {
   }
 
   private Act poll(RegisterTest test) {
-    return Bench.send(
-        queue, Lane.MMIO, new AwaitRegister(1000, Register.CMDQ_CONS, test, cpu));
+    return Bench.send(queue, Lane.MMIO, new AwaitRegister(1000, Register.CMDQ_CONS, test, cpu));
   }
 
   /** Polls CONS until it shows this error; {@link #told} waits for the answer. */

@@ -42,7 +42,13 @@ final class TranslationTest {
 
   /** A transaction: how it ends and the event, if any. */
   record Case(
-      String name, Consumer<TestWorld> given, Kind kind, int sid, Iova iova, String end, String event) {
+      String name,
+      Consumer<TestWorld> given,
+      Kind kind,
+      int sid,
+      Iova iova,
+      String end,
+      String event) {
     @Override
     public String toString() {
       return name;
@@ -131,8 +137,7 @@ final class TranslationTest {
     rig.bench.script(
         rig.rc,
         rig.send(
-            rig.ask(
-                1, Kind.READ, STAGE2, Optional.of(new Pasid(1)), TO_P, false, TO_P.value())));
+            rig.ask(1, Kind.READ, STAGE2, Optional.of(new Pasid(1)), TO_P, false, TO_P.value())));
     Shown shown = rig.bench.fifo();
     assertThat(UnitRig.ends(shown)).containsExactly("UR");
     assertThat(rig.events(1)).containsExactly("C_BAD_SUBSTREAMID sid=0x10 ssid=1");
