@@ -158,6 +158,21 @@ public final class Bench implements AutoCloseable {
     return all;
   }
 
+  /**
+   * Runs that are first in, first out, but for the n-th message of a type to an actor, which comes
+   * as late as it can, while its rival, which began no sooner, goes on; one run for each n below
+   * the count.
+   */
+  public List<Shown> heldBack(
+      Address<?> receiver, Class<? extends Message> type, int count, Address<?> rival) {
+    List<Shown> all = new ArrayList<>();
+    for (int nth = 0; nth < count; nth++) {
+      RunResult result = raw(Preset.UNTIMED, new HoldBack(receiver, type, nth, rival), 1);
+      all.add(checked(result, "held back " + nth));
+    }
+    return all;
+  }
+
   /** Every order there is. */
   public List<Shown> everyOrder() {
     List<Shown> all = new ArrayList<>();
