@@ -26,6 +26,7 @@ import iommulab.model.ledger.HardwareFact.Refused;
 import iommulab.model.ledger.SoftwareFact.Closed;
 import iommulab.model.ledger.SoftwareFact.Opened;
 import iommulab.model.ledger.SoftwareFact.RegisterSet;
+import iommulab.model.pcie.AtsTranslation;
 import iommulab.model.pcie.Conduct;
 import iommulab.model.pcie.DmaOp;
 import iommulab.model.tlb.Atc;
@@ -44,7 +45,7 @@ import java.util.TreeMap;
  * <p>Honest obligations (PCIe ATS, invalidation): before an invalidate completion leaves, the named
  * entries are gone, reads that used them have returned, and writes that used them are ahead of it.
  * A translation request that an invalidate covers while it is outstanding is poisoned: its answer
- * is not used but asked for again.
+ * is not used but asked for again. The answer tells how large a range it would have filled.
  */
 public final class Endpoint {
   private record Next() implements Message {}
@@ -61,11 +62,17 @@ public final class Endpoint {
   private static final class Asked {
     final DmaOp.Addressed op;
     final String dma;
-    boolean poisoned;
+    final List<InvalidateRequest> overtakenBy = new ArrayList<>();
+    boolean forgotten;
 
     Asked(DmaOp.Addressed op, String dma) {
       this.op = op;
       this.dma = dma;
+    }
+
+    boolean isPoisoned(Optional<AtsTranslation> answer) {
+      int bits = answer.map(AtsTranslation::log2Size).orElse(0);
+      return forgotten || overtakenBy.stream().anyMatch(request -> names(request, op, bits));
     }
   }
 
@@ -123,6 +130,7 @@ public final class Endpoint {
     } else if (message instanceof SetAts set) {
       ats = set.enabled();
       atc.clear();
+      asked.values().forEach(what -> what.forgotten = true);
       out.send(set.replyTo(), Lane.MMIO, new AtsSet(set.id()));
     } else {
       return Behaviors.unhandled();
@@ -147,6 +155,12 @@ public final class Endpoint {
     String dma = card.function() + ":" + nextDma++;
     if (!(op instanceof DmaOp.Translate)) {
       out.note(new Opened("dma " + dma));
+    }
+    start(op, dma);
+  }
+
+  private void start(DmaOp.Addressed op, String dma) {
+    if (!(op instanceof DmaOp.Translate)) {
       issue(op, dma);
     } else if (ats) {
       ask(op, dma);
@@ -207,12 +221,12 @@ public final class Endpoint {
 
   private void onTranslation(TranslationCompletion completion) {
     Asked what = asked.remove(completion.tag());
-    if (what.poisoned) {
-      ask(what.op, what.dma);
+    DmaOp.Addressed op = what.op;
+    busy = false;
+    if (what.isPoisoned(completion.translation())) {
+      start(op, what.dma);
       return;
     }
-    busy = false;
-    DmaOp.Addressed op = what.op;
     Optional<Atc.Line> line =
         completion.translation().flatMap(answer -> atc.insert(op.pasid(), op.iova(), answer));
     line.ifPresent(
@@ -256,11 +270,11 @@ public final class Endpoint {
     int dropped =
         atc.invalidate(request.pasid(), request.global(), request.iova(), request.log2span());
     out.note(new AtcDropped(card.function(), request.itag(), dropped));
-    asked.values().forEach(what -> what.poisoned |= names(request, what.op.iova()));
+    asked.values().forEach(what -> what.overtakenBy.add(request));
     List<Long> using = new ArrayList<>();
     reads.forEach(
         (tag, read) -> {
-          if (read.translated() && names(request, read.op().iova())) {
+          if (read.translated() && names(request, read.op(), 0)) {
             using.add(tag);
           }
         });
@@ -279,9 +293,13 @@ public final class Endpoint {
         new InvalidateCompletion(card.function(), posted++, 1 << request.itag(), 1));
   }
 
-  /** Whether the request's range holds the address; the PASID is not asked, which errs safely. */
-  private static boolean names(InvalidateRequest request, Iova iova) {
-    int bits = request.log2span();
-    return iova.alignDown(bits).equals(request.iova().alignDown(bits));
+  /**
+   * Whether the request names a translation of this size for the operation. Without PASID it names
+   * all that have one (PCIe 6.2, 10.3.8); with PASID, whose it is is not asked, which errs safely.
+   */
+  private static boolean names(InvalidateRequest request, DmaOp.Addressed op, int log2size) {
+    int bits = Math.max(request.log2span(), log2size);
+    boolean everyPasid = request.pasid().isEmpty() && op.pasid().isPresent();
+    return everyPasid || op.iova().alignDown(bits).equals(request.iova().alignDown(bits));
   }
 }
