@@ -1,0 +1,140 @@
+package iommulab.actors;
+
+import iommulab.actors.smmu.CommandQueue.TimerStart;
+import iommulab.actors.topology.Machine;
+import iommulab.actors.topology.MachinePlan;
+import iommulab.model.address.Pa;
+import iommulab.model.agenda.Message;
+import iommulab.model.agenda.Window;
+import iommulab.model.driver.CpuOp;
+import iommulab.model.ledger.SoftwareFact.RegisterSet;
+import iommulab.model.memory.SparseMemory;
+import iommulab.model.pcie.Conduct;
+import iommulab.model.pcie.DmaOp;
+import iommulab.model.smmuv3.command.CommandLegality.Leniency;
+import iommulab.model.smmuv3.queue.SyncFence;
+import iommulab.model.tlb.Atc;
+import iommulab.model.tlb.ConfigCache;
+import iommulab.model.tlb.Iotlb;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A whole machine over a {@link TestWorld}: smmu0, function d0 with the stage-1 stream, and CPUs
+ * with programs.
+ *
+ * <p>The command queue has eight entries; CPUs poll CONS, unless there are several: then they share
+ * lock 1 and have an MSI word each.
+ */
+public final class TestMachine implements AutoCloseable {
+  public static final String QUEUE = "smmu0.cmdq";
+  public static final Pa COMMANDS = new Pa(0x3100_0000L);
+  public static final int LOG2SIZE = 3;
+  private static final Pa TAIL = new Pa(0x3200_0000L);
+  private static final Pa MSI = new Pa(0x3300_0000L);
+
+  public final Bench bench = new Bench();
+  public final TestWorld world = new TestWorld(1);
+  public boolean ats;
+  public boolean atomic;
+  public Conduct conduct = Conduct.HONEST;
+  public Window atcTimeout = Window.NEVER;
+  private final List<List<CpuOp>> programs = new ArrayList<>();
+  private List<DmaOp> dma = List.of();
+  private boolean startsItself;
+  private Machine machine;
+
+  /** Gives the next CPU its program; the first is cpu0. */
+  public TestMachine cpu(List<CpuOp> program) {
+    programs.add(program);
+    return this;
+  }
+
+  public TestMachine cpu(CpuOp... program) {
+    return cpu(List.of(program));
+  }
+
+  /** What d0 does from the start. */
+  public TestMachine dma(DmaOp... program) {
+    dma = List.of(program);
+    startsItself = true;
+    return this;
+  }
+
+  private MachinePlan plan() {
+    MachinePlan.Smmu smmu =
+        new MachinePlan.Smmu(
+            "smmu0",
+            world.ids,
+            world.streams,
+            COMMANDS,
+            LOG2SIZE,
+            TAIL,
+            world.eventQueue,
+            2,
+            new MachinePlan.SmmuOptions(
+                atomic,
+                true,
+                4,
+                atcTimeout,
+                TimerStart.REQUEST,
+                SyncFence.Retry.CLEAR,
+                Leniency.IGNORES_RESERVED),
+            new Iotlb(8),
+            new ConfigCache(8));
+    MachinePlan.Function d0 =
+        new MachinePlan.Function(
+            "d0",
+            TestWorld.STAGE1,
+            "smmu0",
+            conduct,
+            ats,
+            new Atc(8),
+            Window.NOW,
+            dma,
+            startsItself);
+    List<MachinePlan.Cpu> cpus = new ArrayList<>();
+    for (int i = 0; i < programs.size(); i++) {
+      boolean shared = programs.size() > 1;
+      Map<String, Pa> msi = shared ? Map.of(QUEUE, MSI.plus(64L * i)) : Map.of();
+      Map<String, Integer> lock = shared ? Map.of(QUEUE, 1) : Map.of();
+      cpus.add(new MachinePlan.Cpu("cpu" + i, programs.get(i), msi, lock));
+    }
+    return new MachinePlan(world.memory, List.of(smmu), List.of(d0), cpus, List.of());
+  }
+
+  /** Wires it, once; afterwards it runs as often as wanted. */
+  public Bench ready() {
+    if (machine == null) {
+      machine = Machine.build(bench.engine(), this::plan);
+      bench.kick(machine.kicks());
+    }
+    return bench;
+  }
+
+  /** Memory as the last run left it. */
+  public SparseMemory after() {
+    return machine.memoryAfterRun();
+  }
+
+  /** The last value of each register of a party, in the order of the first. */
+  public static Map<String, String> registers(Shown shown, String party) {
+    Map<String, String> values = new LinkedHashMap<>();
+    shown.facts(RegisterSet.class).stream()
+        .filter(set -> set.party().equals(party))
+        .forEach(set -> values.put(set.register(), set.value()));
+    return values;
+  }
+
+  /** Whether an actor handled such a message. */
+  public static boolean handled(Shown shown, String actor, Class<? extends Message> type) {
+    return !shown.received(actor, type).isEmpty();
+  }
+
+  @Override
+  public void close() {
+    bench.close();
+  }
+}
