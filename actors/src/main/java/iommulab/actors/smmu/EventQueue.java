@@ -118,7 +118,7 @@ public final class EventQueue {
     out.note(
         visible
             ? new EventRecorded(build.smmu(), code, sid, event.input())
-            : new EventLost(build.smmu(), code, sid, overflow));
+            : new EventLost(build.smmu(), code, sid, overflow != overflowAcknowledged));
   }
 
   private void serve(Mmio access) {
