@@ -1,10 +1,11 @@
 package iommulab.actors;
 
+import iommulab.actors.control.Address;
+import iommulab.actors.control.RunPlan;
 import iommulab.actors.smmu.CommandQueue.TimerStart;
 import iommulab.actors.topology.Machine;
 import iommulab.actors.topology.MachinePlan;
 import iommulab.model.address.Pa;
-import iommulab.model.agenda.Message;
 import iommulab.model.agenda.Window;
 import iommulab.model.driver.CpuOp;
 import iommulab.model.ledger.SoftwareFact.RegisterSet;
@@ -114,6 +115,16 @@ public final class TestMachine implements AutoCloseable {
     return bench;
   }
 
+  /** A CPU, or d0 if it starts itself. */
+  public Address<?> address(String name) {
+    ready();
+    return machine.kicks().stream()
+        .map(RunPlan.Kick::to)
+        .filter(to -> to.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** Memory as the last run left it. */
   public SparseMemory after() {
     return machine.memoryAfterRun();
@@ -126,11 +137,6 @@ public final class TestMachine implements AutoCloseable {
         .filter(set -> set.party().equals(party))
         .forEach(set -> values.put(set.register(), set.value()));
     return values;
-  }
-
-  /** Whether an actor handled such a message. */
-  public static boolean handled(Shown shown, String actor, Class<? extends Message> type) {
-    return !shown.received(actor, type).isEmpty();
   }
 
   @Override

@@ -1,0 +1,144 @@
+package iommulab.actors.smmu;
+
+import static iommulab.actors.Bench.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import iommulab.actors.Bench;
+import iommulab.actors.Bench.Act;
+import iommulab.actors.Shown;
+import iommulab.actors.control.Address;
+import iommulab.actors.memory.Memory;
+import iommulab.actors.memory.MemoryRequest;
+import iommulab.actors.smmu.Mmio.ReadRegister;
+import iommulab.actors.smmu.Mmio.RegisterValue;
+import iommulab.actors.smmu.Mmio.WriteRegister;
+import iommulab.actors.smmu.UnitMessage.Record;
+import iommulab.actors.smmu.UnitMessage.Recorded;
+import iommulab.model.address.Pa;
+import iommulab.model.address.StreamId;
+import iommulab.model.agenda.Lane;
+import iommulab.model.agenda.Message;
+import iommulab.model.ledger.HardwareFact.EventLost;
+import iommulab.model.ledger.HardwareFact.EventRecorded;
+import iommulab.model.memory.SparseMemory;
+import iommulab.model.smmuv3.event.EventCode;
+import iommulab.model.smmuv3.event.EventRecord;
+import iommulab.model.smmuv3.register.Register;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Event records are visible in order, or dropped with a mark (Arm IHI 0070, 7.2, 7.4). */
+final class EventQueueTest {
+  private static final Pa BASE = new Pa(0x3000_0000L);
+  private static final EventRecord EVENT =
+      EventRecord.of(EventCode.C_BAD_STE, new StreamId(8));
+  private final Bench bench = new Bench();
+  private final Address<MemoryRequest> memory =
+      bench.engine().declare("memory", MemoryRequest.class);
+  private final Address<Message> queue = bench.engine().declare("events", Message.class);
+  private final Address<Message> me = bench.probe("me");
+  private final SparseMemory words = new SparseMemory();
+
+  @BeforeEach
+  void wire() {
+    bench
+        .engine()
+        .define(
+            memory, out -> Memory.holding(words.fork(), bench.engine().accesses(memory), out));
+    bench
+        .engine()
+        .define(
+            queue,
+            out ->
+                EventQueue.open(new EventQueue.Build("smmu", BASE, 2, memory, queue), out));
+  }
+
+  @AfterEach
+  void end() {
+    bench.close();
+  }
+
+  /** Makes records one after the other, waiting for each. */
+  private List<Act> records(int count) {
+    List<Act> acts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      acts.add(Bench.send(queue, Lane.INTERNAL, new Record(i, EVENT, me)));
+      acts.add(await(Recorded.class));
+    }
+    return acts;
+  }
+
+  private List<Act> read() {
+    return List.of(
+        Bench.send(queue, Lane.MMIO, new ReadRegister(1, Register.EVTQ_PROD, me)),
+        await(RegisterValue.class));
+  }
+
+  private List<Act> consume(long value) {
+    return List.of(
+        Bench.send(queue, Lane.MMIO, new WriteRegister(2, Register.EVTQ_CONS, value, me)),
+        await(RegisterValue.class));
+  }
+
+  @SafeVarargs
+  private Shown run(List<Act>... parts) {
+    bench.script(me, List.of(parts).stream().flatMap(List::stream).toList());
+    return bench.fifo();
+  }
+
+  private static List<String> produced(Shown shown) {
+    return shown.received("me", RegisterValue.class).stream()
+        .filter(v -> v.id() == 1)
+        .map(v -> Long.toHexString(v.value()))
+        .toList();
+  }
+
+  @Test
+  void fourRecordsFit() {
+    Shown shown = run(records(4), read());
+    assertThat(shown.facts(EventRecorded.class)).hasSize(4);
+    assertThat(produced(shown)).containsExactly("4");
+  }
+
+  /** R-SMMU-093: the drop is marked, once until it is acknowledged. */
+  @Test
+  void whatDoesNotFitIsDroppedWithAMark() {
+    Shown shown = run(records(6), read());
+    assertThat(shown.facts(EventRecorded.class)).hasSize(4);
+    assertThat(shown.facts(EventLost.class))
+        .hasSize(2)
+        .allMatch(EventLost::marked);
+    assertThat(produced(shown)).containsExactly("80000004");
+  }
+
+  /** R-SMMU-094. */
+  @Test
+  void anUnacknowledgedOverflowDoesNotStopDelivery() {
+    Shown shown = run(records(5), consume(4), records(1), read());
+    assertThat(shown.facts(EventRecorded.class)).hasSize(5);
+    assertThat(produced(shown)).containsExactly("80000005");
+  }
+
+  /** The second overflow toggles the flag back, which is a mark too. */
+  @Test
+  void theSecondOverflowIsMarkedAsWell() {
+    Shown shown = run(records(5), consume(0x8000_0004L), records(5), read());
+    assertThat(shown.facts(EventRecorded.class)).hasSize(8);
+    assertThat(shown.facts(EventLost.class)).hasSize(2).allMatch(EventLost::marked);
+    assertThat(produced(shown)).containsExactly("0");
+  }
+
+  /** A record is visible when its words are and PROD covers it. */
+  @Test
+  void aRecordIsVisibleBeforeItIsCounted() {
+    bench.script(me, records(2));
+    for (Shown shown : bench.seeds(20)) {
+      int written = shown.step("memory", MemoryRequest.Write.class::isInstance);
+      EventRecorded first = shown.facts(EventRecorded.class).get(0);
+      assertThat(shown.step(first)).as(shown.which()).isGreaterThan(written);
+    }
+  }
+}
