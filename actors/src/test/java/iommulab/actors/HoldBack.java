@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * First in, first out, but for one message, which comes as late as it can: the adversary of a race.
  *
- * <p>It is the n-th of its type that is sent to this receiver, from 0. The rival in the race handles
- * nothing, while others can, until that message is on its way.
+ * <p>It is the n-th of its type that is sent to this receiver, from 0. The rival in the race
+ * handles nothing, while others can, until that message is on its way.
  */
 final class HoldBack implements Strategy {
   private final Address<?> receiver;

@@ -15,7 +15,6 @@ import iommulab.actors.pcie.Tlp.ReadCompletion;
 import iommulab.actors.pcie.Tlp.Status;
 import iommulab.actors.pcie.Tlp.TranslationCompletion;
 import iommulab.actors.pcie.Tlp.TranslationRequest;
-import iommulab.model.address.Iova;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.agenda.Window;

@@ -133,7 +133,9 @@ final class CpuTest {
   @org.junit.jupiter.api.Test
   void everyKindOfOperationIsInTheTable() {
     TreeSet<String> tried = new TreeSet<>();
-    cases().flatMap(c -> c.program().stream()).forEach(o -> tried.add(o.getClass().getSimpleName()));
+    cases()
+        .flatMap(c -> c.program().stream())
+        .forEach(o -> tried.add(o.getClass().getSimpleName()));
     assertThat(tried)
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(CpuOp.class.getPermittedSubclasses()).map(Class::getSimpleName).toList());
@@ -151,8 +153,7 @@ final class CpuTest {
         told.add(TestMachine.registers(shown, "cpu0").toString());
         assertThat(shown.has(new Closed("program cpu0"))).as(shown.which()).isTrue();
       }
-      assertThat(told)
-          .containsExactly("{w=done, r0=0x0, x=done}", "{w=timeout, r0=0x0, x=done}");
+      assertThat(told).containsExactly("{w=done, r0=0x0, x=done}", "{w=timeout, r0=0x0, x=done}");
     }
   }
 }

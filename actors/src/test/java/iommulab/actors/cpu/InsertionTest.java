@@ -34,7 +34,9 @@ final class InsertionTest {
     machine.close();
   }
 
-  /** Batches of TLBI_NH_ASID with a SYNC behind; the ASID is a hundred times the CPU, and counts. */
+  /**
+   * Batches of TLBI_NH_ASID with a SYNC behind; the ASID is a hundred times the CPU, and counts.
+   */
   private static List<CpuOp> batches(int cpu, int batches, int size) {
     List<CpuOp> program = new ArrayList<>();
     int asid = 100 * cpu;
@@ -75,10 +77,8 @@ final class InsertionTest {
 
   /** What is consumed is what was inserted, position by position. */
   private static void expectIntactRing(Shown shown) {
-    List<Command> inserted =
-        shown.facts(Inserted.class).stream().map(Inserted::command).toList();
-    List<Command> consumed =
-        shown.facts(Consumed.class).stream().map(Consumed::command).toList();
+    List<Command> inserted = shown.facts(Inserted.class).stream().map(Inserted::command).toList();
+    List<Command> consumed = shown.facts(Consumed.class).stream().map(Consumed::command).toList();
     assertThat(consumed).as(shown.which()).isEqualTo(inserted);
     assertThat(shown.facts(Consumed.class).stream().map(Consumed::position))
         .isEqualTo(shown.facts(Inserted.class).stream().map(Inserted::position).toList());

@@ -168,8 +168,7 @@ final class EndpointTest {
   @Test
   void anInvalidateDropsWhatItNames() {
     bench.script(
-        cpu,
-        start(new DmaOp.Translate(X, NONE), new DmaOp.Pause(Window.exactly(50)), write(X)));
+        cpu, start(new DmaOp.Translate(X, NONE), new DmaOp.Pause(Window.exactly(50)), write(X)));
     bench.script(q, send(d0, Lane.POSTED, invalidate(X, 12)));
     List<Shown> all = bench.seeds(SEEDS);
     for (Shown shown : all) {
@@ -256,14 +255,9 @@ final class EndpointTest {
 
   @Test
   void switchingAtsOffForgetsWhatIsKeptAndWhatWasAsked() {
+    bench.script(cpu, start(write(X)));
     bench.script(
-        cpu,
-        start(write(X)));
-    bench.script(
-        q,
-        send(d0, Lane.MMIO, new SetAts(9, false, q)),
-        await(AtsSet.class),
-        start(write(X)));
+        q, send(d0, Lane.MMIO, new SetAts(9, false, q)), await(AtsSet.class), start(write(X)));
     List<Shown> all = bench.seeds(SEEDS);
     for (Shown shown : all) {
       int off = shown.step("d0", SetAts.class::isInstance);

@@ -136,8 +136,7 @@ final class RootComplexTest {
       assertThat(shown.received("d0", ReadCompletion.class))
           .containsExactly(new ReadCompletion("d0", 3, Status.SUCCESS, 7));
       assertThat(shown.received("d0", TranslationCompletion.class))
-          .containsExactly(
-              new TranslationCompletion("d0", 4, Status.SUCCESS, Optional.of(toP)));
+          .containsExactly(new TranslationCompletion("d0", 4, Status.SUCCESS, Optional.of(toP)));
     }
     // The read's packet itself overtook the writes on the link.
     assertThat(all)
@@ -157,9 +156,7 @@ final class RootComplexTest {
           }
         });
     bench.script(
-        d0,
-        send(root, Lane.NON_POSTED, read(0, "r")),
-        send(root, Lane.POSTED, write("d0", 0, 10)));
+        d0, send(root, Lane.NON_POSTED, read(0, "r")), send(root, Lane.POSTED, write("d0", 0, 10)));
     for (Shown shown : bench.seeds(20)) {
       assertThat(visible(shown, 0)).as(shown.which()).isPositive();
     }
@@ -185,8 +182,7 @@ final class RootComplexTest {
 
   @Test
   void anInvalidateRequestGoesToItsFunction() {
-    InvalidateRequest request =
-        new InvalidateRequest("d1", 5, Optional.empty(), false, IOVA, 12);
+    InvalidateRequest request = new InvalidateRequest("d1", 5, Optional.empty(), false, IOVA, 12);
     bench.script(q, send(root, Lane.INTERNAL, request));
     Shown shown = bench.fifo();
     assertThat(shown.received("d1")).containsExactly(request);

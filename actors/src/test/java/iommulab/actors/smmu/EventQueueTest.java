@@ -33,8 +33,7 @@ import org.junit.jupiter.api.Test;
 /** Event records are visible in order, or dropped with a mark (Arm IHI 0070, 7.2, 7.4). */
 final class EventQueueTest {
   private static final Pa BASE = new Pa(0x3000_0000L);
-  private static final EventRecord EVENT =
-      EventRecord.of(EventCode.C_BAD_STE, new StreamId(8));
+  private static final EventRecord EVENT = EventRecord.of(EventCode.C_BAD_STE, new StreamId(8));
   private final Bench bench = new Bench();
   private final Address<MemoryRequest> memory =
       bench.engine().declare("memory", MemoryRequest.class);
@@ -46,14 +45,12 @@ final class EventQueueTest {
   void wire() {
     bench
         .engine()
-        .define(
-            memory, out -> Memory.holding(words.fork(), bench.engine().accesses(memory), out));
+        .define(memory, out -> Memory.holding(words.fork(), bench.engine().accesses(memory), out));
     bench
         .engine()
         .define(
             queue,
-            out ->
-                EventQueue.open(new EventQueue.Build("smmu", BASE, 2, memory, queue), out));
+            out -> EventQueue.open(new EventQueue.Build("smmu", BASE, 2, memory, queue), out));
   }
 
   @AfterEach
@@ -108,9 +105,7 @@ final class EventQueueTest {
   void whatDoesNotFitIsDroppedWithAMark() {
     Shown shown = run(records(6), read());
     assertThat(shown.facts(EventRecorded.class)).hasSize(4);
-    assertThat(shown.facts(EventLost.class))
-        .hasSize(2)
-        .allMatch(EventLost::marked);
+    assertThat(shown.facts(EventLost.class)).hasSize(2).allMatch(EventLost::marked);
     assertThat(produced(shown)).containsExactly("80000004");
   }
 

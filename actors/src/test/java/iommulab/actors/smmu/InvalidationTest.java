@@ -70,7 +70,11 @@ final class InvalidationTest {
 
   /** A word that changes while a transaction is under way, and what makes the unit forget it. */
   record Case(
-      String name, int sid, Function<TestWorld, Change> change, List<Command> commands, String then) {
+      String name,
+      int sid,
+      Function<TestWorld, Change> change,
+      List<Command> commands,
+      String then) {
     @Override
     public String toString() {
       return name;
@@ -266,8 +270,7 @@ final class InvalidationTest {
     for (Shown shown : all) {
       assertThat(UnitRig.ends(shown)).as(shown.which()).containsExactly("SUCCESS at 0x80000000");
     }
-    assertThat(all)
-        .anyMatch(shown -> cdRead(shown, w.guestCd) >= 0 && cdRead(shown, R) >= 0);
+    assertThat(all).anyMatch(shown -> cdRead(shown, w.guestCd) >= 0 && cdRead(shown, R) >= 0);
   }
 
   private static int cdRead(Shown shown, Pa at) {
@@ -295,8 +298,6 @@ final class InvalidationTest {
   }
 
   private static int recorded(Shown shown) {
-    return shown.step(
-        new EventRecorded(
-            "smmu", EventCode.F_TRANSLATION, STAGE1, TO_NOWHERE));
+    return shown.step(new EventRecorded("smmu", EventCode.F_TRANSLATION, STAGE1, TO_NOWHERE));
   }
 }

@@ -51,12 +51,12 @@ final class StrictUnmapTest {
   private void unmapUnderWrites(boolean ats) {
     machine.ats = ats;
     Domain domain =
-        new Domain(
-            "A", PageTable.Stage.STAGE1, TestWorld.ASID, new Vmid(0), TestMachine.QUEUE);
+        new Domain("A", PageTable.Stage.STAGE1, TestWorld.ASID, new Vmid(0), TestMachine.QUEUE);
     Procedures.Page page =
         new Procedures.Page(
             domain,
             TestWorld.TO_P,
+            TestWorld.P,
             TestWorld.P,
             machine.world.stage1.slot(TestWorld.TO_P));
     List<CpuOp> program =
@@ -95,8 +95,7 @@ final class StrictUnmapTest {
   private List<Shown> overtaken() {
     return machine
         .ready()
-        .heldBack(
-            machine.address("d0"), TranslationCompletion.class, 3, machine.address("cpu0"));
+        .heldBack(machine.address("d0"), TranslationCompletion.class, 3, machine.address("cpu0"));
   }
 
   /** R2, H13: the invalidate request really overtakes a translation that was granted before. */

@@ -80,12 +80,11 @@ final class ProceduresTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("unmaps")
   void strictUnmapFencesEachKindBeforeTheNext(Unmap c) {
-    Procedures.Page page = new Procedures.Page(c.domain(), IOVA, PAGE, SLOT);
+    Procedures.Page page = new Procedures.Page(c.domain(), IOVA, PAGE, PAGE, SLOT);
     List<CpuOp> ops = Procedures.unmapStrict(page, c.ats(), Optional.empty(), "u");
     assertThat(text(ops)).isEqualTo(c.then());
     assertThat(ops.get(0))
-        .isEqualTo(
-            new CpuOp.Store(SLOT, 0, List.of(new Unmapped(c.domain().name(), IOVA, 4096))));
+        .isEqualTo(new CpuOp.Store(SLOT, 0, List.of(new Unmapped(c.domain().name(), IOVA, 4096))));
   }
 
   record Commands(String name, Domain domain, String tlb, String atc) {
@@ -115,12 +114,22 @@ final class ProceduresTest {
 
   @Test
   void mapGivesThePageFirstAndInvalidatesNothing() {
-    Procedures.Page page = new Procedures.Page(HOST, IOVA, PAGE, SLOT);
+    Procedures.Page page = new Procedures.Page(HOST, IOVA, PAGE, PAGE, SLOT);
     assertThat(Procedures.map(page, 0x123, Prot.READ))
         .containsExactly(
             new CpuOp.HandOver(List.of(PAGE), "A", "", List.of()),
-            new CpuOp.Store(
-                SLOT, 0x123, List.of(new Mapped("A", IOVA, PAGE, 4096, true, false))));
+            new CpuOp.Store(SLOT, 0x123, List.of(new Mapped("A", IOVA, PAGE, 4096, true, false))));
+  }
+
+  /** A guest maps to an intermediate address; the page that changes hands is the physical one. */
+  @Test
+  void aGuestsLeafLeadsToItsPlaceInTheGuest() {
+    Pa place = new Pa(0x5000);
+    Procedures.Page page = new Procedures.Page(GUEST, IOVA, PAGE, place, SLOT);
+    assertThat(Procedures.map(page, 0x123, Prot.READ))
+        .containsExactly(
+            new CpuOp.HandOver(List.of(PAGE), "G", "", List.of()),
+            new CpuOp.Store(SLOT, 0x123, List.of(new Mapped("G", IOVA, place, 4096, true, false))));
   }
 
   private static Procedures.Attach attach(boolean before, boolean after) {
