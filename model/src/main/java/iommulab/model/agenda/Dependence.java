@@ -15,6 +15,7 @@ public final class Dependence {
   private final IntSet after = new IntSet();
   private long[] hashes = new long[64];
   private boolean[] wroteAll = new boolean[64];
+  private boolean[] touchedNone = new boolean[64];
   private int count;
   private long digest;
 
@@ -35,6 +36,7 @@ public final class Dependence {
     if (index == hashes.length) {
       hashes = Arrays.copyOf(hashes, index * 2);
       wroteAll = Arrays.copyOf(wroteAll, index * 2);
+      touchedNone = Arrays.copyOf(touchedNone, index * 2);
     }
     int receiver = delivery.receiver();
     if (traces[receiver] == null) {
@@ -42,6 +44,7 @@ public final class Dependence {
     }
     after.clear();
     wroteAll[index] = delivery.footprint.writesAll();
+    touchedNone[index] = delivery.footprint.touchesNothing();
     traces[receiver].enter(index, delivery.footprint, after);
     follow(index, delivery, touched);
     after.sort();
@@ -74,11 +77,15 @@ public final class Dependence {
     }
   }
 
-  /** Two steps of which one writes everything are in order by their cells already. */
   private void follow(int index, int earlier) {
-    if (earlier >= 0 && earlier != index && !wroteAll[index] && !wroteAll[earlier]) {
+    if (earlier >= 0 && earlier != index && !areOrderedByCells(earlier, index)) {
       after.add(earlier);
     }
+  }
+
+  /** Who writes everything is in order with everyone who touches anything at all. */
+  private boolean areOrderedByCells(int earlier, int later) {
+    return wroteAll[later] && !touchedNone[earlier] || wroteAll[earlier] && !touchedNone[later];
   }
 
   private long hashOfAfter() {

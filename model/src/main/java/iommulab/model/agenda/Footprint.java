@@ -82,6 +82,11 @@ public final class Footprint {
     return writesAll;
   }
 
+  /** Whether no cell is read or written. */
+  public boolean touchesNothing() {
+    return !readsAll && !writesAll && reads.isEmpty() && writes.isEmpty();
+  }
+
   /** Whether handling may look at this cell. */
   public boolean mayRead(Cell cell) {
     return readsAll || reads.contains(cell) || mayWrite(cell);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -84,5 +85,24 @@ final class DependenceTest {
       dependence.handled(channels.deliver(-1, 0, Lane.EXTERNAL, step, -1, touch), new Touched());
     }
     return dependence.digest();
+  }
+
+  /** Sends on one channel take numbers in the order of their steps, whatever the cells say. */
+  @Test
+  void whoSendsSecondOnAChannelIsAfterWhoSentFirst() {
+    List<Footprint> footprints = List.of(ALL, Footprint.NONE, SEE, WA);
+    for (Footprint first : footprints) {
+      for (Footprint second : footprints) {
+        Dependence dependence = new Dependence(2);
+        Channels channels = new Channels();
+        Touched sent = new Touched();
+        sent.channel(channels.deliver(0, 1, Lane.INTERNAL, 0, -1, new Touch(ALL)).channel());
+        Touch one = new Touch(first);
+        Touch two = new Touch(second);
+        dependence.handled(channels.deliver(-1, 0, Lane.EXTERNAL, 0, -1, one), sent);
+        dependence.handled(channels.deliver(-1, 0, Lane.EXTERNAL, 1, -1, two), sent);
+        assertThat(dependence.after()).as("%s, then %s", first, second).containsExactly(0);
+      }
+    }
   }
 }
