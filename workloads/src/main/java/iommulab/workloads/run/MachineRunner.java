@@ -8,6 +8,7 @@ import iommulab.actors.control.RunPlan;
 import iommulab.actors.control.RunResult;
 import iommulab.actors.topology.Links;
 import iommulab.actors.topology.Machine;
+import iommulab.actors.topology.MachinePlan;
 import iommulab.model.agenda.FirstInFirstOut;
 import iommulab.model.agenda.Latencies;
 import iommulab.model.agenda.Pos;
@@ -56,7 +57,8 @@ public final class MachineRunner implements ScenarioRunner {
       for (long i = 0; i < settings.runs() && !watcher.stop(); i++) {
         long seed = settings.seed() + i;
         current.compiled = source.at(seed);
-        RunResult result = engine.run(plan(settings, seed, links, machine, current.compiled));
+        RunResult result =
+            engine.run(plan(settings, seed, links, machine, current.compiled.plan()));
         add(collector, metrics, seed, result, current.compiled, machine);
         watcher.done(i + 1, settings.runs());
       }
@@ -86,12 +88,14 @@ public final class MachineRunner implements ScenarioRunner {
     return churn::at;
   }
 
-  private static Engine engine(RunSettings settings) {
+  /** The engine that the settings ask for. */
+  public static Engine engine(RunSettings settings) {
     return settings.engine() == EngineKind.LIVE ? new LiveEngine() : new ControlledEngine();
   }
 
-  private static RunPlan plan(
-      RunSettings settings, long seed, Links links, Machine machine, Compiled compiled) {
+  /** One run of a machine with this seed. */
+  public static RunPlan plan(
+      RunSettings settings, long seed, Links links, Machine machine, MachinePlan plan) {
     Strategy strategy = strategy(settings, seed);
     return new RunPlan(
         settings.preset(),
@@ -100,7 +104,7 @@ public final class MachineRunner implements ScenarioRunner {
         links,
         settings.limits(),
         machine.kicks(),
-        compiled.plan().given(),
+        plan.given(),
         settings.checked());
   }
 
