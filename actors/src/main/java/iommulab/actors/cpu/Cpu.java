@@ -85,6 +85,8 @@ public final class Cpu {
       answered(value.id(), message);
     } else if (message instanceof EndpointCommand.AtsSet set) {
       answered(set.id(), message);
+    } else if (message instanceof EndpointCommand.DmaDone done) {
+      answered(done.id(), message);
     } else if (message instanceof GaveUp up) {
       if (up.id() == waitingFor) {
         waitingFor = -1;
@@ -187,6 +189,12 @@ public final class Cpu {
     } else if (op instanceof CpuOp.Pause pause) {
       long id = next(message -> {});
       giveUpAfter(Optional.of(pause.time()), id, this::proceed);
+    } else if (op instanceof CpuOp.AwaitDma await) {
+      long id = next(message -> proceed());
+      out.send(
+          build.endpoints().get(await.function()),
+          Lane.MMIO,
+          new EndpointCommand.AwaitDma(id, build.self()));
     } else if (op instanceof CpuOp.SetAts ats) {
       long id = next(message -> proceed());
       out.send(

@@ -5,8 +5,10 @@ import akka.actor.typed.javadsl.Behaviors;
 import iommulab.actors.control.Address;
 import iommulab.actors.control.Outbox;
 import iommulab.actors.pcie.EndpointCommand.AtsSet;
+import iommulab.actors.pcie.EndpointCommand.AwaitDma;
 import iommulab.actors.pcie.EndpointCommand.SetAts;
 import iommulab.actors.pcie.EndpointCommand.StartDma;
+import iommulab.actors.pcie.Tlp.Interrupt;
 import iommulab.actors.pcie.Tlp.InvalidateCompletion;
 import iommulab.actors.pcie.Tlp.InvalidateRequest;
 import iommulab.actors.pcie.Tlp.MemoryRead;
@@ -94,6 +96,7 @@ public final class Endpoint {
   private final Map<Long, Asked> asked = new TreeMap<>();
   private final Map<Long, Reading> reads = new TreeMap<>();
   private final List<Owed> owed = new ArrayList<>();
+  private final List<AwaitDma> waiting = new ArrayList<>();
   private boolean ats;
   private boolean busy;
   private long posted;
@@ -126,6 +129,9 @@ public final class Endpoint {
       onRead(completion);
     } else if (message instanceof InvalidateRequest request) {
       onInvalidate(request);
+    } else if (message instanceof AwaitDma await) {
+      waiting.add(await);
+      proceed();
     } else if (message instanceof SetAts set) {
       ats = set.enabled();
       atc.clear();
@@ -137,9 +143,17 @@ public final class Endpoint {
     return Behaviors.same();
   }
 
-  /** Arms the next step of the program, if it is free to go on. */
+  /** Arms the next step of the program, if it is free to go on; tells who waits for its end. */
   private void proceed() {
-    if (!busy && !program.isEmpty()) {
+    if (!busy && program.isEmpty()) {
+      waiting.forEach(
+          await ->
+              out.send(
+                  card.rootComplex(),
+                  Lane.POSTED,
+                  new Interrupt(card.function(), posted++, await.id(), await.replyTo())));
+      waiting.clear();
+    } else if (!busy) {
       busy = true;
       Window wait = program.peek() instanceof DmaOp.Pause pause ? pause.time() : card.issue();
       out.after(wait, new Next());

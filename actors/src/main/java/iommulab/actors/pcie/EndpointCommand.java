@@ -15,9 +15,15 @@ public sealed interface EndpointCommand extends Message {
   record SetAts(long id, boolean enabled, Address<? super EndpointReply> replyTo)
       implements EndpointCommand {}
 
-  /** An endpoint's answer to a register access. */
+  /** Asks for an interrupt when every program given so far is done; answered by {@link DmaDone}. */
+  record AwaitDma(long id, Address<? super EndpointReply> replyTo) implements EndpointCommand {}
+
+  /** An endpoint's answer to a register access, or an interrupt that it was asked for. */
   sealed interface EndpointReply extends Message {}
 
   /** The enable bit has its new value. */
   record AtsSet(long id) implements EndpointReply {}
+
+  /** The programs are done: their reads have returned, their writes are visible. */
+  record DmaDone(long id) implements EndpointReply {}
 }

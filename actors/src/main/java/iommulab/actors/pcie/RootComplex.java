@@ -4,6 +4,8 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import iommulab.actors.control.Address;
 import iommulab.actors.control.Outbox;
+import iommulab.actors.pcie.EndpointCommand.DmaDone;
+import iommulab.actors.pcie.Tlp.Interrupt;
 import iommulab.actors.pcie.Tlp.InvalidateCompletion;
 import iommulab.actors.pcie.Tlp.InvalidateRequest;
 import iommulab.actors.pcie.Tlp.MemoryRead;
@@ -85,6 +87,8 @@ public final class RootComplex {
       posted(write, write.postedBefore());
     } else if (message instanceof InvalidateCompletion completion) {
       posted(completion, completion.postedBefore());
+    } else if (message instanceof Interrupt interrupt) {
+      posted(interrupt, interrupt.postedBefore());
     } else if (message instanceof MemoryRead || message instanceof TranslationRequest) {
       Stream stream = streams.get(((Tlp) message).function());
       stream.nonPosted.add((Tlp) message);
@@ -110,6 +114,9 @@ public final class RootComplex {
       if (packet instanceof InvalidateCompletion completion) {
         stream.postedDone++;
         out.send(stream.port.commandQueue(), Lane.INTERNAL, completion);
+      } else if (packet instanceof Interrupt interrupt) {
+        stream.postedDone++;
+        out.send(interrupt.replyTo(), Lane.INTERRUPT, new DmaDone(interrupt.id()));
       } else {
         stream.writing = true;
         forward(stream, packet);

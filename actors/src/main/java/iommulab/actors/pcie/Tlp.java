@@ -1,5 +1,7 @@
 package iommulab.actors.pcie;
 
+import iommulab.actors.control.Address;
+import iommulab.actors.pcie.EndpointCommand.DmaDone;
 import iommulab.model.address.Iova;
 import iommulab.model.address.Pasid;
 import iommulab.model.agenda.Message;
@@ -113,5 +115,14 @@ public sealed interface Tlp extends Message {
    * @param count how many completion messages belong to the request; 1 unless several paths exist
    */
   record InvalidateCompletion(String function, long postedBefore, int itagVector, int count)
+      implements Tlp {}
+
+  /**
+   * An interrupt message: posted, so it pushes the writes before it. Its own translation is not
+   * modelled.
+   *
+   * @param id of the request that it answers
+   */
+  record Interrupt(String function, long postedBefore, long id, Address<? super DmaDone> replyTo)
       implements Tlp {}
 }

@@ -72,6 +72,12 @@ public sealed interface CpuOp {
   /** Gives an endpoint a DMA program. */
   record StartDma(String function, List<DmaOp> program) implements CpuOp {}
 
+  /**
+   * Waits until an endpoint has nothing left to do: its reads have returned, its writes are
+   * visible.
+   */
+  record AwaitDma(String function) implements CpuOp {}
+
   /** Sets ATS Control.Enable of a function and waits for it. */
   record SetAts(String function, boolean enabled) implements CpuOp {}
 

@@ -1,10 +1,20 @@
 package iommulab.workloads.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import iommulab.workloads.library.Given;
 import iommulab.workloads.recording.ImportReport;
 import iommulab.workloads.recording.Importing;
+import iommulab.workloads.recording.RecordingFiles;
 import iommulab.workloads.recording.UnusableInput;
+import iommulab.workloads.scenario.ScenarioException;
+import iommulab.workloads.settings.Settings;
+import iommulab.workloads.stress.Stress;
+import iommulab.workloads.stress.StressReport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,10 +29,14 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  iommu-lab import conf/recordings/arm-strict-ats-72",
       "  iommu-lab import --json conf/recordings/arm-iommufd-nested-basic-72",
+      "  iommu-lab import conf/recordings/arm-strict-ats-72 --stress --runs 4 --seed 7 --cpus 4",
+      "  iommu-lab import conf/recordings/arm-strict-ats-72 --stress --set smmu.iotlb-entries=8",
       "",
       "Exit code 0 if nothing disagrees, 1 if something does, 2 if the recording cannot be read."
     })
 final class ImportCommand implements Callable<Integer> {
+  private static final int MOST_CPUS = 256;
+
   @Parameters(
       paramLabel = "PREFIX",
       description = "where the recording is, without .cmdq.bin and the like")
@@ -30,6 +44,42 @@ final class ImportCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "one JSON document on standard output")
   private boolean json;
+
+  @Option(
+      names = "--stress",
+      description = "also drive the modelled SMMU with the recorded commands and accesses")
+  private boolean stress;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "with --stress: seed of the first run (run.seed)")
+  private String seed;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      description = "with --stress: how many segments of the recording; default: all, once")
+  private Long runs;
+
+  @Option(
+      names = "--preset",
+      paramLabel = "PRESET",
+      completionCandidates = RunCommand.Presets.class,
+      description = "with --stress: what time permits: ${COMPLETION-CANDIDATES} (run.preset)")
+  private String preset;
+
+  @Option(
+      names = "--cpus",
+      paramLabel = "N",
+      description = "with --stress: CPUs that share the recorded commands; default: 2")
+  private Integer cpus;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "with --stress: set any key of conf/defaults.conf; may stand several times")
+  private List<String> set = List.of();
 
   private final Context context;
 
@@ -39,13 +89,61 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Settings settings = settings();
     try {
       ImportReport report = Importing.run(prefix);
-      context.out().println(json ? report.json() : report.text());
-      return report.agrees() ? 0 : 1;
+      if (!stress) {
+        context.out().println(json ? report.json() : report.text());
+        return report.agrees() ? 0 : 1;
+      }
+      if (!json) {
+        context.out().println(report.text());
+      }
+      StressReport load = load(settings);
+      if (json) {
+        ObjectNode tree = report.tree();
+        load.into(tree.putObject("stress"));
+        context.out().println(ImportReport.text(tree));
+      } else {
+        context.out().println(load.text());
+      }
+      return report.agrees() && load.isClean() ? 0 : 1;
     } catch (UnusableInput unusable) {
       context.err().println("iommu-lab: " + unusable.getMessage());
       return 2;
     }
+  }
+
+  private StressReport load(Settings settings) throws IOException {
+    Progress progress = new Progress(context, String.valueOf(prefix.getFileName()));
+    try {
+      return Stress.run(
+          RecordingFiles.at(prefix),
+          settings,
+          cpus == null ? 2 : cpus,
+          runs == null ? OptionalLong.empty() : OptionalLong.of(runs),
+          progress);
+    } finally {
+      progress.clear();
+    }
+  }
+
+  private Settings settings() {
+    boolean more = seed != null || runs != null || preset != null || cpus != null || !set.isEmpty();
+    if (more && !stress) {
+      throw new ScenarioException(
+          "import", 0, "--seed, --runs, --preset, --cpus and --set mean nothing here", "--stress");
+    }
+    if (cpus != null && (cpus < 1 || cpus > MOST_CPUS)) {
+      throw new ScenarioException("--cpus " + cpus, 0, "so many CPUs", "1 to " + MOST_CPUS);
+    }
+    if (runs != null && runs < 1) {
+      throw new ScenarioException("--runs " + runs, 0, "so many runs", "1 or more");
+    }
+    List<Given> given = new ArrayList<>();
+    RunCommand.add(given, "--seed", "run.seed", seed);
+    RunCommand.add(given, "--preset", "run.preset", preset);
+    RunCommand.set(given, set);
+    return stress ? context.library().settings(given) : null;
   }
 }

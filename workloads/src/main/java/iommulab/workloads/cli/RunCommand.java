@@ -177,6 +177,12 @@ final class RunCommand implements Callable<Integer> {
     add(given, "--runs", "run.runs", runs);
     add(given, "--preset", "run.preset", preset);
     add(given, "--engine", "run.engine", engine);
+    set(given, set);
+    return given;
+  }
+
+  /** Adds what {@code --set} gives. */
+  static void set(List<Given> given, List<String> set) {
     for (String one : set) {
       int sign = one.indexOf('=');
       if (sign < 1 || sign == one.length() - 1) {
@@ -185,10 +191,10 @@ final class RunCommand implements Callable<Integer> {
       String key = one.substring(0, sign).strip();
       given.add(new Given("--set " + one, key, one.substring(sign + 1).strip()));
     }
-    return given;
   }
 
-  private static void add(List<Given> given, String option, String key, String value) {
+  /** Adds what an option of its own gives; nothing if it was not used. */
+  static void add(List<Given> given, String option, String key, String value) {
     if (value != null) {
       given.add(new Given(option + " " + value, key, value));
     }

@@ -42,17 +42,22 @@ public final class PlanParts {
     return settings.driver().patience();
   }
 
+  /** The freedoms of an SMMU, with this time for an ATC invalidation. */
+  public static MachinePlan.SmmuOptions options(Settings settings, Window atcTimeout) {
+    SmmuSettings smmu = settings.smmu();
+    return new MachinePlan.SmmuOptions(
+        smmu.walk() == SmmuSettings.Walk.ATOMIC,
+        smmu.atschk(),
+        settings.device().itagDepth(),
+        atcTimeout,
+        TimerStart.valueOf(smmu.atcTimerStarts().name()),
+        SyncFence.Retry.valueOf(smmu.syncRetryAfterTimeout().name()),
+        Leniency.IGNORES_RESERVED);
+  }
+
   static List<MachinePlan.Smmu> smmus(World world, Settings settings, SetupCompiler setup) {
     SmmuSettings smmu = settings.smmu();
-    MachinePlan.SmmuOptions options =
-        new MachinePlan.SmmuOptions(
-            smmu.walk() == SmmuSettings.Walk.ATOMIC,
-            smmu.atschk(),
-            settings.device().itagDepth(),
-            smmu.atcTimeout(),
-            TimerStart.valueOf(smmu.atcTimerStarts().name()),
-            SyncFence.Retry.valueOf(smmu.syncRetryAfterTimeout().name()),
-            Leniency.IGNORES_RESERVED);
+    MachinePlan.SmmuOptions options = options(settings, smmu.atcTimeout());
     List<MachinePlan.Smmu> plans = new ArrayList<>();
     for (World.Smmu one : world.smmus.values()) {
       plans.add(

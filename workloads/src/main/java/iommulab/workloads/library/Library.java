@@ -130,6 +130,12 @@ public final class Library {
     return new Scenario.Workload(shortName(file), shown, text, settings);
   }
 
+  /** The defaults with what was given on the command line. */
+  public Settings settings(List<Given> given) {
+    String defaults = text(root.resolve(DEFAULTS), DEFAULTS);
+    return Settings.of(with(Layers.defaults(DEFAULTS, defaults), given));
+  }
+
   private static Layers with(Layers layers, List<Given> given) {
     Map<String, String> seen = new LinkedHashMap<>();
     Layers all = layers;

@@ -63,8 +63,21 @@ public record ImportReport(
 
   /** The report as one JSON document. */
   public String json() {
-    ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    ObjectNode root = mapper.createObjectNode();
+    return text(tree());
+  }
+
+  /** A JSON document as it is printed. */
+  public static String text(ObjectNode root) {
+    try {
+      return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(root);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("a tree of strings and numbers has no JSON form", impossible);
+    }
+  }
+
+  /** The report as a JSON object, to which more may be added. */
+  public ObjectNode tree() {
+    ObjectNode root = new ObjectMapper().createObjectNode();
     root.put("schema", SCHEMA).put("build", Build.id()).put("command", "import");
     root.put("recording", recording);
     root.putObject("commands")
@@ -91,10 +104,6 @@ public record ImportReport(
           .put("expected", each.expected())
           .put("got", each.got());
     }
-    try {
-      return mapper.writeValueAsString(root);
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("a tree of strings and numbers has no JSON form", impossible);
-    }
+    return root;
   }
 }

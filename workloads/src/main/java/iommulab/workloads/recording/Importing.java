@@ -38,7 +38,7 @@ public final class Importing {
       snapshots.add(SnapshotFile.read(files, name));
     }
     counts = new CountCheck(SnapshotFile.json(files, "summary.json"));
-    List<Configurations.Dated> dated = dated();
+    List<Configurations.Dated> dated = dated(files, snapshots);
     raw = new EntryReader(files.open("cmdq.bin"), Commands.BYTES);
     events =
         files.has("evtq.bin")
@@ -150,7 +150,8 @@ public final class Importing {
   }
 
   /** Each snapshot with the invalidations of configuration that came before it. */
-  private List<Configurations.Dated> dated() throws IOException {
+  static List<Configurations.Dated> dated(RecordingFiles files, List<SnapshotFile> snapshots)
+      throws IOException {
     List<Configurations.Dated> dated = new ArrayList<>();
     ConfigurationEpochs epochs = new ConfigurationEpochs();
     try (EntryReader all = new EntryReader(files.open("cmdq.bin"), Commands.BYTES)) {

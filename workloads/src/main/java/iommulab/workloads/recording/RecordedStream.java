@@ -29,8 +29,10 @@ public final class RecordedStream {
    *
    * @param pa where it landed; of a bypass the same number; empty if it was refused
    * @param writable whether the mapping allowed writes
+   * @param line what else the recorder saw of it
    */
-  public record DeviceAccess(StreamId sid, Iova iova, Optional<Pa> pa, boolean writable)
+  public record DeviceAccess(
+      StreamId sid, Iova iova, Optional<Pa> pa, boolean writable, RecordedLine.Access line)
       implements Item {}
 
   private final LineSource lines;
@@ -82,7 +84,8 @@ public final class RecordedStream {
           case ABORT, FAULT -> Optional.empty();
         };
     boolean writable = access.outcome() == RecordedLine.Outcome.BYPASS || (access.perm() & 2) != 0;
-    return new DeviceAccess(new StreamId(access.sid()), new Iova(access.iova()), pa, writable);
+    return new DeviceAccess(
+        new StreamId(access.sid()), new Iova(access.iova()), pa, writable, access);
   }
 
   private void close() throws IOException {

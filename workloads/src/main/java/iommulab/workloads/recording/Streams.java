@@ -5,14 +5,15 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 
 /** Starts an actor system when the first stream needs one, and ends it; it logs nothing. */
-final class Streams implements AutoCloseable {
+public final class Streams implements AutoCloseable {
   private static final Config QUIET =
       ConfigFactory.parseString(
           "akka { loglevel = off, stdout-loglevel = off, loggers = [], log-dead-letters = off, use-slf4j = off }");
 
   private ActorSystem system;
 
-  ActorSystem system() {
+  /** The actor system that streams run on. */
+  public ActorSystem system() {
     if (system == null) {
       system = ActorSystem.create("recording", QUIET.withFallback(ConfigFactory.load()));
     }

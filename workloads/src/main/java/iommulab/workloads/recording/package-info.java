@@ -8,7 +8,8 @@
  * held when, {@code TableCheck} and {@code DomainCheck} walk the tables of each snapshot, and
  * {@code CountCheck} counts along with the recorder. {@link
  * iommulab.workloads.recording.RecordedStream} is the same recording as a load, in doorbell batches
- * with their fences.
+ * with their fences, for {@code workloads.stress}; {@link
+ * iommulab.workloads.recording.ConfigurationWords} gives the STEs and CDs to it.
  *
  * <p>Files are streams; only tables and caches are kept. What the files hold is told in
  * conf/recordings/README.md. No format and no walk lives here: those are the model's (Arm IHI 0070,

@@ -1,19 +1,13 @@
 package iommulab.workloads.run;
 
-import iommulab.actors.control.ControlledEngine;
 import iommulab.actors.control.Ending;
 import iommulab.actors.control.Engine;
 import iommulab.actors.control.Limits;
-import iommulab.actors.control.LiveEngine;
 import iommulab.actors.control.RunPlan;
 import iommulab.actors.control.RunResult;
 import iommulab.actors.topology.Links;
 import iommulab.actors.topology.Machine;
-import iommulab.model.agenda.FirstInFirstOut;
-import iommulab.model.agenda.Latencies;
-import iommulab.model.agenda.Pos;
 import iommulab.model.agenda.Preset;
-import iommulab.model.agenda.SeededRandom;
 import iommulab.model.agenda.Strategy;
 import iommulab.model.oracle.Judge;
 import iommulab.model.oracle.Verdict;
@@ -25,7 +19,6 @@ import iommulab.workloads.grade.Finding;
 import iommulab.workloads.library.Scenario;
 import iommulab.workloads.scenario.Observables;
 import iommulab.workloads.settings.RunSettings;
-import iommulab.workloads.settings.RunSettings.EngineKind;
 import java.util.List;
 
 /**
@@ -51,11 +44,7 @@ public final class Bench implements AutoCloseable {
 
   /** A bench on the engine that the scenario's settings ask for. */
   public Bench(Scenario scenario) {
-    this(
-        scenario,
-        scenario.settings().run().engine() == EngineKind.LIVE
-            ? new LiveEngine()
-            : new ControlledEngine());
+    this(scenario, Schedules.engine(scenario.settings().run()));
   }
 
   /** A bench on this engine, which must be fresh and is closed with the bench. */
@@ -84,20 +73,7 @@ public final class Bench implements AutoCloseable {
 
   /** Runs once as the settings say. */
   public RunResult run(long seed) {
-    return run(settings.preset(), strategy(seed), seed);
-  }
-
-  private Strategy strategy(long seed) {
-    return switch (settings.strategy()) {
-      case MIXED ->
-          seed % 2 == 0 && settings.preset() == Preset.INTERVAL
-              ? new Latencies(seed)
-              : new Pos(seed);
-      case POS -> new Pos(seed);
-      case LATENCIES -> new Latencies(seed);
-      case RANDOM -> new SeededRandom(seed);
-      case FIFO -> new FirstInFirstOut();
-    };
+    return run(settings.preset(), Schedules.strategy(settings, seed), seed);
   }
 
   /** Runs once in an order of this strategy's making. */

@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Locale;
 
 /** The judge's findings in the words of reports and conditions. */
-final class Findings {
+public final class Findings {
   private Findings() {}
 
-  static List<Finding> of(Verdict verdict) {
+  /** All findings of a run. */
+  public static List<Finding> of(Verdict verdict) {
     return verdict.findings().stream()
         .map(
             found ->

@@ -44,6 +44,9 @@ final class RealInputTest {
         new Case("no file",            List.of("decode", "cmdq", "no/such.bin"),     2, "",              "neither a file nor 64-bit hexadecimal words"),
         new Case("no input",           List.of("decode", "cmdq"),                    2, "",              "FILE|HEX"),
         new Case("a recording agrees", List.of("import", nested),                    0, "The model agrees.", ""),
+        new Case("the stress is clean", List.of("import", nested, "--stress", "--runs", "1"), 0, "The stress is clean.", ""),
+        new Case("stress is not asked for", List.of("import", nested, "--runs", "1"), 2, "",             "mean nothing here; expected --stress"),
+        new Case("no CPU",             List.of("import", nested, "--stress", "--cpus", "0"), 2, "",      "--cpus 0: so many CPUs; expected 1 to 256"),
         new Case("no recording",       List.of("import", "no/such"),                 2, "",              "no recording: such.summary.json is not there"));
     // spotless:on
   }
