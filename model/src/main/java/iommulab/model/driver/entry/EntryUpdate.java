@@ -37,6 +37,16 @@ public final class EntryUpdate {
     public String text() {
       return text;
     }
+
+    /** Whether the new entry may be in use from the first store of such a step on. */
+    public boolean installs() {
+      return this == CRITICAL || this == VALIDATE || this == HARMLESS;
+    }
+
+    /** Whether the old entry is no longer in use once the SYNC of such a step is complete. */
+    public boolean retires() {
+      return this == CRITICAL || this == INVALIDATE || this == HARMLESS;
+    }
   }
 
   /**
