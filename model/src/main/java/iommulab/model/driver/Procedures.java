@@ -2,8 +2,12 @@ package iommulab.model.driver;
 
 import iommulab.model.address.Iova;
 import iommulab.model.address.Pa;
+import iommulab.model.address.Pasid;
 import iommulab.model.address.StreamId;
 import iommulab.model.agenda.Window;
+import iommulab.model.driver.entry.EntryUpdate;
+import iommulab.model.driver.entry.EntryUpdate.Plan;
+import iommulab.model.driver.entry.LiveEntry;
 import iommulab.model.ledger.Fact;
 import iommulab.model.ledger.SoftwareFact.Attached;
 import iommulab.model.ledger.SoftwareFact.Detached;
@@ -12,6 +16,7 @@ import iommulab.model.ledger.SoftwareFact.Unmapped;
 import iommulab.model.smmuv3.command.AtcInv;
 import iommulab.model.smmuv3.command.Cfgi;
 import iommulab.model.smmuv3.command.Command;
+import iommulab.model.smmuv3.command.Prefetch;
 import iommulab.model.smmuv3.command.Sync;
 import iommulab.model.smmuv3.table.Ste;
 import java.util.ArrayList;
@@ -137,6 +142,94 @@ public final class Procedures {
     ops.addAll(fenced(attach.queue(), config, giveUp, ""));
     if (attach.ats()) {
       ops.addAll(fenced(attach.queue(), List.of(AtcInv.all(attach.sid())), giveUp, ""));
+      ops.add(new CpuOp.SetAts(attach.function(), true));
+    }
+    return ops;
+  }
+
+  /**
+   * What changing a live entry needs.
+   *
+   * @param entry where it is
+   * @param invalidation makes the SMMU forget it; a SYNC follows each
+   * @param afterwards commands without a SYNC at the end
+   * @param installed hold once a store puts the new entry to use
+   * @param gone hold once the old entry can no longer be in use
+   */
+  public record Update(
+      Pa entry,
+      String queue,
+      Command invalidation,
+      List<Command> afterwards,
+      List<Fact> installed,
+      List<Fact> gone) {}
+
+  /**
+   * Performs a plan: the stores of each step, lowest dword first, then invalidation and SYNC (linux
+   * arm_smmu_write_entry, entry_set).
+   */
+  public static List<CpuOp> update(Update update, Plan plan, Optional<Window> giveUp) {
+    List<CpuOp> ops = new ArrayList<>();
+    for (EntryUpdate.Step step : plan.steps()) {
+      List<Fact> facts = step.purpose().installs() ? update.installed() : List.of();
+      for (EntryUpdate.Write write : step.writes()) {
+        Pa at = update.entry().plus((long) Long.BYTES * write.dword());
+        ops.add(new CpuOp.Store(at, write.value(), facts));
+        facts = List.of();
+      }
+      ops.addAll(fenced(update.queue(), List.of(update.invalidation()), giveUp, ""));
+      if (step.purpose().retires()) {
+        note(ops, update.gone());
+      }
+    }
+    if (plan.steps().isEmpty()) {
+      note(ops, update.installed());
+      note(ops, update.gone());
+    }
+    if (!update.afterwards().isEmpty()) {
+      ops.add(new CpuOp.Insert(update.queue(), update.afterwards()));
+    }
+    return ops;
+  }
+
+  private static void note(List<CpuOp> ops, List<Fact> facts) {
+    if (!facts.isEmpty()) {
+      ops.add(new CpuOp.Note(facts));
+    }
+  }
+
+  /**
+   * Replaces a live stream table entry as Linux does: without a break where the entries permit it;
+   * ATS goes off before, on after, and stays on over a change that keeps it (linux
+   * arm_smmu_attach_prepare, arm_smmu_attach_commit).
+   *
+   * @param present what the entry holds now
+   */
+  public static List<CpuOp> attachLive(Attach attach, Ste present, Optional<Window> giveUp) {
+    List<CpuOp> ops = new ArrayList<>();
+    if (attach.atsBefore() && !attach.ats()) {
+      ops.add(new CpuOp.SetAts(attach.function(), false));
+    }
+    Fact attached =
+        new Attached(
+            attach.function(), attach.sid().value(), attach.to(), attach.smmu(), attach.ats());
+    List<Fact> detached =
+        attach.from().stream().<Fact>map(from -> new Detached(attach.function(), from)).toList();
+    boolean stays = attach.from().equals(Optional.of(attach.to()));
+    Update update =
+        new Update(
+            attach.entry(),
+            attach.queue(),
+            new Cfgi.Ste(attach.sid(), true),
+            List.of(new Prefetch.Cfg(attach.sid(), false, new Pasid(0))),
+            stays ? List.of(detached.get(0), attached) : List.of(attached),
+            stays ? List.of() : detached);
+    Plan plan = EntryUpdate.plan(LiveEntry.STE, present.encode(), attach.ste().encode());
+    ops.addAll(update(update, plan, giveUp));
+    if (attach.atsBefore() || attach.ats()) {
+      ops.addAll(fenced(attach.queue(), List.of(AtcInv.all(attach.sid())), giveUp, ""));
+    }
+    if (attach.ats() && !attach.atsBefore()) {
       ops.add(new CpuOp.SetAts(attach.function(), true));
     }
     return ops;

@@ -73,6 +73,7 @@ public final class Main implements Callable<Integer> {
     line.addSubcommand(new ShowCommand(context));
     line.addSubcommand(new DecodeCommand(context));
     line.addSubcommand(new ImportCommand(context));
+    line.addSubcommand(new PlanUpdateCommand(context));
     line.addSubcommand(new Version(context));
     line.addSubcommand(new Completion(context));
     for (CommandLine sub : line.getSubcommands().values()) {

@@ -12,6 +12,7 @@ import iommulab.model.pcie.DmaOp;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.register.Register;
 import iommulab.model.smmuv3.register.RegisterTest;
+import iommulab.model.smmuv3.table.Ste;
 import iommulab.workloads.scenario.Line;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -212,7 +213,11 @@ final class CpuCompiler {
         world.functions.get(words.oneOf("function", world.functions.keySet()));
     World.Tables tables = tables(words);
     boolean before = function.ats;
+    boolean asLinux = words.takes("linux");
     boolean ats = !words.takes("noats") && (words.takes("ats") || before);
+    asLinux |= words.takes("linux");
+    Ste present = function.ste;
+    Ste next = world.ste(function, tables, ats);
     Procedures.Attach attach =
         new Procedures.Attach(
             function.name,
@@ -220,14 +225,17 @@ final class CpuCompiler {
             function.smmu.name(),
             tables.domain().queue(),
             world.entry(function),
-            world.ste(function, tables, ats),
+            next,
             function.domain,
             tables.domain().name(),
             before,
             ats);
     function.domain = Optional.of(tables.domain().name());
     function.ats = ats;
-    return Procedures.attach(attach, patience);
+    function.ste = next;
+    return asLinux
+        ? Procedures.attachLive(attach, present, patience)
+        : Procedures.attach(attach, patience);
   }
 
   // ---- commands, fences, registers ----

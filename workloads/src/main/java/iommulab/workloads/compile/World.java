@@ -57,6 +57,7 @@ final class World {
     final Smmu smmu;
     Optional<String> domain = Optional.empty();
     boolean ats;
+    Ste ste = Ste.invalid();
 
     Function(String name, StreamId sid, Smmu smmu) {
       this.name = name;
@@ -239,7 +240,8 @@ final class World {
   void attach(Function function, Tables tables, boolean ats) {
     function.domain = Optional.of(tables.domain().name());
     function.ats = ats;
-    memory.write(entry(function), ste(function, tables, ats).encode());
+    function.ste = ste(function, tables, ats);
+    memory.write(entry(function), function.ste.encode());
     given.add(
         new Attached(
             function.name,
@@ -257,8 +259,7 @@ final class World {
         Ste.invalid()
             .with(Ste.V, 1)
             .with(Ste.CONFIG, stage1 ? (second.isPresent() ? 7 : 5) : 6)
-            .with(Ste.EATS, ats ? 1 : 0)
-            .with(Ste.SHCFG, 1);
+            .with(Ste.EATS, ats ? 1 : 0);
     if (stage1) {
       Ipa at = tables.structures().page();
       Cd cd =
@@ -271,6 +272,7 @@ final class World {
       PageTable table = second.get().table();
       ste =
           ste.with(Ste.S2VMID, second.get().domain().vmid().value())
+              .with(Ste.SHCFG, 1)
               .with(Ste.S2T0SZ, table.t0sz())
               .with(Ste.S2SL0, table.sl0())
               .with(Ste.S2PS, ids.get(IdRegisters.OAS))

@@ -37,6 +37,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The command line answers with the right exit code and prints results, and only them, on stdout.
  */
 final class MainTest {
+  private static final String STAGE_1 = "0x46e9400b,0x100000d6,0,0,0,0,0,0";
+  private static final String BYPASS = "9,0x100000000000,0,0,0,0,0,0";
+
   @TempDir Path root;
 
   private boolean stop;
@@ -169,6 +172,12 @@ final class MainTest {
         new Case("run mod --set smmu.wlak=atomic",    2,  "iommu-lab: --set smmu.wlak=atomic: unknown setting smmu.wlak; expected smmu.walk"),
         new Case("run mod --set walk",                2,  "iommu-lab: --set walk: this sets nothing; expected --set KEY=VALUE"),
         new Case("run mod --seed 1 --set run.seed=2", 2,  "iommu-lab: --set run.seed=2: run.seed is set by --seed 1 already; expected each setting once"),
+        new Case("plan-update --help",                0,  ""),
+        new Case("plan-update l1std 0 0",             2,  "iommu-lab: plan-update l1std: unknown kind; expected ste or cd"),
+        new Case("plan-update ste 0,0,0,0,0,0,0,0",   2,  "iommu-lab: Missing required parameter: 'TO'; see iommu-lab plan-update --help"),
+        new Case("plan-update ste 1 9,0,0,0,0,0,0,0", 2,  "iommu-lab: FROM 1: 1 word; expected 8 hexadecimal words separated by commas, dword 0 first"),
+        new Case("plan-update ste 1,0,0,0,0,0,0,0 9,0,0,0,0,0,0,x", 2, "iommu-lab: TO dw7 \"x\": not a word; expected up to 16 hexadecimal digits, with or without 0x"),
+        new Case("plan-update ste 1,0,0,0,0,0,0,0 9,0x100000000000,0,0,0,0,0,0", 0, ""),
         new Case("run broken",                        2,  "iommu-lab: conf/scenarios/bad/broken.litmus:3: 'cpu0' stands in line 2 already; expected it once"));
     // spotless:on
   }
@@ -188,6 +197,37 @@ final class MainTest {
   void ourMistakeNamesSeedAndTrace() {
     main("run", "mod", "--seed", "18", "--runs", "5");
     assertThat(err).contains("scenario mod, seed 19", "RunFailure: boom", "\tat ");
+  }
+
+  @Test
+  void planNamesStepsFieldsAndSyncs() {
+    assertThat(main("plan-update", "ste", STAGE_1, BYPASS)).isEqualTo(0);
+    assertThat(out.lines())
+        .contains(
+            "STE: hitless, 3 syncs: only dw0 differs in bits in use, and a dword changes at once",
+            "step 1: write dw1 (unused by the present entry) -> CFGI_STE, SYNC",
+            "    dw1 = 0x00001000100000d6  SHCFG 0 -> 1",
+            "step 2: write dw0 (the one dword in use that differs) -> CFGI_STE, SYNC",
+            "    dw0 = 0x0000000000000009  Config 5 -> 4, S1ContextPtr 0x46e94000 -> 0",
+            "then PREFETCH_CFG, without a SYNC");
+    assertThat(main("plan-update", "ste", BYPASS, BYPASS)).isEqualTo(0);
+    assertThat(out.lines())
+        .containsExactly(
+            "STE: hitless, 0 syncs: nothing differs", "then PREFETCH_CFG, without a SYNC");
+  }
+
+  @Test
+  void planAsJsonHasItsMembers() throws IOException {
+    assertThat(main("plan-update", "ste", "--json", STAGE_1, BYPASS)).isEqualTo(0);
+    JsonNode json = new ObjectMapper().readTree(out);
+    assertThat(json.path("schema").asText()).isEqualTo("iommu-lab/plan-update/1");
+    assertThat(json.path("hitless").asBoolean()).isTrue();
+    assertThat(json.path("syncs").asInt()).isEqualTo(3);
+    assertThat(json.path("steps").findValuesAsText("step")).containsExactly("1", "2", "3");
+    assertThat(json.at("/steps/0/dwords").toString()).isEqualTo("[1]");
+    assertThat(json.at("/steps/1/values/0").asText()).isEqualTo("0x0000000000000009");
+    assertThat(json.at("/steps/1/commands").toString()).isEqualTo("[\"CFGI_STE\",\"SYNC\"]");
+    assertThat(json.at("/afterwards/0").asText()).isEqualTo("PREFETCH_CFG");
   }
 
   @Test
