@@ -18,6 +18,7 @@ import iommulab.actors.pcie.Tlp.InvalidateRequest;
 import iommulab.actors.smmu.CommandQueue.TimerStart;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Window;
+import iommulab.model.rules.Checks;
 import iommulab.model.smmuv3.event.CommandError;
 import iommulab.model.smmuv3.queue.SyncFence.Retry;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +63,7 @@ final class AtcInvalidationTest {
   /** R-SMMU-038, 039, both times from which the time may count. */
   @ParameterizedTest
   @EnumSource(TimerStart.class)
+  @Checks({"R-SMMU-038", "R-SMMU-039", "R-ATS-049", "R6"})
   void silenceEndsInAnErrorAtTheFence(TimerStart start) {
     rig.timerStart = start;
     rig.answering.remove("d0");
@@ -80,6 +82,7 @@ final class AtcInvalidationTest {
   }
 
   @Test
+  @Checks("R-ATS-049")
   void withoutAFenceOnlyTheTimerOfTheRequestRuns() {
     rig.answering.clear();
     rig.holding(ATC0).cpu(rig.doorbell(1));
@@ -120,6 +123,7 @@ final class AtcInvalidationTest {
 
   /** R-SMMU-040: what the error left undone is covered by the fence that succeeds. */
   @Test
+  @Checks("R-SMMU-040")
   void anInvalidationBeforeTheErrorIsNotLost() {
     rig.answering.clear();
     rig.holding(NH_ALL, ATC0, SYNC);
@@ -131,6 +135,7 @@ final class AtcInvalidationTest {
 
   /** One ITag: the second request waits for the answer to the first. */
   @Test
+  @Checks({"R-ATS-026", "R-ATS-047"})
   void withoutAFreeTagTheQueueStallsAndResumes() {
     rig.tags = 1;
     rig.holding(ATC0, ATC1, SYNC).cpu(rig.doorbell(3));
@@ -145,6 +150,7 @@ final class AtcInvalidationTest {
   /** A tag that never comes back by an answer comes back by its time-out, whoever starts it. */
   @ParameterizedTest
   @EnumSource(TimerStart.class)
+  @Checks("R-ATS-047")
   void aTimeOutFreesTheTagToo(TimerStart start) {
     rig.tags = 1;
     rig.timerStart = start;
@@ -156,6 +162,7 @@ final class AtcInvalidationTest {
 
   @ParameterizedTest(name = "{0} with ITag {1}")
   @CsvSource({"d0, 1", "d1, 0", "d0, 31"})
+  @Checks("R-ATS-035")
   void anUnexpectedCompletionChangesNothing(String function, int itag) {
     rig.answering.clear();
     rig.holding(ATC0, SYNC);
@@ -166,6 +173,7 @@ final class AtcInvalidationTest {
   }
 
   @Test
+  @Checks("R-ATS-035")
   void aLateCompletionDoesNotTakeTheErrorBack() {
     rig.answering.clear();
     rig.holding(ATC0, SYNC);
@@ -181,6 +189,7 @@ final class AtcInvalidationTest {
 
   /** CC = 2: two completion messages belong to the request (R5). */
   @Test
+  @Checks({"R-ATS-034", "R5"})
   void everyCompletionMessageIsCounted() {
     rig.holding(ATC0, SYNC).cpu(rig.doorbell(2));
     InvalidateCompletion half = new InvalidateCompletion("d0", 0, 1, 2);

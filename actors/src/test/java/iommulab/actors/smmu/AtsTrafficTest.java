@@ -18,6 +18,7 @@ import iommulab.actors.smmu.Upstream.Kind;
 import iommulab.model.address.Iova;
 import iommulab.model.address.Pa;
 import iommulab.model.ledger.HardwareFact.EventRecorded;
+import iommulab.model.rules.Checks;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -97,6 +98,15 @@ final class AtsTrafficTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("requests")
+  @Checks({
+    "R-SMMU-051",
+    "R-SMMU-052",
+    "R-SMMU-053",
+    "R-SMMU-060",
+    "R-ATS-014",
+    "R-ATS-015",
+    "R-ATS-017"
+  })
   void aTranslationRequestIsAnswered(Request c) {
     rig.world = new TestWorld(c.eats());
     c.given().accept(rig.world);
@@ -139,6 +149,7 @@ final class AtsTrafficTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("translated")
+  @Checks({"R-SMMU-056", "R-ATS-001", "R-ATS-004"})
   void aTranslatedWriteIsCheckedIfAtAll(Translated c) {
     rig.world = new TestWorld(c.eats());
     rig.atsCheck = c.check();

@@ -12,6 +12,7 @@ import iommulab.actors.memory.MemoryReply;
 import iommulab.actors.smmu.UnitMessage.CommandErrorRaised;
 import iommulab.actors.smmu.UnitMessage.Invalidate;
 import iommulab.actors.smmu.UnitMessage.MsiAborted;
+import iommulab.model.rules.Checks;
 import iommulab.model.smmuv3.command.Sync;
 import iommulab.model.smmuv3.event.CommandError;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +35,7 @@ final class CommandErrorTest {
   }
 
   @Test
+  @Checks("R-SMMU-007")
   void olderCommandsAreConsumedAndNewerHaveNoEffect() {
     illegalInTheMiddle();
     rig.cpu(rig.doorbell(3), rig.pollError(CommandError.CERROR_ILL), QueueRig.told());
@@ -50,6 +52,7 @@ final class CommandErrorTest {
 
   /** R-SMMU-004. */
   @Test
+  @Checks("R-SMMU-004")
   void aDoorbellDoesNotWakeAStoppedQueue() {
     illegalInTheMiddle();
     rig.cpu(
@@ -61,6 +64,7 @@ final class CommandErrorTest {
 
   /** R-SMMU-003, 005: what Linux does, a CMD_SYNC in place of the bad command, then the ack. */
   @Test
+  @Checks({"R-SMMU-003", "R-SMMU-005"})
   void theAcknowledgementAloneRestartsWithTheSlotFetchedAgain() {
     illegalInTheMiddle();
     rig.cpu(
@@ -107,6 +111,7 @@ final class CommandErrorTest {
 
   /** R-SMMU-027: the abort of an MSI is made known before a later fence completes. */
   @Test
+  @Checks("R-SMMU-027")
   void anAbortedMsiIsAGlobalErrorAndNoCommandError() {
     rig.holding(Sync.msi(QueueRig.ABSENT, 1), NH_ALL, SYNC).cpu(rig.doorbell(3));
     for (Shown shown : rig.bench.seeds(SEEDS)) {

@@ -18,6 +18,7 @@ import iommulab.actors.smmu.UnitMessage.Drained;
 import iommulab.actors.smmu.UnitMessage.Invalidate;
 import iommulab.model.address.Pasid;
 import iommulab.model.address.StreamId;
+import iommulab.model.rules.Checks;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.command.Prefetch;
 import java.util.List;
@@ -72,6 +73,7 @@ final class CommandQueueTest {
 
   /** R-SMMU-013, 014: consumption proves nothing, and only the fence orders. */
   @Test
+  @Checks("R-SMMU-014")
   void invalidationsFinishInAnyOrderBeforeTheFence() {
     rig.holding(NH_ALL, NH_ASID, SYNC).cpu(rig.doorbell(3));
     TreeSet<String> orders = new TreeSet<>();
@@ -83,6 +85,7 @@ final class CommandQueueTest {
   }
 
   @Test
+  @Checks("R-SMMU-013")
   void aCommandIsSometimesConsumedBeforeItTakesEffect() {
     rig.holding(NH_ALL, NH_ASID).cpu(rig.doorbell(2));
     assertThat(rig.bench.seeds(SEEDS))
@@ -92,6 +95,7 @@ final class CommandQueueTest {
 
   /** R-SMMU-015. */
   @Test
+  @Checks("R-SMMU-015")
   void commandsBehindAFenceStartAfterIt() {
     rig.holding(NH_ALL, SYNC, NH_ASID, ATC0, SYNC).cpu(rig.doorbell(5));
     for (Shown shown : rig.bench.seeds(SEEDS)) {
@@ -104,6 +108,7 @@ final class CommandQueueTest {
 
   /** R-SMMU-021: the records made so far are visible or dropped before the fence completes. */
   @Test
+  @Checks("R-SMMU-021")
   void aFenceWaitsForEventRecordsLast() {
     rig.holding(NH_ALL, ATC0, SYNC).cpu(rig.doorbell(3));
     for (Shown shown : rig.bench.seeds(SEEDS)) {
@@ -123,6 +128,7 @@ final class CommandQueueTest {
 
   /** R-SMMU-025: the MSI comes after the effects and after CONS has moved. */
   @Test
+  @Checks("R-SMMU-025")
   void theMsiComesAfterEffectsAndConsumption() {
     rig.holding(NH_ALL, ATC0, msi(77)).cpu(rig.doorbell(3));
     for (Shown shown : rig.bench.seeds(SEEDS)) {
@@ -135,6 +141,7 @@ final class CommandQueueTest {
 
   /** R-SMMU-027: a fence completes the MSIs of earlier fences too. */
   @Test
+  @Checks("R-SMMU-027")
   void aFenceWaitsForTheMsiOfTheFenceBefore() {
     rig.holding(msi(1), SYNC).cpu(rig.doorbell(2));
     for (Shown shown : rig.bench.seeds(SEEDS)) {
@@ -145,6 +152,7 @@ final class CommandQueueTest {
 
   /** A ring of four that goes round almost three times, two commands at a doorbell. */
   @Test
+  @Checks("R-SMMU-016")
   void theRingWraps() {
     rig.log2size = 2;
     rig.holding(NH_ALL, SYNC, NH_ASID, SYNC);

@@ -25,6 +25,7 @@ import iommulab.model.smmuv3.event.EventCode;
 import iommulab.model.smmuv3.event.EventRecord;
 import iommulab.model.smmuv3.register.Register;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,7 +83,7 @@ final class EventQueueTest {
 
   @SafeVarargs
   private Shown run(List<Act>... parts) {
-    bench.script(me, List.of(parts).stream().flatMap(List::stream).toList());
+    bench.script(me, Arrays.stream(parts).flatMap(List::stream).toList());
     return bench.fifo();
   }
 

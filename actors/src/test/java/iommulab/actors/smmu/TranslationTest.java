@@ -22,6 +22,7 @@ import iommulab.model.address.Pa;
 import iommulab.model.address.Pasid;
 import iommulab.model.ledger.HardwareFact.EventRecorded;
 import iommulab.model.ledger.HardwareFact.TlbUsed;
+import iommulab.model.rules.Checks;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -107,6 +108,7 @@ final class TranslationTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
+  @Checks({"R-SMMU-063", "R-SMMU-068", "R-SMMU-069"})
   void endsAsTheTablesSay(Case c) {
     run(c);
     Shown shown = rig.bench.fifo();
@@ -133,6 +135,7 @@ final class TranslationTest {
 
   /** R-SMMU-066: a substream where there is no stage 1. */
   @Test
+  @Checks("R-SMMU-066")
   void aSubstreamWithoutStage1IsBad() {
     rig.bench.script(
         rig.rc,

@@ -57,7 +57,7 @@ final class Culprit {
     }
     if (access.translated() && !user.fact.ats()) {
       return Ruling.device(
-          access.function(), "it sent a translated address although its ATS is off");
+          access.function(), "R-ATS-002", "it sent a translated address although its ATS is off");
     }
     Fenced first = fences.get(0);
     if (!access.translated()) {
@@ -126,7 +126,7 @@ final class Culprit {
             .orElse(null);
     if (answer == null) {
       return given.isEmpty()
-          ? Ruling.device(function, "it used its ATC after it had answered the " + inv)
+          ? Ruling.device(function, "R-ATS-036", "it used its ATC after it had answered the " + inv)
           : Ruling.smmu(
               user.fact.smmu(),
               "R-SMMU-046 (ATS race R7)",
@@ -145,7 +145,9 @@ final class Culprit {
     }
     if (issue < 0 || !order.precedes(new Place(issue, 0), answer.at()) || !access.write()) {
       return Ruling.device(
-          function, "it used a translation after it had answered the " + inv + ", which covers it");
+          function,
+          "R-ATS-036",
+          "it used a translation after it had answered the " + inv + ", which covers it");
     }
     return issue != answer.at().step() && enteredBefore(arrival, answer.at().step(), inv.answered)
         ? Ruling.smmu(
@@ -153,7 +155,8 @@ final class Culprit {
             "R-SMMU-046",
             "4.5.1",
             "the answer to the " + inv + " was counted before the writes ahead of it were visible")
-        : Ruling.device(function, "its answer to the " + inv + " overtook its own write");
+        : Ruling.device(
+            function, "R-ATS-037", "its answer to the " + inv + " overtook its own write");
   }
 
   /** Whether the write reached the ordering point before the answer that followed it. */
@@ -193,7 +196,9 @@ final class Culprit {
     if (access.translated()
         && !fills.contains(new Fill(access.function(), access.iova().page(), access.pa().page()))) {
       return Ruling.device(
-          access.function(), "it sent a translated address that it had never been given");
+          access.function(),
+          "R-ATS-003",
+          "it sent a translated address that it had never been given");
     }
     for (Attachment user : users) {
       for (DomainMade other : intent.domains()) {

@@ -60,7 +60,8 @@ final class Endings {
     for (Slot inv : queue.work) {
       if (inv.position < before && inv.sent != null && inv.answered == null) {
         if (inv.timedOut == null && !isBehindCompleted(inv)) {
-          return Ruling.device(inv.function, "the " + inv + " to it was never answered");
+          return Ruling.device(
+              inv.function, "R-ATS-043", "the " + inv + " to it was never answered");
         }
       }
     }

@@ -1,5 +1,7 @@
 package iommulab.model.oracle;
 
+import iommulab.model.rules.Rules;
+
 /** Who is to blame, by which rule, and why in half a sentence. */
 record Ruling(Accused accused, String rule, String section, String why) {
   // Contracts of a driver that have no number in the checklist of rules.
@@ -17,8 +19,9 @@ record Ruling(Accused accused, String rule, String section, String why) {
     return new Ruling(Accused.smmu(name), rule, "Arm IHI 0070, " + section, why);
   }
 
-  static Ruling device(String function, String why) {
-    return new Ruling(
-        Accused.device(function), "PCIe ATS", "PCIe 6.2, 10.3.8, invalidate completion", why);
+  /** An endpoint broke a rule of the registry, which says the section. */
+  static Ruling device(String function, String rule, String why) {
+    String section = Rules.find(rule).orElseThrow().section();
+    return new Ruling(Accused.device(function), rule, section, why);
   }
 }

@@ -38,6 +38,9 @@ import iommulab.model.ledger.SoftwareFact.Opened;
 import iommulab.model.ledger.SoftwareFact.OwnerChanged;
 import iommulab.model.ledger.SoftwareFact.Unmapped;
 import iommulab.model.oracle.Story.Fate;
+import iommulab.model.rules.Checks;
+import iommulab.model.rules.RuleIds;
+import iommulab.model.rules.Rules;
 import iommulab.model.smmuv3.command.AtcInv;
 import iommulab.model.smmuv3.command.Cfgi;
 import iommulab.model.smmuv3.command.Command;
@@ -127,9 +130,9 @@ final class JudgeTest {
   static Stream<Case> hardware() {
     return Stream.of(
         row("the endpoint uses what it answered for", strict(Fate.DONE, of(tlbi(), sync()), of(atcInv(), sync())),
-            "stale-use DEVICE d0 PCIe ATS", "honest-fence DEVICE d0 PCIe ATS"),
+            "stale-use DEVICE d0 R-ATS-036", "honest-fence DEVICE d0 R-ATS-036"),
         row("one batch with a SYNC between is no H1", strict(Fate.DONE, of(tlbi(), sync(), atcInv(), sync())),
-            "stale-use DEVICE d0 PCIe ATS", "honest-fence DEVICE d0 PCIe ATS"),
+            "stale-use DEVICE d0 R-ATS-036", "honest-fence DEVICE d0 R-ATS-036"),
         row("the SYNC did not wait for the answer", strict(Fate.WITHOUT_ANSWER, of(tlbi(), sync()), of(atcInv(), sync())),
             "stale-use SMMU smmu0 R-SMMU-046, R-SMMU-038", "honest-fence SMMU smmu0 R-SMMU-046, R-SMMU-038"),
         row("a time-out passed for success", strict(Fate.SILENT_TIMEOUT, of(tlbi(), sync()), of(atcInv(), sync())),
@@ -137,11 +140,11 @@ final class JudgeTest {
         row("untranslated after the TLBI's fence", plain(true).unmap().batch(tlbi(), sync()).give("other").lands(false),
             "stale-use SMMU smmu0 R-SMMU-017", "honest-fence SMMU smmu0 R-SMMU-017"),
         row("translated with ATS off", plain(false).unmap().batch(tlbi(), sync()).give("other").lands(true),
-            "stale-use DEVICE d0 PCIe ATS", "honest-fence DEVICE d0 PCIe ATS"),
+            "stale-use DEVICE d0 R-ATS-002", "honest-fence DEVICE d0 R-ATS-002"),
         row("the answer was counted before the write ahead of it", answerRaces(true),
             "stale-use SMMU smmu0 R-SMMU-046", "honest-fence SMMU smmu0 R-SMMU-046"),
         row("the answer overtook its own write", answerRaces(false),
-            "stale-use DEVICE d0 PCIe ATS", "honest-fence DEVICE d0 PCIe ATS"),
+            "stale-use DEVICE d0 R-ATS-037", "honest-fence DEVICE d0 R-ATS-037"),
         row("a silent time-out alone", ats().unmap().batch(Fate.SILENT_TIMEOUT, atcInv(), sync()),
             "honest-fence SMMU smmu0 R-SMMU-038"),
         row("a time-out with an error is honest", ats().unmap().batch(Fate.RETRIED, atcInv(), sync())),
@@ -187,7 +190,7 @@ final class JudgeTest {
             "isolation DRIVER driver driver-own-pages"),
         row("no table says so", ats().given(new OwnerChanged(Q, "kernel")).lands(V, Q, true, false), "isolation SMMU smmu0 R-SMMU-086"),
         row("a page of nobody", ats().lands(V, Q, true, false), "isolation SMMU smmu0 R-SMMU-086"),
-        row("an address of its own invention", ats().given(new OwnerChanged(Q, "kernel")).lands(V, Q, true, true), "isolation DEVICE d0 PCIe ATS"),
+        row("an address of its own invention", ats().given(new OwnerChanged(Q, "kernel")).lands(V, Q, true, true), "isolation DEVICE d0 R-ATS-003"),
         row("domains share their tags (H8)", ats().given(new DomainMade("twin", 1, 0, ""), new OwnerChanged(Q, "twin"), map("twin", V, Q, true)).lands(V, Q, true, false),
             "isolation DRIVER driver H8"),
         row("a second domain of its own", ats().given(new DomainMade("two", 2, 0, ""), new Attached("d0", SID, "two", "smmu0", true), new OwnerChanged(Q, "two"))
@@ -204,8 +207,8 @@ final class JudgeTest {
     return Stream.of(
         row("opened and closed", ats().cpu(new Opened("cpu0")).cpu(new Closed("cpu0"))),
         row("nobody knows why", ats().cpu(new Opened("cpu0")), "it-ends ARCHITECTURE nobody it-ends"),
-        row("silent endpoint", hangs(fence, new InvalidateSent(CMDQ, 0, 0, "d0")), "it-ends DEVICE d0 PCIe ATS"),
-        row("silent endpoint, named with a space", hangs(new Opened("fence " + CMDQ + " 1"), new InvalidateSent(CMDQ, 0, 0, "d0")), "it-ends DEVICE d0 PCIe ATS"),
+        row("silent endpoint", hangs(fence, new InvalidateSent(CMDQ, 0, 0, "d0")), "it-ends DEVICE d0 R-ATS-043"),
+        row("silent endpoint, named with a space", hangs(new Opened("fence " + CMDQ + " 1"), new InvalidateSent(CMDQ, 0, 0, "d0")), "it-ends DEVICE d0 R-ATS-043"),
         row("stopped queue", hangs(fence, new QueueStopped(CMDQ, 0, CommandError.CERROR_ILL)), "it-ends DRIVER driver R-SMMU-004"),
         row("word was lost", hangs(fence, new Consumed(CMDQ, 1, sync()), new FenceCompleted(CMDQ, 1)), "it-ends ARCHITECTURE nobody it-ends"),
         row("taken, never completed", hangs(fence, new Consumed(CMDQ, 1, sync())), "it-ends SMMU smmu0 R-SMMU-039"));
@@ -268,11 +271,45 @@ final class JudgeTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("all")
+  @Checks({
+    "R-SMMU-013",
+    "R-SMMU-041",
+    "R-SMMU-044",
+    "R-SMMU-048",
+    "R-SMMU-082",
+    "R-ATS-002",
+    "R-ATS-003",
+    "R-ATS-036",
+    "R-ATS-037",
+    "R-ATS-043",
+    "driver-unmap",
+    "driver-tlbi",
+    "driver-fence",
+    "driver-atc-inv",
+    "driver-own-pages",
+    "it-ends",
+    "H1",
+    "H3",
+    "H5",
+    "H7",
+    "H8",
+    "H11",
+    "R1"
+  })
   void harmIsConvictedForItsReason(Case c) {
     assertThat(
             Judge.judge(c.story.history(), true).findings().stream()
                 .map(f -> f.property() + " " + f.accused() + " " + f.rule()))
         .containsExactlyElementsOf(c.verdict);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("all")
+  void everyRuleThatItNamesIsInTheRegistry(Case c) {
+    for (Finding finding : Judge.judge(c.story.history(), true).findings()) {
+      assertThat(RuleIds.in(finding.rule())).isNotEmpty();
+      assertThat(Rules.ids()).containsAll(RuleIds.in(finding.rule()));
+    }
   }
 
   @ParameterizedTest(name = "{0}")

@@ -8,6 +8,7 @@ import iommulab.model.address.Iova;
 import iommulab.model.address.Ipa;
 import iommulab.model.address.Pa;
 import iommulab.model.address.Vmid;
+import iommulab.model.rules.Checks;
 import iommulab.model.smmuv3.event.EventCode;
 import iommulab.model.smmuv3.event.FaultClass;
 import iommulab.model.walk.ConfigFault;
@@ -33,6 +34,7 @@ final class AtsAnswerTest {
     "0x0, 63, 0x3ffffffffffff800",
     "0x0, 64, 0x7ffffffffffff800",
   })
+  @Checks("R-ATS-008")
   void sizeIsCodedInTheLowAddressBits(String start, int log2Size, String field) {
     AtsRange range = new AtsRange(Long.decode(start), log2Size);
     assertThat(range.encode()).isEqualTo(Long.decode(field));
@@ -76,6 +78,7 @@ final class AtsAnswerTest {
   }
 
   @Test
+  @Checks({"R-SMMU-060", "R-ATS-017"})
   void aMappingIsAnsweredWithItsRangeAndBothStagesRights() {
     Rights readOnly = new Rights(true, false, false);
     TlbEntry entry = entry(new StageRights(readOnly, readOnly));
@@ -91,6 +94,7 @@ final class AtsAnswerTest {
   @EnumSource(
       value = EventCode.class,
       names = {"F_TRANSLATION", "F_ADDR_SIZE", "F_ACCESS", "F_PERMISSION"})
+  @Checks("R-ATS-014")
   void whatIsNotMappedIsSuccessWithoutRights(EventCode code) {
     WalkFault fault =
         new WalkFault(code, true, FaultClass.TT, 3, Optional.of(new Ipa(0)), Optional.empty());
@@ -99,6 +103,7 @@ final class AtsAnswerTest {
   }
 
   @Test
+  @Checks({"R-SMMU-051", "R-ATS-015"})
   void whatIsBrokenIsCompleterAbort() {
     WalkFault abort =
         new WalkFault(

@@ -6,6 +6,7 @@ import iommulab.model.address.Iova;
 import iommulab.model.address.Pa;
 import iommulab.model.address.Pasid;
 import iommulab.model.pcie.AtsTranslation;
+import iommulab.model.rules.Checks;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -60,6 +61,7 @@ final class AtcTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("scopes")
+  @Checks({"R-SMMU-044", "R-SMMU-045", "R-ATS-027", "R-ATS-028", "R-ATS-029", "R-ATS-030", "R4"})
   void aRequestHitsItsScope(Scope scope) {
     Atc atc = scope.atc();
     AtsTranslation page = AtsTranslation.of(new Pa(0x10_0000), 12, true, true);
@@ -91,6 +93,7 @@ final class AtcTest {
   }
 
   @Test
+  @Checks("R-ATS-020")
   void lookUpAsksForTheRight() {
     Atc atc = new Atc(8);
     atc.insert(P1, IN, AtsTranslation.of(new Pa(0x1000), 12, true, false));
@@ -103,6 +106,7 @@ final class AtcTest {
   }
 
   @Test
+  @Checks("R-ATS-018")
   void anAnswerWithoutRightsIsNotKept() {
     Atc atc = new Atc(8);
     assertThat(atc.insert(NONE, IN, AtsTranslation.nothing(12))).isEmpty();

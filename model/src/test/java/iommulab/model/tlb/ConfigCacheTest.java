@@ -7,6 +7,7 @@ import iommulab.model.address.Ipa;
 import iommulab.model.address.Pasid;
 import iommulab.model.address.StreamId;
 import iommulab.model.address.Vmid;
+import iommulab.model.rules.Checks;
 import iommulab.model.smmuv3.command.Cfgi;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.command.Tlbi;
@@ -61,6 +62,7 @@ final class ConfigCacheTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("rows")
+  @Checks({"R-SMMU-076", "R-SMMU-077"})
   void theScopeOfACommandGoes(Row row) {
     ConfigCache cache = filled();
     int dropped = cache.invalidate(row.command());
@@ -71,6 +73,7 @@ final class ConfigCacheTest {
   }
 
   @Test
+  @Checks("R-SMMU-070")
   void invalidEntriesAreKeptLikeOthers() {
     ConfigCache cache = new ConfigCache(1);
     cache.insert(S4, Ste.invalid());

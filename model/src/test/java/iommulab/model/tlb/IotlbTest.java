@@ -8,6 +8,7 @@ import iommulab.model.address.Iova;
 import iommulab.model.address.Ipa;
 import iommulab.model.address.Pa;
 import iommulab.model.address.Vmid;
+import iommulab.model.rules.Checks;
 import iommulab.model.smmuv3.command.Cfgi;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.command.Tlbi;
@@ -102,6 +103,7 @@ final class IotlbTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("table")
+  @Checks("R-SMMU-081")
   void everyCommandTargetsTheKindsOfItsRow(Row row) {
     assertThat(
             Stream.of(S1, GLOBAL_S1, S2, BOTH, GLOBAL_BOTH)
@@ -149,12 +151,14 @@ final class IotlbTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("spans")
+  @Checks("R-SMMU-083")
   void rangesAndHintsDecideByLeaf(Reach reach) {
     assertThat(Iotlb.targets(new Tlbi.NhVa(V1, A1, reach.at(), reach.span()), reach.entry()))
         .isEqualTo(reach.hit());
   }
 
   @Test
+  @Checks("R-SMMU-082")
   void combinedEntriesMayFallToS2IpaWhereThatFreedomIsTaken() {
     for (boolean taken : new boolean[] {false, true}) {
       Iotlb tlb = new Iotlb(4, taken);
@@ -165,6 +169,7 @@ final class IotlbTest {
   }
 
   @Test
+  @Checks("R-SMMU-086")
   void lookUpGoesByTagNotByStream() {
     Iotlb tlb = new Iotlb(8);
     tlb.insert(S1);

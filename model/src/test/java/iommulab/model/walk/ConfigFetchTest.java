@@ -9,6 +9,7 @@ import iommulab.model.address.Pa;
 import iommulab.model.address.Pasid;
 import iommulab.model.address.StreamId;
 import iommulab.model.memory.SparseMemory;
+import iommulab.model.rules.Checks;
 import iommulab.model.smmuv3.IdRegisters;
 import iommulab.model.smmuv3.event.EventCode;
 import iommulab.model.smmuv3.event.FaultClass;
@@ -69,6 +70,7 @@ final class ConfigFetchTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("stes")
+  @Checks({"R-SMMU-063", "R-SMMU-068"})
   void aStreamFindsItsEntry(SteCase c) {
     assertThat(Reading.runAll(SteFetch.begin(c.table(), new StreamId(c.sid()), IDS), streams()))
         .isEqualTo(c.expected());
@@ -165,12 +167,14 @@ final class ConfigFetchTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cds")
+  @Checks({"R-SMMU-064", "R-SMMU-065", "R-SMMU-066"})
   void aSubstreamFindsItsContext(CdCase c) {
     CdResult result = Reading.runAll(CdFetch.begin(c.ste(), ssid(c.ssid()), IDS), contexts());
     assertThat(text(result)).isEqualTo(c.expected());
   }
 
   @Test
+  @Checks("R-SMMU-065")
   void withoutSubstreamSupportTheFieldIsIgnored() {
     IdRegisters none = IDS.with(IdRegisters.SSIDSIZE, 0);
     assertThat(text(Reading.runAll(CdFetch.begin(ste(2, 0), ssid(NONE), none), contexts())))

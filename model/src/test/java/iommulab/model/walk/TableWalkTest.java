@@ -7,6 +7,7 @@ import iommulab.model.address.Ipa;
 import iommulab.model.address.Pa;
 import iommulab.model.address.Vmid;
 import iommulab.model.driver.Prot;
+import iommulab.model.rules.Checks;
 import iommulab.model.smmuv3.event.EventCode;
 import iommulab.model.smmuv3.event.FaultClass;
 import iommulab.model.smmuv3.table.Cd;
@@ -143,6 +144,7 @@ final class TableWalkTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource({"stage1Faults", "nestedFaults"})
+  @Checks("R-SMMU-069")
   void theFirstFaultIsReported(Fault fault) {
     assertThat(fault.rig().walk(fault.iova(), fault.access())).isEqualTo(fault.expected());
   }
@@ -183,6 +185,7 @@ final class TableWalkTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("sizes")
+  @Checks({"R-SMMU-060", "R-ATS-017"})
   void anEntryIsAsLargeAsTheSmallerLeaf(Size size) {
     TlbEntry entry = size.rig().entry(size.iova());
     assertThat(entry.log2Size()).isEqualTo(size.log2Size());
@@ -294,6 +297,7 @@ final class TableWalkTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("rights")
+  @Checks({"R-SMMU-060", "R-ATS-017"})
   void rightsAreWhatEveryTableLeaves(Allowed allowed) {
     Access harmless = new Access(Access.Kind.READ, allowed.rights().startsWith("---"));
     TlbEntry entry = ((Mapped) allowed.rig().walk(0x5000, harmless)).entry();
@@ -313,6 +317,7 @@ final class TableWalkTest {
   }
 
   @Test
+  @Checks("R-ATS-014")
   void anAtsRequestTakesTheRightsThatThereAre() {
     Rig rig = nestedRights(Prot.READ, Prot.READ_WRITE);
     WalkResult result =

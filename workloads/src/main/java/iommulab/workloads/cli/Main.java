@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       "  iommu-lab decode cmdq 0x30 0x0           a raw command by its fields",
       "  iommu-lab import conf/recordings/arm-strict-ats-72",
       "                                           a real driver against the model",
+      "  iommu-lab rules R-SMMU-048               the rule that a finding names",
       "  source <(iommu-lab completion)           completion for bash",
       "",
       "Exit codes: 0 nothing forbidden was seen, 1 something forbidden was seen,",
@@ -74,6 +75,7 @@ public final class Main implements Callable<Integer> {
     line.addSubcommand(new DecodeCommand(context));
     line.addSubcommand(new ImportCommand(context));
     line.addSubcommand(new PlanUpdateCommand(context));
+    line.addSubcommand(new RulesCommand(context));
     line.addSubcommand(new Version(context));
     line.addSubcommand(new Completion(context));
     for (CommandLine sub : line.getSubcommands().values()) {

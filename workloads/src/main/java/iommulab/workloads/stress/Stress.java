@@ -4,6 +4,7 @@ import akka.actor.ActorSystem;
 import akka.stream.javadsl.StreamConverters;
 import iommulab.actors.control.Ending;
 import iommulab.actors.control.Engine;
+import iommulab.actors.control.RunPlan;
 import iommulab.actors.control.RunResult;
 import iommulab.actors.topology.Links;
 import iommulab.actors.topology.Machine;
@@ -19,10 +20,9 @@ import iommulab.workloads.recording.Streams;
 import iommulab.workloads.recording.UnusableInput;
 import iommulab.workloads.report.log.LogEncoder;
 import iommulab.workloads.report.log.RunDigest;
-import iommulab.workloads.run.Schedules;
-import iommulab.actors.control.RunPlan;
 import iommulab.workloads.run.RunFailure;
 import iommulab.workloads.run.ScenarioRunner.Watcher;
+import iommulab.workloads.run.Schedules;
 import iommulab.workloads.settings.RunSettings;
 import iommulab.workloads.settings.Settings;
 import java.io.IOException;
@@ -128,7 +128,18 @@ public final class Stress {
         }
         RunSettings run = settings.run();
         MachinePlan plan = current.plan();
-        add(seed, engine.run(new RunPlan(run.preset(), Schedules.strategy(run, seed), seed, links, run.limits(), machine.kicks(), plan.given(), run.checked())));
+        add(
+            seed,
+            engine.run(
+                new RunPlan(
+                    run.preset(),
+                    Schedules.strategy(run, seed),
+                    seed,
+                    links,
+                    run.limits(),
+                    machine.kicks(),
+                    plan.given(),
+                    run.checked())));
         watcher.done(runs, planned);
       }
     }

@@ -10,6 +10,7 @@ import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.ledger.History;
 import iommulab.model.ledger.Step;
+import iommulab.model.rules.Rules;
 import iommulab.workloads.grade.Finding;
 import iommulab.workloads.library.Library;
 import iommulab.workloads.library.Scenario;
@@ -159,6 +160,12 @@ final class MainTest {
         new Case("run mod --seed 17 --runs 1",        3,  ""),
         new Case("run mod --seed 13 --runs 5",        1,  ""),
         new Case("run mod --seed 19 --runs 1",        70, "iommu-lab: this is a bug of iommu-lab, please report it with what follows"),
+        new Case("rules",                             0,  ""),
+        new Case("rules --page",                      0,  ""),
+        new Case("rules h1",                          0,  ""),
+        new Case("rules R-SMMU-999",                  2,  "iommu-lab: R-SMMU-999: unknown rule; expected R-SMMU-099, R-SMMU-009 or R-SMMU-019"),
+        new Case("rules nonsense",                    2,  "iommu-lab: nonsense: unknown rule; expected an id of `rules` such as R-SMMU-013"),
+        new Case("rules H1 --page",                   2,  "iommu-lab: --page H1: the page is whole; expected --page alone"),
         new Case("",                                  2,  "iommu-lab: no command" + see),
         new Case("fly",                               2,  "iommu-lab: Unmatched argument at index 0: 'fly'" + see),
         new Case("run",                               2,  "iommu-lab: Missing required parameter: 'SCENARIO'" + seeRun),
@@ -342,6 +349,33 @@ final class MainTest {
     main("show", "mod");
     assertThat(out)
         .contains("litmus mod", "# conf/scenarios/first/mod.litmus:3", "smmu.walk = stepwise");
+  }
+
+  @Test
+  void rulesTellsWhatAFindingNames() {
+    main("rules", "R-SMMU-048");
+    assertThat(out)
+        .startsWith("R-SMMU-048: Software sends CMD_ATC_INV only after the TLBI is complete")
+        .contains("section   Arm IHI 0070, 3.9.1\n", "source    verified\n", "violated ");
+    main("rules", "R-ATS-009");
+    assertThat(out).contains("source    unverified");
+    main("rules");
+    assertThat(out.lines().filter(line -> !line.startsWith(" ")).map(line -> line.split(" ")[0]))
+        .containsExactlyElementsOf(Stream.concat(Rules.ids().stream(), Stream.of("209")).toList());
+    assertThat(out)
+        .contains("\n  violated  It takes effect in the moment in which CONS passes it.\n");
+  }
+
+  @Test
+  void rulesAreOneJsonDocument() throws IOException {
+    main("rules", "H1", "--json");
+    JsonNode rule = new ObjectMapper().readTree(out).path("rules").path(0);
+    assertThat(rule.path("id").asText()).isEqualTo("H1");
+    assertThat(rule.path("kind").asText()).isEqualTo("hazard");
+    assertThat(rule.path("verified").asBoolean()).isTrue();
+    assertThat(rule.path("see").path(0).asText()).isEqualTo("R-SMMU-048");
+    assertThat(rule.path("status").asText()).isEqualTo("no test yet");
+    assertThat(rule.has("tests") && rule.has("scenarios")).isTrue();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static iommulab.model.smmuv3.IdRegisters.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import iommulab.model.bits.BitField;
+import iommulab.model.rules.Checks;
 import iommulab.model.smmuv3.IdRegisters;
 import iommulab.model.smmuv3.command.CommandDecoding.Decoded;
 import iommulab.model.smmuv3.command.CommandDecoding.Illegal;
@@ -51,6 +52,7 @@ final class CommandLegalityTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
+  @Checks("R-SMMU-085")
   void absentFeaturesMakeCommandsIllegal(Case c) {
     long[] words = {c.low, c.high};
     IdRegisters ids = IdRegisters.defaults();
@@ -79,6 +81,7 @@ final class CommandLegalityTest {
   }
 
   @Test
+  @Checks("R-SMMU-009")
   void reservedBitsAreRefusedOrIgnoredAlike() {
     IdRegisters ids = IdRegisters.defaults();
     CommandLegality strict = new CommandLegality(ids, Leniency.REFUSES_RESERVED);

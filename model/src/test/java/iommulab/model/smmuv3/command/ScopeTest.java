@@ -8,6 +8,7 @@ import iommulab.model.address.Iova;
 import iommulab.model.address.Ipa;
 import iommulab.model.address.StreamId;
 import iommulab.model.address.Vmid;
+import iommulab.model.rules.Checks;
 import org.junit.jupiter.api.Test;
 
 /** Which addresses and streams an invalidation reaches (Arm IHI 0070, 4.3.2, 4.4.1.1 and 4.5.1). */
@@ -41,6 +42,7 @@ final class ScopeTest {
   }
 
   @Test
+  @Checks("R-SMMU-083")
   void hintsNarrowTheDuty() {
     TlbiSpan pages = TlbiSpan.range(Granule.K4, 0, 0, 3, false);
     assertThat(pages.reaches(Granule.K4, 3, false)).isTrue();
@@ -58,6 +60,7 @@ final class ScopeTest {
   }
 
   @Test
+  @Checks("R-SMMU-043")
   void atcSpansArePowersOfTwoAlignedDown() {
     AtcInv atc = AtcInv.of(new StreamId(1), new Iova(0x7000), 1);
     assertThat(atc.start()).isEqualTo(new Iova(0x6000));

@@ -2,6 +2,7 @@ package iommulab.model.smmuv3.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import iommulab.model.rules.Checks;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +18,7 @@ final class GlobalErrorTest {
   }
 
   @Test
+  @Checks("R-SMMU-001")
   void anErrorIsToggledOnceUntilAcknowledged() {
     int gerror = GlobalError.CMDQ_ERR.raise(0b101, 0b101);
     assertThat(gerror).isEqualTo(0b100);

@@ -7,6 +7,7 @@ import iommulab.model.address.Asid;
 import iommulab.model.address.Granule;
 import iommulab.model.address.Ipa;
 import iommulab.model.bits.BitField;
+import iommulab.model.rules.Checks;
 import iommulab.model.smmuv3.IdRegisters;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -109,6 +110,7 @@ final class CdTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
+  @Checks("R-SMMU-067")
   void illegalEntriesAreFound(Case c) {
     if (c.field == null) {
       assertThat(c.cd.check(c.ids, c.ste)).isEmpty();
