@@ -82,6 +82,7 @@ final class EventQueueTest {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs")
   private Shown run(List<Act>... parts) {
     bench.script(me, Arrays.stream(parts).flatMap(List::stream).toList());
     return bench.fifo();
