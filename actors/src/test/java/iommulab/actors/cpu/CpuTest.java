@@ -10,6 +10,7 @@ import iommulab.model.address.StreamId;
 import iommulab.model.agenda.Window;
 import iommulab.model.driver.CpuOp;
 import iommulab.model.driver.CpuOp.AcknowledgeErrors;
+import iommulab.model.driver.CpuOp.AwaitDma;
 import iommulab.model.driver.CpuOp.AwaitFence;
 import iommulab.model.driver.CpuOp.AwaitRegister;
 import iommulab.model.driver.CpuOp.AwaitWord;
@@ -113,6 +114,8 @@ final class CpuTest {
         new Case("a register written",                 of(new WriteRegister("smmu0", Register.EVTQ_CONS, 1L << 31), new ReadRegister("smmu0", Register.EVTQ_CONS, "e")), "{e=0x80000000}", List.of()),
         new Case("errors acknowledged, none there",    of(new AcknowledgeErrors("smmu0"), new ReadRegister("smmu0", Register.ACTIVE_ERRORS, "g")), "{g=0x0}",               List.of()),
         new Case("a DMA program",                      of(new StartDma("d0", List.of(new DmaOp.Write(TestWorld.TO_P, EVERY, 5)))),                "{}",                     List.of(new Landed("d0", "d0:0", TestWorld.TO_P, TestWorld.P, true, false))),
+        new Case("a DMA awaited is visible",           of(new StartDma("d0", List.of(new DmaOp.Write(TestWorld.TO_P, EVERY, 5))), new AwaitDma("d0"), new Load(TestWorld.P, "r0")), "{r0=0x5}", List.of()),
+        new Case("no DMA is done at once",             of(new AwaitDma("d0"), load),                                                              "{r0=0x0}",               List.of()),
         new Case("ATS on, then a DMA",                 of(new SetAts("d0", true), new StartDma("d0", List.of(new DmaOp.Write(TestWorld.TO_P, EVERY, 5)))), "{}",            List.of(new Landed("d0", "d0:0", TestWorld.TO_P, TestWorld.P, true, true))));
   }
   // spotless:on
@@ -139,6 +142,25 @@ final class CpuTest {
     assertThat(tried)
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(CpuOp.class.getPermittedSubclasses()).map(Class::getSimpleName).toList());
+  }
+
+  /** The interrupt pushes the writes before it, in every order. */
+  @org.junit.jupiter.api.Test
+  void anAwaitedDmaIsVisibleInEveryOrder() {
+    List<DmaOp> dma =
+        List.of(
+            new DmaOp.Write(TestWorld.TO_P, EVERY, 4), new DmaOp.Write(TestWorld.TO_P, EVERY, 5));
+    for (boolean ats : new boolean[] {false, true}) {
+      try (TestMachine machine = new TestMachine()) {
+        machine.ats = ats;
+        machine.cpu(new StartDma("d0", dma), new AwaitDma("d0"), new Load(TestWorld.P, "r0"));
+        for (Shown shown : machine.ready().seeds(40)) {
+          assertThat(TestMachine.registers(shown, "cpu0"))
+              .as(shown.which())
+              .containsEntry("r0", "0x5");
+        }
+      }
+    }
   }
 
   /** Untimed, the answer may come before, with or after the wait is given up: told one of both. */
