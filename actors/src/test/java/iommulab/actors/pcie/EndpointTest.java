@@ -32,6 +32,7 @@ import iommulab.model.ledger.SoftwareFact.RegisterSet;
 import iommulab.model.pcie.AtsTranslation;
 import iommulab.model.pcie.Conduct;
 import iommulab.model.pcie.DmaOp;
+import iommulab.model.rules.Checks;
 import iommulab.model.tlb.Atc;
 import java.util.List;
 import java.util.Optional;
@@ -150,6 +151,7 @@ final class EndpointTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
+  @Checks({"R-ATS-002", "R-ATS-003", "R-ATS-018"})
   void theProgramRunsThroughTheAtc(Case c) {
     ats = c.ats();
     granted = c.granted();
@@ -166,6 +168,7 @@ final class EndpointTest {
 
   /** An invalidate drops the entry, and the next access asks again. */
   @Test
+  @Checks("R-ATS-036")
   void anInvalidateDropsWhatItNames() {
     bench.script(
         cpu, start(new DmaOp.Translate(X, NONE), new DmaOp.Pause(Window.exactly(50)), write(X)));
@@ -207,6 +210,7 @@ final class EndpointTest {
   /** R2, H13: the invalidate overtakes the answer to a request that is on its way. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("overtaking")
+  @Checks({"R-ATS-041", "H13", "R2"})
   void anAnswerThatWasOvertakenIsNotUsed(Overtaking c) {
     log2size = c.answerBits();
     bench.script(cpu, start(c.op()));
@@ -223,6 +227,7 @@ final class EndpointTest {
 
   /** Obligation 3: a read that used the entry has returned before the completion leaves. */
   @Test
+  @Checks({"R-ATS-038", "R3"})
   void aReadThatUsedTheEntryDelaysTheCompletion() {
     bench.script(cpu, start(new DmaOp.Translate(X, NONE), new DmaOp.Read(X, NONE, "")));
     bench.script(q, send(d0, Lane.POSTED, invalidate(X, 12)));
@@ -254,6 +259,7 @@ final class EndpointTest {
   }
 
   @Test
+  @Checks({"R-ATS-002", "R-ATS-023"})
   void switchingAtsOffForgetsWhatIsKeptAndWhatWasAsked() {
     bench.script(cpu, start(write(X)));
     bench.script(

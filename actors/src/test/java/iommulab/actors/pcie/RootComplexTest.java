@@ -24,6 +24,7 @@ import iommulab.model.agenda.Message;
 import iommulab.model.ledger.HardwareFact.Refused;
 import iommulab.model.ledger.SoftwareFact.Closed;
 import iommulab.model.pcie.AtsTranslation;
+import iommulab.model.rules.Checks;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -163,6 +164,7 @@ final class RootComplexTest {
   }
 
   @Test
+  @Checks({"R-SMMU-046", "R-ATS-037", "R3"})
   void anInvalidateCompletionComesAfterTheWritesBeforeIt() {
     bench.script(
         d0,

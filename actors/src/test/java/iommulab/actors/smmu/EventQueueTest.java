@@ -21,6 +21,7 @@ import iommulab.model.agenda.Message;
 import iommulab.model.ledger.HardwareFact.EventLost;
 import iommulab.model.ledger.HardwareFact.EventRecorded;
 import iommulab.model.memory.SparseMemory;
+import iommulab.model.rules.Checks;
 import iommulab.model.smmuv3.event.EventCode;
 import iommulab.model.smmuv3.event.EventRecord;
 import iommulab.model.smmuv3.register.Register;
@@ -104,6 +105,7 @@ final class EventQueueTest {
 
   /** R-SMMU-093: the drop is marked, once until it is acknowledged. */
   @Test
+  @Checks({"R-SMMU-092", "R-SMMU-093"})
   void whatDoesNotFitIsDroppedWithAMark() {
     Shown shown = run(records(6), read());
     assertThat(shown.facts(EventRecorded.class)).hasSize(4);
@@ -113,6 +115,7 @@ final class EventQueueTest {
 
   /** R-SMMU-094. */
   @Test
+  @Checks("R-SMMU-094")
   void anUnacknowledgedOverflowDoesNotStopDelivery() {
     Shown shown = run(records(5), consume(4), records(1), read());
     assertThat(shown.facts(EventRecorded.class)).hasSize(5);
@@ -121,6 +124,7 @@ final class EventQueueTest {
 
   /** The second overflow toggles the flag back, which is a mark too. */
   @Test
+  @Checks("R-SMMU-093")
   void theSecondOverflowIsMarkedAsWell() {
     Shown shown = run(records(5), consume(0x8000_0004L), records(5), read());
     assertThat(shown.facts(EventRecorded.class)).hasSize(8);

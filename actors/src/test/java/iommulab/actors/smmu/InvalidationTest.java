@@ -36,6 +36,7 @@ import iommulab.model.agenda.Lane;
 import iommulab.model.driver.Prot;
 import iommulab.model.ledger.HardwareFact.EventRecorded;
 import iommulab.model.ledger.HardwareFact.Landed;
+import iommulab.model.rules.Checks;
 import iommulab.model.smmuv3.command.Cfgi;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.command.Tlbi;
@@ -177,6 +178,7 @@ final class InvalidationTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
+  @Checks({"R-SMMU-017", "R-SMMU-018", "R-SMMU-019"})
   void nothingOldIsUsedAfterTheAnswer(Case c) {
     List<Shown> all = race(c);
     for (Shown shown : all) {
@@ -196,6 +198,7 @@ final class InvalidationTest {
 
   /** R-SMMU-018: the old leaf was read before, and yet the access goes where the new one says. */
   @Test
+  @Checks("R-SMMU-018")
   void aWalkIsSometimesBegunAnew() {
     Case c = cases().findFirst().orElseThrow();
     Pa slot = rig.world.stage1.slot(TO_P);
@@ -210,6 +213,7 @@ final class InvalidationTest {
 
   /** R-SMMU-017: an access that used the entry is under way when the invalidation arrives. */
   @Test
+  @Checks("R-SMMU-017")
   void theAnswerSometimesHadToWaitForAnAccess() {
     Case c = cases().findFirst().orElseThrow();
     assertThat(race(c))
@@ -223,6 +227,7 @@ final class InvalidationTest {
 
   /** R-SMMU-020: TLBI_S2_IPA need not drain what went through combined entries. */
   @Test
+  @Checks("R-SMMU-020")
   void s2IpaDoesNotWaitForCombinedEntries() {
     Case alone =
         new Case(
@@ -252,6 +257,7 @@ final class InvalidationTest {
    * anything, and a CD fetch that was under way must not see it (3.21.1).
    */
   @Test
+  @Checks("R-SMMU-019")
   void aCdIsNotFetchedThroughADeadStage2Entry() {
     TestWorld w = rig.world;
     Iova ipa = new Iova(w.guestCd.value() - 0x2000_0000L);
@@ -279,6 +285,7 @@ final class InvalidationTest {
 
   /** R-SMMU-021: what was refused before the drain has its record visible when it ends. */
   @Test
+  @Checks({"R-SMMU-021", "R-SMMU-106"})
   void aDrainWaitsForRecordsAlreadyMade() {
     rig.bench.script(
         rig.rc,

@@ -20,6 +20,7 @@ import iommulab.model.ledger.HardwareFact.Landed;
 import iommulab.model.ledger.HardwareFact.Refused;
 import iommulab.model.ledger.SoftwareFact.OwnerChanged;
 import iommulab.model.pcie.DmaOp;
+import iommulab.model.rules.Checks;
 import iommulab.model.smmuv3.command.StallTerm;
 import iommulab.model.smmuv3.command.Sync;
 import iommulab.model.smmuv3.event.GlobalError;
@@ -77,6 +78,7 @@ final class StrictUnmapTest {
 
   @ParameterizedTest(name = "ATS {0}, walks in one step {1}")
   @CsvSource({"true, false", "false, false", "true, true", "false, true"})
+  @Checks({"driver-unmap", "driver-tlbi", "driver-fence", "driver-atc-inv", "H13", "R2", "R3"})
   void nothingLandsAfterTheHandOver(boolean ats, boolean atomic) {
     machine.atomic = atomic;
     unmapUnderWrites(ats);
@@ -121,6 +123,7 @@ final class StrictUnmapTest {
 
   /** Linux's repair: CONS.ERR, GERROR, a CMD_SYNC in place of the illegal command, the ack. */
   @Test
+  @Checks({"R-SMMU-003", "R-SMMU-005"})
   void anIllegalCommandIsRepairedThroughGerror() {
     long[] sync = Sync.of(Sync.Signal.NONE).encode();
     RegisterTest active = new RegisterTest.Bits(1, 1);

@@ -12,6 +12,7 @@ import iommulab.model.ledger.SoftwareFact.Attached;
 import iommulab.model.ledger.SoftwareFact.Detached;
 import iommulab.model.ledger.SoftwareFact.Mapped;
 import iommulab.model.ledger.SoftwareFact.Unmapped;
+import iommulab.model.rules.Checks;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.table.Ste;
 import java.util.List;
@@ -79,6 +80,7 @@ final class ProceduresTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("unmaps")
+  @Checks({"R-SMMU-048", "R-SMMU-049", "H1", "H3", "R1"})
   void strictUnmapFencesEachKindBeforeTheNext(Unmap c) {
     Procedures.Page page = new Procedures.Page(c.domain(), IOVA, PAGE, PAGE, SLOT);
     List<CpuOp> ops = Procedures.unmapStrict(page, c.ats(), Optional.empty(), "u");
@@ -161,6 +163,7 @@ final class ProceduresTest {
   /** H4, H9: through V = 0 with an invalidation after each step, ATS only while EATS holds. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("changes")
+  @Checks({"H4", "H9"})
   void attachGoesThroughAnInvalidEntry(Change c) {
     List<CpuOp> ops = Procedures.attach(attach(c.before(), c.after()), Optional.empty());
     assertThat(text(ops)).isEqualTo(c.then());

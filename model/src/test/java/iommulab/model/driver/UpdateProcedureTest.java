@@ -9,6 +9,7 @@ import iommulab.model.driver.Procedures.Attach;
 import iommulab.model.ledger.Fact;
 import iommulab.model.ledger.SoftwareFact.Attached;
 import iommulab.model.ledger.SoftwareFact.Detached;
+import iommulab.model.rules.Checks;
 import iommulab.model.smmuv3.table.Ste;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +79,7 @@ final class UpdateProcedureTest {
   }
 
   @Test
+  @Checks("H9")
   void atsGoesOffBeforeAndOnAfter() {
     Ste quiet = S1.with(Ste.EATS, 0);
     assertThat(told(S1, quiet, true, false))

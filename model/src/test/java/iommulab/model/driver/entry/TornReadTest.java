@@ -8,6 +8,7 @@ import iommulab.model.driver.entry.EntryUpdate.Plan;
 import iommulab.model.driver.entry.EntryUpdate.Purpose;
 import iommulab.model.driver.entry.EntryUpdate.Step;
 import iommulab.model.driver.entry.EntryUpdate.Write;
+import iommulab.model.rules.Checks;
 import iommulab.model.smmuv3.IdRegisters;
 import iommulab.model.smmuv3.table.Cd;
 import iommulab.model.smmuv3.table.Ste;
@@ -141,6 +142,7 @@ final class TornReadTest {
   }
 
   @Test
+  @Checks("H4")
   void everyPairOfThePoolIsChangedWithoutATornEntry() {
     for (LiveEntry kind : LiveEntry.values()) {
       Map<String, Integer> seen = new TreeMap<>();
@@ -169,6 +171,7 @@ final class TornReadTest {
   }
 
   @Test
+  @Checks("H4")
   void randomEntriesAreChangedWithoutATornEntry() {
     System.out.println("seed " + SEED);
     Random random = new Random(SEED);
@@ -213,6 +216,7 @@ final class TornReadTest {
   }
 
   @Test
+  @Checks("H4")
   void carelessPlansAreCaught() {
     long[] from = Entries.STAGE_1.encode();
     long[] to = Entries.NESTED.encode();

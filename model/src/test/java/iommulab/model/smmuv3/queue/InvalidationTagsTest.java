@@ -3,6 +3,7 @@ package iommulab.model.smmuv3.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import iommulab.model.rules.Checks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,6 +14,7 @@ final class InvalidationTagsTest {
   private final InvalidationTags tags = new InvalidationTags(2);
 
   @Test
+  @Checks("R-ATS-026")
   void theLowestFreeTagIsTakenUntilNoneIsLeft() {
     assertThat(tags.take(10, "d0")).hasValue(0);
     assertThat(tags.take(11, "d0")).hasValue(1);
@@ -25,6 +27,7 @@ final class InvalidationTagsTest {
 
   @ParameterizedTest(name = "count {0}: the {1}th message completes it")
   @CsvSource({"1, 1", "2, 2", "7, 7", "0, 8"})
+  @Checks({"R-ATS-034", "R5"})
   void allMessagesAreCollected(int count, int last) {
     tags.take(10, "d0");
     for (int message = 1; message < last; message++) {
@@ -35,6 +38,7 @@ final class InvalidationTagsTest {
 
   @ParameterizedTest(name = "tag {0} of {1}")
   @CsvSource({"1, d0", "0, d1", "31, d0"})
+  @Checks("R-ATS-035")
   void anUnexpectedCompletionChangesNothing(int tag, String function) {
     tags.take(10, "d0");
     assertThat(tags.completed(tag, function, 1)).isEmpty();
@@ -42,6 +46,7 @@ final class InvalidationTagsTest {
   }
 
   @Test
+  @Checks("R-ATS-035")
   void aTimeOutFreesTheTagOnceAndOnlyForItsCommand() {
     tags.take(10, "d0");
     assertThat(tags.timedOut(0, 9)).isEmpty();
@@ -52,6 +57,7 @@ final class InvalidationTagsTest {
 
   /** R7: a late completion for a tag that is used again is taken for a good one. */
   @Test
+  @Checks({"R-ATS-051", "R7"})
   void aLateCompletionCompletesTheNextUse() {
     tags.take(10, "d0");
     tags.timedOut(0, 10);

@@ -2,6 +2,7 @@ package iommulab.model.smmuv3.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import iommulab.model.rules.Checks;
 import iommulab.model.smmuv3.queue.SyncFence.Retry;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -40,6 +41,7 @@ final class SyncFenceTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
+  @Checks({"R-SMMU-038", "R-SMMU-040"})
   void aSyncWaitsForWhatIsLeft(Case c) {
     SyncFence fence = new SyncFence();
     c.when().accept(fence);
