@@ -209,7 +209,16 @@ public final class Machine {
           MachinePlan.Cpu cpu = plan.get().cpus().get(index);
           return Cpu.of(
               new Cpu.Build(
-                  name, cpu.program(), memory, queues(cpu), registers(), functions, cpus.get(name)),
+                  name,
+                  cpu.program(),
+                  cpu.mode().order(),
+                  cpu.mode().window(),
+                  cpu.mode().storeBuffer(),
+                  memory,
+                  queues(cpu),
+                  registers(),
+                  functions,
+                  cpus.get(name)),
               out);
         });
   }

@@ -3,6 +3,7 @@ package iommulab.workloads.compile;
 import iommulab.model.address.Iova;
 import iommulab.model.address.Pa;
 import iommulab.model.agenda.Window;
+import iommulab.model.cpu.Fence;
 import iommulab.model.driver.CpuOp;
 import iommulab.model.driver.Domain;
 import iommulab.model.driver.Procedures;
@@ -31,9 +32,30 @@ import java.util.Optional;
 final class CpuCompiler {
   private static final List<String> VERBS =
       List.of(
-          "map", "unmap", "attach", "pte", "cmd", "await", "ack", "read", "write", "store", "load",
-          "give", "lock", "unlock", "barrier", "pause", "start");
-  private static final List<String> BARRIERS = List.of("dmb", "dsb", "dma_wmb", "wmb", "rmb", "mb");
+          "map",
+          "unmap",
+          "attach",
+          "pte",
+          "cmd",
+          "await",
+          "ack",
+          "read",
+          "write",
+          "store",
+          "load",
+          "store.rel",
+          "load.acq",
+          "cas",
+          "add",
+          "swap",
+          "give",
+          "lock",
+          "unlock",
+          "barrier",
+          "pause",
+          "start");
+  private static final List<String> RETURNING =
+      List.of("unmap", "await", "read", "load", "load.acq", "cas", "add", "swap");
   private static final String NEXT_OWNER = "handed-over";
 
   private final String file;
@@ -78,7 +100,7 @@ final class CpuCompiler {
   private List<CpuOp> step(Words words) {
     String into = words.line().into();
     String verb = words.oneOf(words.line().verb(), "step of a CPU", VERBS);
-    if (!List.of("unmap", "await", "read", "load").contains(verb)) {
+    if (!RETURNING.contains(verb)) {
       words.returnsNothing();
     }
     return switch (verb) {
@@ -98,19 +120,12 @@ final class CpuCompiler {
         yield List.of(
             new CpuOp.WriteRegister(target.smmu(), target.register(), words.number("a value")));
       }
-      case "store" -> {
-        Pa place = Places.of(world, words, words.next("a page such as P, or P+8"));
-        words.takes("=");
-        yield List.of(new CpuOp.Store(place, words.number("a value"), List.of()));
-      }
-      case "load" ->
-          List.of(
-              new CpuOp.Load(
-                  Places.of(world, words, words.next("a page such as P, or P+8")), into));
+      case "store", "store.rel", "load", "load.acq", "cas", "add", "swap" ->
+          List.of(new WordCompiler(world, words).op(verb, into));
       case "give" -> List.of(give(words));
       case "lock" -> List.of(new CpuOp.Lock(world.lock(words.next("a lock's name"))));
       case "unlock" -> List.of(new CpuOp.Unlock(world.lock(words.next("a lock's name"))));
-      case "barrier" -> List.of(new CpuOp.Barrier(words.oneOf("barrier", BARRIERS)));
+      case "barrier" -> List.of(new CpuOp.Barrier(words.oneOf("barrier", Fence.names())));
       case "pause" ->
           List.of(new CpuOp.Pause(words.span(words.next("a time such as 10us or 0ns..4us"))));
       default -> {

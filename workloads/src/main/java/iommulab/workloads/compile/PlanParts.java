@@ -6,9 +6,11 @@ import iommulab.actors.topology.MachinePlan;
 import iommulab.model.address.Pa;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Window;
+import iommulab.model.cpu.MemoryOrder;
 import iommulab.model.driver.CpuOp;
 import iommulab.model.smmuv3.command.CommandLegality.Leniency;
 import iommulab.model.smmuv3.queue.SyncFence;
+import iommulab.workloads.settings.CpuSettings;
 import iommulab.workloads.settings.DriverSettings.Insertion;
 import iommulab.workloads.settings.Settings;
 import iommulab.workloads.settings.SmmuSettings;
@@ -100,11 +102,19 @@ public final class PlanParts {
       number++;
     }
     boolean msi = settings.smmu().syncSignal() == SmmuSettings.SyncSignal.MSI;
+    MachinePlan.CpuMode mode = mode(settings.cpu());
     List<MachinePlan.Cpu> cpus = new ArrayList<>();
     programs.forEach(
         (cpu, program) ->
-            cpus.add(new MachinePlan.Cpu(cpu, program, msi ? msiWords(world) : Map.of(), locks)));
+            cpus.add(
+                new MachinePlan.Cpu(cpu, program, mode, msi ? msiWords(world) : Map.of(), locks)));
     return cpus;
+  }
+
+  private static MachinePlan.CpuMode mode(CpuSettings cpu) {
+    return cpu.memoryOrder() == MemoryOrder.SC
+        ? MachinePlan.CpuMode.IN_ORDER
+        : new MachinePlan.CpuMode(cpu.memoryOrder(), cpu.window(), Optional.of(cpu.storeBuffer()));
   }
 
   private static Map<String, Pa> msiWords(World world) {
