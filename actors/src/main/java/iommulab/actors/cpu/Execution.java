@@ -79,7 +79,7 @@ final class Execution {
     return flights.entrySet().stream()
         .anyMatch(
             each ->
-                plain(each.getValue().op) instanceof CpuOp.Insert
+                each.getValue().op.bare() instanceof CpuOp.Insert
                     && window.hasBegun(each.getKey()));
   }
 
@@ -122,7 +122,7 @@ final class Execution {
       OptionalInt source = window.servedBy(number);
       if (source.isPresent()) {
         window.begun(number);
-        CpuOp.Store store = (CpuOp.Store) plain(flights.get(source.getAsInt()).op);
+        CpuOp.Store store = (CpuOp.Store) flights.get(source.getAsInt()).op.bare();
         ended(number, Values.hex(store.value()));
       }
     }
@@ -179,16 +179,5 @@ final class Execution {
     flights.remove(number);
     window.complete(number);
     again = true;
-  }
-
-  private static CpuOp plain(CpuOp op) {
-    if (op instanceof CpuOp.Guarded guarded) {
-      return plain(guarded.then());
-    } else if (op instanceof CpuOp.Ordered ordered) {
-      return plain(ordered.then());
-    } else if (op instanceof CpuOp.Dependent dependent) {
-      return plain(dependent.then());
-    }
-    return op;
   }
 }

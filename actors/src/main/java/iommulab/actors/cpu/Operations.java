@@ -56,10 +56,10 @@ final class Operations {
   boolean begin(CpuOp op, Ending ending) {
     if (op instanceof CpuOp.Guarded guarded) {
       return begin(guarded.then(), ending);
-    } else if (op instanceof CpuOp.Ordered ordered) {
-      return begin(ordered.then(), ending);
-    } else if (op instanceof CpuOp.Dependent dependent) {
-      return begin(dependent.then(), ending);
+    } else if (op instanceof CpuOp.Slow slow && build.storeBuffer().isPresent()) {
+      requests.pause(slow.time(), () -> begin(slow.bare(), ending));
+    } else if (op != op.bare()) {
+      return begin(op.bare(), ending);
     } else if (op instanceof CpuOp.Barrier) {
       return true;
     } else if (op instanceof CpuOp.Note note) {

@@ -36,6 +36,8 @@ public final class OpTraits {
   public Traits of(CpuOp op) {
     if (op instanceof CpuOp.Guarded guarded) {
       return of(guarded.then()).guardedBy(guarded.test().register());
+    } else if (op instanceof CpuOp.Slow slow) {
+      return of(slow.then());
     } else if (op instanceof CpuOp.Dependent dependent) {
       return of(dependent.then()).needing(dependent.register());
     } else if (op instanceof CpuOp.Ordered ordered) {

@@ -98,6 +98,23 @@ public sealed interface CpuOp {
   /** Depends on a register by address or data: does not begin before the register has its value. */
   record Dependent(String register, CpuOp then) implements CpuOp {}
 
+  /** A store that may stay in its CPU so long, if the memory order lets it. */
+  record Slow(Window time, CpuOp then) implements CpuOp {}
+
+  /** The operation itself, without what is said about it. */
+  default CpuOp bare() {
+    if (this instanceof Guarded guarded) {
+      return guarded.then().bare();
+    } else if (this instanceof Ordered ordered) {
+      return ordered.then().bare();
+    } else if (this instanceof Dependent dependent) {
+      return dependent.then().bare();
+    } else if (this instanceof Slow slow) {
+      return slow.then().bare();
+    }
+    return this;
+  }
+
   /** Whether accesses behind wait for this one, or this one for those before. */
   enum Semantics {
     ACQUIRE,

@@ -107,7 +107,7 @@ final class CpuCompiler {
       case "map" -> map(words);
       case "unmap" -> unmap(words, into);
       case "attach" -> attach(words);
-      case "pte" -> pte(words);
+      case "pte" -> List.of(slow(words, pte(words)));
       case "cmd" -> commands(words);
       case "await" -> List.of(await(words, into));
       case "ack" -> List.of(new CpuOp.AcknowledgeErrors(smmu(words)));
@@ -166,7 +166,7 @@ final class CpuCompiler {
     return ops;
   }
 
-  private List<CpuOp> pte(Words words) {
+  private CpuOp pte(Words words) {
     String what = words.oneOf("'pte'", List.of("clear", "set"));
     World.Tables tables = tables(words);
     if (what.equals("clear")) {
@@ -174,7 +174,7 @@ final class CpuCompiler {
       if (!givenLater(page.pa())) {
         cleared.put(page.pa(), at);
       }
-      return List.of(Procedures.clear(page));
+      return Procedures.clear(page);
     }
     Iova iova = Places.page(words, words.number("an address such as 0x1000"));
     words.expect("to");
@@ -182,7 +182,13 @@ final class CpuCompiler {
     Prot prot = SetupCompiler.prot(words);
     world.willMap(tables, iova, pa);
     List<CpuOp> both = Procedures.map(page(tables, iova, pa), leaf(tables, pa, prot), prot);
-    return List.of(both.get(both.size() - 1));
+    return both.get(both.size() - 1);
+  }
+
+  /** {@code slow=0ns..20us}: the store may stay in its CPU so long. */
+  static CpuOp slow(Words words, CpuOp store) {
+    Optional<Window> time = words.option("slow").map(words::span);
+    return time.isPresent() ? new CpuOp.Slow(time.get(), store) : store;
   }
 
   private Page mappedPage(Words words, World.Tables tables) {

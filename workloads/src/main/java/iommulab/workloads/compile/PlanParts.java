@@ -124,9 +124,6 @@ public final class PlanParts {
   }
 
   private static Optional<String> inserts(CpuOp op) {
-    if (op instanceof CpuOp.Guarded guarded) {
-      return inserts(guarded.then());
-    }
-    return op instanceof CpuOp.Insert insert ? Optional.of(insert.queue()) : Optional.empty();
+    return op.bare() instanceof CpuOp.Insert insert ? Optional.of(insert.queue()) : Optional.empty();
   }
 }

@@ -39,6 +39,6 @@ final class WordCompiler {
 
   private CpuOp store(Pa at) {
     words.takes("=");
-    return new CpuOp.Store(at, words.number("a value"), List.of());
+    return CpuCompiler.slow(words, new CpuOp.Store(at, words.number("a value"), List.of()));
   }
 }
