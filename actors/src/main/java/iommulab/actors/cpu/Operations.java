@@ -25,10 +25,6 @@ import java.util.function.Consumer;
  * <p>When an operation may begin is not decided here ({@link Execution}).
  */
 final class Operations {
-  static final String DONE = "done";
-  static final String TIMEOUT = "timeout";
-  private static final String ABORT = "abort";
-
   /** How an operation tells that it is complete. */
   interface Ending {
     /** It is complete, with the value for the register that it sets; empty for none. */
@@ -49,7 +45,13 @@ final class Operations {
     this.out = out;
     build
         .queues()
-        .forEach((name, queue) -> insertions.put(name, new Insertion(queue, requests, out)));
+        .forEach((name, queue) -> insertions.put(name, inserting(queue)));
+  }
+
+  private Inserting inserting(QueueHandle queue) {
+    return queue.lockless()
+        ? new LocklessInsertion(queue, requests, out)
+        : new Insertion(queue, requests, out);
   }
 
   /** Begins an operation; true if it is complete at once, else the ending is told. */
@@ -89,7 +91,8 @@ final class Operations {
               update.expected(),
               build.self()));
     } else if (op instanceof CpuOp.AwaitWord await) {
-      awaitWord(await, ending::ended);
+      requests.awaitWord(
+          await.at(), await.mask(), await.value(), await.equal(), await.giveUp(), ending::ended);
     } else if (op instanceof CpuOp.Lock lock) {
       long id = requests.next(message -> ending.ended(""));
       requests.memory(new MemoryRequest.Lock(id, lock.lock(), build.self()));
@@ -127,7 +130,7 @@ final class Operations {
           await.register(),
           await.test(),
           await.giveUp(),
-          finished -> ending.ended(finished ? DONE : TIMEOUT));
+          finished -> ending.ended(finished ? Values.DONE : Values.TIMEOUT));
     } else if (op instanceof CpuOp.AcknowledgeErrors acknowledge) {
       Address<Message> unit = unit(acknowledge.smmu(), Register.GERROR);
       requests.readRegister(
@@ -180,23 +183,7 @@ final class Operations {
   }
 
   private static String word(Message message) {
-    return message instanceof MemoryReply.ReadDone read ? Values.hex(read.words().get(0)) : ABORT;
-  }
-
-  private void awaitWord(CpuOp.AwaitWord await, Consumer<String> ended) {
-    long id =
-        requests.next(
-            message -> ended.accept(message instanceof MemoryReply.Matched ? DONE : ABORT));
-    requests.memory(
-        new MemoryRequest.Await(
-            id, await.at(), await.mask(), await.value(), await.equal(), build.self()));
-    requests.giveUpAfter(
-        await.giveUp(),
-        id,
-        () -> {
-          long cancel = requests.next(message -> ended.accept(TIMEOUT));
-          requests.memory(new MemoryRequest.CancelAwait(cancel, await.at(), id, build.self()));
-        });
+    return message instanceof MemoryReply.ReadDone read ? Values.hex(read.words().get(0)) : Values.ABORT;
   }
 
   private void awaitFence(CpuOp.AwaitFence await, Consumer<String> ended) {
@@ -207,20 +194,18 @@ final class Operations {
           FenceReport report = finished ? FenceReport.DONE : FenceReport.TIMED_OUT;
           out.note(new FenceReported(await.queue(), position, report));
           out.note(new Closed("fence " + await.queue() + " " + position));
-          insertion.fenceEnded(finished, () -> ended.accept(finished ? DONE : TIMEOUT));
+          insertion.fenceEnded(finished, () -> ended.accept(finished ? Values.DONE : Values.TIMEOUT));
         };
     out.note(new Opened("fence " + await.queue() + " " + position));
     QueueHandle queue = insertion.queue();
     if (queue.msi().isPresent()) {
-      awaitWord(
-          new CpuOp.AwaitWord(
-              queue.msi().get(),
-              0xffff_ffffL,
-              Inserting.msiData(position),
-              true,
-              await.giveUp(),
-              ""),
-          how -> told.accept(how.equals(DONE)));
+      requests.awaitWord(
+          queue.msi().get(),
+          0xffff_ffffL,
+          Inserting.msiData(position),
+          true,
+          await.giveUp(),
+          how -> told.accept(how.equals(Values.DONE)));
     } else {
       RegisterTest passed = new RegisterTest.ConsumedTo(position + 1, queue.log2size());
       requests.awaitRegister(queue.consumer(), Register.CMDQ_CONS, passed, await.giveUp(), told);

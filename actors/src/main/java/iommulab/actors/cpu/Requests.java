@@ -3,18 +3,23 @@ package iommulab.actors.cpu;
 import iommulab.actors.control.Address;
 import iommulab.actors.control.Alarm;
 import iommulab.actors.control.Outbox;
+import iommulab.actors.memory.MemoryReply;
 import iommulab.actors.memory.MemoryRequest;
 import iommulab.actors.smmu.Mmio;
 import iommulab.actors.smmu.Mmio.RegisterValue;
+import iommulab.model.address.Pa;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.agenda.Window;
+import iommulab.model.memory.AtomicFunction;
 import iommulab.model.smmuv3.register.Register;
 import iommulab.model.smmuv3.register.RegisterTest;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * What a CPU has asked and not been answered, by number; and how it asks.
@@ -85,6 +90,42 @@ final class Requests {
 
   void memory(MemoryRequest request) {
     out.send(memory, Lane.MEMORY, request);
+  }
+
+  /** Loads a word that is there. */
+  void load(Pa at, LongConsumer then) {
+    long id = next(message -> then.accept(((MemoryReply.ReadDone) message).words().get(0)));
+    memory(new MemoryRequest.Read(id, at, 1, self));
+  }
+
+  /** Stores words. */
+  void write(Pa at, List<Long> words, Runnable visible) {
+    long id = next(message -> visible.run());
+    memory(new MemoryRequest.Write(id, at, List.copyOf(words), List.of(), self));
+  }
+
+  /** Changes a word that is there in one step. */
+  void update(
+      Pa at, AtomicFunction function, long operand, long expected, LongConsumer before) {
+    long id = next(message -> before.accept(((MemoryReply.ReadDone) message).words().get(0)));
+    memory(new MemoryRequest.Update(id, at, function, operand, expected, self));
+  }
+
+  /** Waits for a word's value; tells {@code done}, {@code timeout} or {@code abort}. */
+  void awaitWord(
+      Pa at, long mask, long value, boolean equal, Optional<Window> giveUp, Consumer<String> how) {
+    long id =
+        next(
+            message ->
+                how.accept(message instanceof MemoryReply.Matched ? Values.DONE : Values.ABORT));
+    memory(new MemoryRequest.Await(id, at, mask, value, equal, self));
+    giveUpAfter(
+        giveUp,
+        id,
+        () -> {
+          long cancel = next(message -> how.accept(Values.TIMEOUT));
+          memory(new MemoryRequest.CancelAwait(cancel, at, id, self));
+        });
   }
 
   void mmio(Address<Message> unit, Mmio access) {

@@ -2,6 +2,10 @@ package iommulab.actors.cpu;
 
 /** Values of registers as a program writes them: numbers or text. */
 final class Values {
+  static final String DONE = "done";
+  static final String TIMEOUT = "timeout";
+  static final String ABORT = "abort";
+
   private Values() {}
 
   /** A number. */

@@ -234,6 +234,7 @@ public final class Machine {
               smmu.commandLog2size(),
               smmus.get(smmu.name()).commandQueue(),
               cpu.lock(smmu.queue()),
+              cpu.mode().lockless(),
               smmu.commandTail(),
               cpu.msiWord(smmu.queue())));
     }

@@ -79,15 +79,14 @@ public record MachinePlan(
       boolean startsItself) {}
 
   /**
-   * How far a CPU runs ahead of its program.
+   * How far a CPU runs ahead of its program, and how it shares command queues.
    *
    * @param window how many operations may be in flight
    * @param storeBuffer how long a store may stay in the CPU; empty for no time at all
+   * @param lockless whether it inserts commands as Linux does, without a lock
    */
-  public record CpuMode(MemoryOrder order, int window, Optional<Window> storeBuffer) {
-    /** One operation after the other. */
-    public static final CpuMode IN_ORDER = new CpuMode(MemoryOrder.SC, 1, Optional.empty());
-  }
+  public record CpuMode(
+      MemoryOrder order, int window, Optional<Window> storeBuffer, boolean lockless) {}
 
   /**
    * One CPU.

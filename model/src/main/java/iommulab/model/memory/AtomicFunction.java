@@ -11,7 +11,9 @@ public enum AtomicFunction {
   /** The bits in which word and operand differ. */
   XOR,
   /** The word without the operand's bits. */
-  CLEAR;
+  CLEAR,
+  /** The operand in the upper half: a 32-bit store. */
+  STORE_HIGH;
 
   /** The new word; {@code expected} matters to {@link #COMPARE_AND_SWAP} only. */
   public long apply(long word, long operand, long expected) {
@@ -21,6 +23,7 @@ public enum AtomicFunction {
       case ADD -> word + operand;
       case XOR -> word ^ operand;
       case CLEAR -> word & ~operand;
+      case STORE_HIGH -> operand << Integer.SIZE | Integer.toUnsignedLong((int) word);
     };
   }
 }

@@ -102,7 +102,7 @@ public final class PlanParts {
       number++;
     }
     boolean msi = settings.smmu().syncSignal() == SmmuSettings.SyncSignal.MSI;
-    MachinePlan.CpuMode mode = mode(settings.cpu());
+    MachinePlan.CpuMode mode = mode(settings);
     List<MachinePlan.Cpu> cpus = new ArrayList<>();
     programs.forEach(
         (cpu, program) ->
@@ -111,10 +111,12 @@ public final class PlanParts {
     return cpus;
   }
 
-  private static MachinePlan.CpuMode mode(CpuSettings cpu) {
-    return cpu.memoryOrder() == MemoryOrder.SC
-        ? MachinePlan.CpuMode.IN_ORDER
-        : new MachinePlan.CpuMode(cpu.memoryOrder(), cpu.window(), Optional.of(cpu.storeBuffer()));
+  private static MachinePlan.CpuMode mode(Settings settings) {
+    CpuSettings cpu = settings.cpu();
+    boolean lockless = settings.driver().insertion() == Insertion.LINUX_LOCKLESS;
+    Optional<Window> buffer =
+        cpu.memoryOrder() == MemoryOrder.SC ? Optional.empty() : Optional.of(cpu.storeBuffer());
+    return new MachinePlan.CpuMode(cpu.memoryOrder(), cpu.window(), buffer, lockless);
   }
 
   private static Map<String, Pa> msiWords(World world) {
