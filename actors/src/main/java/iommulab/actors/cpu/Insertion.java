@@ -21,51 +21,50 @@ import java.util.Optional;
  *
  * <p>The slots are visible before the doorbell rings, and the commands of one call stay together.
  */
-final class Insertion {
+final class Insertion implements Inserting {
   private final QueueHandle queue;
-  private final Cpu cpu;
+  private final Requests requests;
   private final Outbox out;
   private long tail;
   private long knownConsumed;
   private long lastSync = -1;
+  private Operations.Ending ending;
 
-  Insertion(QueueHandle queue, Cpu cpu, Outbox out) {
+  Insertion(QueueHandle queue, Requests requests, Outbox out) {
     this.queue = queue;
-    this.cpu = cpu;
+    this.requests = requests;
     this.out = out;
   }
 
-  QueueHandle queue() {
+  @Override
+  public QueueHandle queue() {
     return queue;
   }
 
-  /** Position of the last CMD_SYNC that this CPU inserted. */
-  long lastSync() {
+  @Override
+  public long lastSync() {
     return lastSync;
   }
 
-  /** What a CMD_SYNC at this position writes as its MSI. */
-  static long msiData(long position) {
-    return position + 1 & 0xffff_ffffL;
-  }
-
-  void begin(List<Command> commands) {
+  @Override
+  public void begin(List<Command> commands, Operations.Ending told) {
+    ending = told;
     if (queue.lock().isEmpty()) {
       room(commands);
       return;
     }
     long id =
-        cpu.next(
+        requests.next(
             locked -> {
               long read =
-                  cpu.next(
+                  requests.next(
                       words -> {
                         tail = ((MemoryReply.ReadDone) words).words().get(0);
                         room(commands);
                       });
-              cpu.memory(new MemoryRequest.Read(read, queue.tail(), 1, cpu.self()));
+              requests.memory(new MemoryRequest.Read(read, queue.tail(), 1, requests.self()));
             });
-    cpu.memory(new MemoryRequest.Lock(id, queue.lock().get(), cpu.self()));
+    requests.memory(new MemoryRequest.Lock(id, queue.lock().get(), requests.self()));
   }
 
   /** Waits until the queue has room for all of them. */
@@ -75,7 +74,7 @@ final class Insertion {
       write(commands);
       return;
     }
-    cpu.awaitRegister(
+    requests.awaitRegister(
         queue.consumer(),
         Register.CMDQ_CONS,
         new RegisterTest.ConsumedTo(mustBeConsumed, queue.log2size()),
@@ -87,6 +86,7 @@ final class Insertion {
   }
 
   private void write(List<Command> commands) {
+    ending.acquired();
     List<Command> ready = new ArrayList<>();
     for (Command command : commands) {
       ready.add(signalled(command, tail + ready.size()));
@@ -104,12 +104,6 @@ final class Insertion {
     }
   }
 
-  private Command signalled(Command command, long position) {
-    return command instanceof Sync && queue.msi().isPresent()
-        ? Sync.msi(queue.msi().get(), (int) msiData(position))
-        : command;
-  }
-
   private void slots(long first, List<Command> commands, Runnable visible) {
     List<Long> words = new ArrayList<>();
     for (Command command : commands) {
@@ -118,8 +112,9 @@ final class Insertion {
       }
     }
     Pa at = queue.base().plus(first * Commands.BYTES);
-    long id = cpu.next(done -> visible.run());
-    cpu.memory(new MemoryRequest.Write(id, at, List.copyOf(words), List.of(), cpu.self()));
+    long id = requests.next(done -> visible.run());
+    requests.memory(
+        new MemoryRequest.Write(id, at, List.copyOf(words), List.of(), requests.self()));
   }
 
   private void ring(List<Command> commands) {
@@ -130,21 +125,25 @@ final class Insertion {
       out.note(new Inserted(queue.name(), tail++, command));
     }
     long prod = tail & (2 * queue.entries() - 1);
-    long id = cpu.next(written -> release());
-    cpu.mmio(queue.consumer(), new Mmio.WriteRegister(id, Register.CMDQ_PROD, prod, cpu.self()));
+    long id = requests.next(written -> release());
+    requests.mmio(
+        queue.consumer(), new Mmio.WriteRegister(id, Register.CMDQ_PROD, prod, requests.self()));
   }
 
   private void release() {
     if (queue.lock().isEmpty()) {
-      cpu.proceed();
+      ending.ended("");
       return;
     }
     long id =
-        cpu.next(
+        requests.next(
             done ->
-                cpu.memory(
+                requests.memory(
                     new MemoryRequest.Unlock(
-                        cpu.next(unlocked -> cpu.proceed()), queue.lock().get(), cpu.self())));
-    cpu.memory(new MemoryRequest.Write(id, queue.tail(), List.of(tail), List.of(), cpu.self()));
+                        requests.next(unlocked -> ending.ended("")),
+                        queue.lock().get(),
+                        requests.self())));
+    requests.memory(
+        new MemoryRequest.Write(id, queue.tail(), List.of(tail), List.of(), requests.self()));
   }
 }

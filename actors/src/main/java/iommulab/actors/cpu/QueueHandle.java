@@ -10,7 +10,9 @@ import java.util.Optional;
  *
  * @param consumer where PROD and CONS are
  * @param lock lock that guards insertion; empty if only one CPU inserts
- * @param tail word that holds the count of commands inserted, used with the lock
+ * @param lockless whether CPUs share the queue as Linux's do, without a lock
+ * @param tail word that holds the count of commands inserted, used with the lock; behind it the
+ *     words of {@code model.driver.SharedQueue}
  * @param msi word of this CPU that a CMD_SYNC writes; empty to poll CONS
  */
 public record QueueHandle(
@@ -19,6 +21,7 @@ public record QueueHandle(
     int log2size,
     Address<Message> consumer,
     Optional<Integer> lock,
+    boolean lockless,
     Pa tail,
     Optional<Pa> msi) {
 

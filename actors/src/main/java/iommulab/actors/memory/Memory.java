@@ -17,6 +17,7 @@ import iommulab.actors.memory.MemoryRequest.HandOver;
 import iommulab.actors.memory.MemoryRequest.Lock;
 import iommulab.actors.memory.MemoryRequest.Read;
 import iommulab.actors.memory.MemoryRequest.Unlock;
+import iommulab.actors.memory.MemoryRequest.Update;
 import iommulab.actors.memory.MemoryRequest.WalkAtomically;
 import iommulab.actors.memory.MemoryRequest.Write;
 import iommulab.model.address.Iova;
@@ -68,6 +69,8 @@ public final class Memory {
       onRead(read);
     } else if (request instanceof Write write) {
       onWrite(write);
+    } else if (request instanceof Update update) {
+      onUpdate(update);
     } else if (request instanceof DeviceAccess access) {
       onDeviceAccess(access);
     } else if (request instanceof HandOver handOver) {
@@ -106,6 +109,17 @@ public final class Memory {
     store(write.at(), write.words());
     write.facts().forEach(out::note);
     reply(write.replyTo(), new Done(write.id()));
+  }
+
+  private void onUpdate(Update update) {
+    if (!words.answers(update.at(), 1)) {
+      reply(update.replyTo(), new Aborted(update.id()));
+      return;
+    }
+    List<Long> before = load(update.at(), 1);
+    long after = update.function().apply(before.get(0), update.operand(), update.expected());
+    store(update.at(), List.of(after));
+    reply(update.replyTo(), new ReadDone(update.id(), before));
   }
 
   private void onDeviceAccess(DeviceAccess access) {

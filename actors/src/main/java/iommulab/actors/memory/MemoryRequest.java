@@ -8,6 +8,7 @@ import iommulab.model.agenda.CellKind;
 import iommulab.model.agenda.Footprint;
 import iommulab.model.agenda.Message;
 import iommulab.model.ledger.Fact;
+import iommulab.model.memory.AtomicFunction;
 import iommulab.model.walk.Reading;
 import java.util.List;
 
@@ -43,6 +44,24 @@ public sealed interface MemoryRequest extends Message {
     @Override
     public Footprint footprint() {
       return Footprint.writes(Lines.of(at, words.size()));
+    }
+  }
+
+  /**
+   * Reads, changes and writes a word in one step; answered by {@link MemoryReply.ReadDone} with
+   * what it was.
+   */
+  record Update(
+      long id,
+      Pa at,
+      AtomicFunction function,
+      long operand,
+      long expected,
+      Address<? super MemoryReply> replyTo)
+      implements MemoryRequest {
+    @Override
+    public Footprint footprint() {
+      return Footprint.writes(Lines.of(at));
     }
   }
 

@@ -209,7 +209,16 @@ public final class Machine {
           MachinePlan.Cpu cpu = plan.get().cpus().get(index);
           return Cpu.of(
               new Cpu.Build(
-                  name, cpu.program(), memory, queues(cpu), registers(), functions, cpus.get(name)),
+                  name,
+                  cpu.program(),
+                  cpu.mode().order(),
+                  cpu.mode().window(),
+                  cpu.mode().storeBuffer(),
+                  memory,
+                  queues(cpu),
+                  registers(),
+                  functions,
+                  cpus.get(name)),
               out);
         });
   }
@@ -225,6 +234,7 @@ public final class Machine {
               smmu.commandLog2size(),
               smmus.get(smmu.name()).commandQueue(),
               cpu.lock(smmu.queue()),
+              cpu.mode().lockless(),
               smmu.commandTail(),
               cpu.msiWord(smmu.queue())));
     }

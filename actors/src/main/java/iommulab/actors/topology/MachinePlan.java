@@ -3,6 +3,7 @@ package iommulab.actors.topology;
 import iommulab.actors.smmu.CommandQueue.TimerStart;
 import iommulab.model.address.Pa;
 import iommulab.model.agenda.Window;
+import iommulab.model.cpu.MemoryOrder;
 import iommulab.model.driver.CpuOp;
 import iommulab.model.ledger.Fact;
 import iommulab.model.memory.SparseMemory;
@@ -78,13 +79,34 @@ public record MachinePlan(
       boolean startsItself) {}
 
   /**
+   * How far a CPU runs ahead of its program, and how it shares command queues.
+   *
+   * @param window how many operations may be in flight
+   * @param storeBuffer how long a store may stay in the CPU; empty for no time at all
+   * @param lockless whether it inserts commands as Linux does, without a lock
+   */
+  public record CpuMode(
+      MemoryOrder order, int window, Optional<Window> storeBuffer, boolean lockless) {}
+
+  /**
    * One CPU.
    *
+   * @param mode how far it runs ahead of its program
    * @param msiWords for each queue the word that a CMD_SYNC of this CPU writes; empty to poll CONS
    * @param locks for each queue the lock that guards insertion; empty if only this CPU inserts
    */
   public record Cpu(
-      String name, List<CpuOp> program, Map<String, Pa> msiWords, Map<String, Integer> locks) {
+      String name,
+      List<CpuOp> program,
+      CpuMode mode,
+      Map<String, Pa> msiWords,
+      Map<String, Integer> locks) {
+    /** A CPU that does one operation after the other. */
+    public Cpu(
+        String name, List<CpuOp> program, Map<String, Pa> msiWords, Map<String, Integer> locks) {
+      this(name, program, CpuMode.IN_ORDER, msiWords, locks);
+    }
+
     Optional<Pa> msiWord(String queue) {
       return Optional.ofNullable(msiWords.get(queue));
     }

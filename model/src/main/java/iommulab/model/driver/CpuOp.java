@@ -4,6 +4,7 @@ import iommulab.model.address.Iova;
 import iommulab.model.address.Pa;
 import iommulab.model.agenda.Window;
 import iommulab.model.ledger.Fact;
+import iommulab.model.memory.AtomicFunction;
 import iommulab.model.pcie.DmaOp;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.register.Register;
@@ -30,8 +31,15 @@ public sealed interface CpuOp {
       Pa at, long mask, long value, boolean equal, Optional<Window> giveUp, String into)
       implements CpuOp {}
 
-  /** Orders what is before against what is behind; nothing to do for a CPU that waits for each. */
+  /** Reads, changes and writes a word in one step; {@code into} gets what it was. */
+  record Update(Pa at, AtomicFunction function, long operand, long expected, String into)
+      implements CpuOp {}
+
+  /** Orders what is before against what is behind, as a {@code model.cpu.Fence} of that name. */
   record Barrier(String kind) implements CpuOp {}
+
+  /** Takes interrupts no more, or again. */
+  record Interrupts(boolean enabled) implements CpuOp {}
 
   /** Puts commands into a queue, contiguously, and rings its doorbell. */
   record Insert(String queue, List<Command> commands) implements CpuOp {}
@@ -83,6 +91,35 @@ public sealed interface CpuOp {
 
   /** Does the operation only if one of the CPU's registers compares so with a constant. */
   record Guarded(Test test, CpuOp then) implements CpuOp {}
+
+  /** A load-acquire or store-release; of a read-modify-write either. */
+  record Ordered(Semantics semantics, CpuOp then) implements CpuOp {}
+
+  /** Depends on a register by address or data: does not begin before the register has its value. */
+  record Dependent(String register, CpuOp then) implements CpuOp {}
+
+  /** A store that may stay in its CPU so long, if the memory order lets it. */
+  record Slow(Window time, CpuOp then) implements CpuOp {}
+
+  /** The operation itself, without what is said about it. */
+  default CpuOp bare() {
+    if (this instanceof Guarded guarded) {
+      return guarded.then().bare();
+    } else if (this instanceof Ordered ordered) {
+      return ordered.then().bare();
+    } else if (this instanceof Dependent dependent) {
+      return dependent.then().bare();
+    } else if (this instanceof Slow slow) {
+      return slow.then().bare();
+    }
+    return this;
+  }
+
+  /** Whether accesses behind wait for this one, or this one for those before. */
+  enum Semantics {
+    ACQUIRE,
+    RELEASE
+  }
 
   /** A comparison; numbers if both sides are numbers, text otherwise. */
   record Test(String register, String operator, String value) {}

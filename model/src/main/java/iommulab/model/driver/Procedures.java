@@ -43,13 +43,18 @@ public final class Procedures {
 
   private Procedures() {}
 
-  /** Gives the page to the domain and writes its leaf; invalid to valid needs no invalidation. */
+  /**
+   * Gives the page to the domain and writes its leaf; invalid to valid needs no invalidation. What
+   * was done to the page before is visible before the leaf is (linux __arm_lpae_init_pte, whose
+   * callers have the page from elsewhere; dma_map_* has a barrier for its contents).
+   */
   public static List<CpuOp> map(Page page, long leaf, Prot prot) {
     Fact mapped =
         new Mapped(
             page.domain().name(), page.iova(), page.output(), PAGE, prot.read(), prot.write());
     return List.of(
         new CpuOp.HandOver(List.of(page.pa()), page.domain().name(), "", List.of()),
+        new CpuOp.Barrier("dma_wmb"),
         new CpuOp.Store(page.slot(), leaf, List.of(mapped)));
   }
 
@@ -61,7 +66,8 @@ public final class Procedures {
 
   /**
    * Clears the leaf and invalidates as Linux does: TLBI, SYNC; then ATC_INV, SYNC for functions
-   * that use ATS. A wait that is given up is not acted on.
+   * that use ATS. A wait that is given up is not acted on. The full barrier behind the leaf pairs
+   * with the attach side (linux arm_smmu_domain_inv_range).
    *
    * @param ats functions whose ATC may hold the page
    * @param giveUp how long to wait for a SYNC; empty for ever
@@ -71,6 +77,7 @@ public final class Procedures {
       Page page, List<StreamId> ats, Optional<Window> giveUp, String into) {
     List<CpuOp> ops = new ArrayList<>();
     ops.add(clear(page));
+    ops.add(new CpuOp.Barrier("smp_mb"));
     for (List<Command> batch : page.domain().tlbInvalidation(page.iova())) {
       ops.addAll(fenced(page.domain().queue(), batch, giveUp, into));
     }
@@ -123,6 +130,7 @@ public final class Procedures {
     List<Command> config = List.of(new Cfgi.Ste(attach.sid(), true));
     if (attach.atsBefore()) {
       ops.add(new CpuOp.SetAts(attach.function(), false));
+      ops.add(new CpuOp.Barrier("wmb"));
       ops.addAll(fenced(attach.queue(), List.of(AtcInv.all(attach.sid())), giveUp, ""));
     }
     ops.add(new CpuOp.Store(attach.entry(), 0, List.of()));
@@ -209,6 +217,7 @@ public final class Procedures {
     List<CpuOp> ops = new ArrayList<>();
     if (attach.atsBefore() && !attach.ats()) {
       ops.add(new CpuOp.SetAts(attach.function(), false));
+      ops.add(new CpuOp.Barrier("wmb"));
     }
     Fact attached =
         new Attached(

@@ -3,6 +3,7 @@ package iommulab.workloads.compile;
 import iommulab.model.address.Iova;
 import iommulab.model.address.Pa;
 import iommulab.model.agenda.Window;
+import iommulab.model.cpu.Fence;
 import iommulab.model.driver.CpuOp;
 import iommulab.model.driver.Domain;
 import iommulab.model.driver.Procedures;
@@ -31,9 +32,30 @@ import java.util.Optional;
 final class CpuCompiler {
   private static final List<String> VERBS =
       List.of(
-          "map", "unmap", "attach", "pte", "cmd", "await", "ack", "read", "write", "store", "load",
-          "give", "lock", "unlock", "barrier", "pause", "start");
-  private static final List<String> BARRIERS = List.of("dmb", "dsb", "dma_wmb", "wmb", "rmb", "mb");
+          "map",
+          "unmap",
+          "attach",
+          "pte",
+          "cmd",
+          "await",
+          "ack",
+          "read",
+          "write",
+          "store",
+          "load",
+          "store.rel",
+          "load.acq",
+          "cas",
+          "add",
+          "swap",
+          "give",
+          "lock",
+          "unlock",
+          "barrier",
+          "pause",
+          "start");
+  private static final List<String> RETURNING =
+      List.of("unmap", "await", "read", "load", "load.acq", "cas", "add", "swap");
   private static final String NEXT_OWNER = "handed-over";
 
   private final String file;
@@ -78,14 +100,14 @@ final class CpuCompiler {
   private List<CpuOp> step(Words words) {
     String into = words.line().into();
     String verb = words.oneOf(words.line().verb(), "step of a CPU", VERBS);
-    if (!List.of("unmap", "await", "read", "load").contains(verb)) {
+    if (!RETURNING.contains(verb)) {
       words.returnsNothing();
     }
     return switch (verb) {
       case "map" -> map(words);
       case "unmap" -> unmap(words, into);
       case "attach" -> attach(words);
-      case "pte" -> pte(words);
+      case "pte" -> List.of(slow(words, pte(words)));
       case "cmd" -> commands(words);
       case "await" -> List.of(await(words, into));
       case "ack" -> List.of(new CpuOp.AcknowledgeErrors(smmu(words)));
@@ -98,19 +120,12 @@ final class CpuCompiler {
         yield List.of(
             new CpuOp.WriteRegister(target.smmu(), target.register(), words.number("a value")));
       }
-      case "store" -> {
-        Pa place = Places.of(world, words, words.next("a page such as P, or P+8"));
-        words.takes("=");
-        yield List.of(new CpuOp.Store(place, words.number("a value"), List.of()));
-      }
-      case "load" ->
-          List.of(
-              new CpuOp.Load(
-                  Places.of(world, words, words.next("a page such as P, or P+8")), into));
+      case "store", "store.rel", "load", "load.acq", "cas", "add", "swap" ->
+          List.of(new WordCompiler(world, words).op(verb, into));
       case "give" -> List.of(give(words));
       case "lock" -> List.of(new CpuOp.Lock(world.lock(words.next("a lock's name"))));
       case "unlock" -> List.of(new CpuOp.Unlock(world.lock(words.next("a lock's name"))));
-      case "barrier" -> List.of(new CpuOp.Barrier(words.oneOf("barrier", BARRIERS)));
+      case "barrier" -> List.of(new CpuOp.Barrier(words.oneOf("barrier", Fence.names())));
       case "pause" ->
           List.of(new CpuOp.Pause(words.span(words.next("a time such as 10us or 0ns..4us"))));
       default -> {
@@ -151,7 +166,7 @@ final class CpuCompiler {
     return ops;
   }
 
-  private List<CpuOp> pte(Words words) {
+  private CpuOp pte(Words words) {
     String what = words.oneOf("'pte'", List.of("clear", "set"));
     World.Tables tables = tables(words);
     if (what.equals("clear")) {
@@ -159,7 +174,7 @@ final class CpuCompiler {
       if (!givenLater(page.pa())) {
         cleared.put(page.pa(), at);
       }
-      return List.of(Procedures.clear(page));
+      return Procedures.clear(page);
     }
     Iova iova = Places.page(words, words.number("an address such as 0x1000"));
     words.expect("to");
@@ -167,7 +182,13 @@ final class CpuCompiler {
     Prot prot = SetupCompiler.prot(words);
     world.willMap(tables, iova, pa);
     List<CpuOp> both = Procedures.map(page(tables, iova, pa), leaf(tables, pa, prot), prot);
-    return List.of(both.get(both.size() - 1));
+    return both.get(both.size() - 1);
+  }
+
+  /** {@code slow=0ns..20us}: the store may stay in its CPU so long. */
+  static CpuOp slow(Words words, CpuOp store) {
+    Optional<Window> time = words.option("slow").map(words::span);
+    return time.isPresent() ? new CpuOp.Slow(time.get(), store) : store;
   }
 
   private Page mappedPage(Words words, World.Tables tables) {

@@ -6,9 +6,11 @@ import iommulab.actors.topology.MachinePlan;
 import iommulab.model.address.Pa;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Window;
+import iommulab.model.cpu.MemoryOrder;
 import iommulab.model.driver.CpuOp;
 import iommulab.model.smmuv3.command.CommandLegality.Leniency;
 import iommulab.model.smmuv3.queue.SyncFence;
+import iommulab.workloads.settings.CpuSettings;
 import iommulab.workloads.settings.DriverSettings.Insertion;
 import iommulab.workloads.settings.Settings;
 import iommulab.workloads.settings.SmmuSettings;
@@ -100,11 +102,21 @@ public final class PlanParts {
       number++;
     }
     boolean msi = settings.smmu().syncSignal() == SmmuSettings.SyncSignal.MSI;
+    MachinePlan.CpuMode mode = mode(settings);
     List<MachinePlan.Cpu> cpus = new ArrayList<>();
     programs.forEach(
         (cpu, program) ->
-            cpus.add(new MachinePlan.Cpu(cpu, program, msi ? msiWords(world) : Map.of(), locks)));
+            cpus.add(
+                new MachinePlan.Cpu(cpu, program, mode, msi ? msiWords(world) : Map.of(), locks)));
     return cpus;
+  }
+
+  private static MachinePlan.CpuMode mode(Settings settings) {
+    CpuSettings cpu = settings.cpu();
+    boolean lockless = settings.driver().insertion() == Insertion.LINUX_LOCKLESS;
+    Optional<Window> buffer =
+        cpu.memoryOrder() == MemoryOrder.SC ? Optional.empty() : Optional.of(cpu.storeBuffer());
+    return new MachinePlan.CpuMode(cpu.memoryOrder(), cpu.window(), buffer, lockless);
   }
 
   private static Map<String, Pa> msiWords(World world) {
@@ -114,9 +126,6 @@ public final class PlanParts {
   }
 
   private static Optional<String> inserts(CpuOp op) {
-    if (op instanceof CpuOp.Guarded guarded) {
-      return inserts(guarded.then());
-    }
-    return op instanceof CpuOp.Insert insert ? Optional.of(insert.queue()) : Optional.empty();
+    return op.bare() instanceof CpuOp.Insert insert ? Optional.of(insert.queue()) : Optional.empty();
   }
 }

@@ -10,6 +10,7 @@ import iommulab.model.driver.Domain;
 import iommulab.model.driver.PageAllocator;
 import iommulab.model.driver.PageTable;
 import iommulab.model.driver.Prot;
+import iommulab.model.driver.SharedQueue;
 import iommulab.model.driver.WordEdit;
 import iommulab.model.ledger.Fact;
 import iommulab.model.ledger.SoftwareFact.Attached;
@@ -124,7 +125,7 @@ final class World {
             name,
             streams,
             area(16L << settings.cmdqLog2Size()),
-            area(PAGE),
+            area(SharedQueue.bytes(settings.cmdqLog2Size())),
             area(32L << settings.evtqLog2Size())));
   }
 

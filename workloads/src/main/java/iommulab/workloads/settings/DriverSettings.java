@@ -11,11 +11,12 @@ import java.util.Optional;
  */
 public record DriverSettings(Optional<Window> patience, Insertion insertion) {
 
-  /** By one CPU alone, under a lock, or whichever the number of CPUs asks for. */
+  /** By one CPU alone, under a lock, whichever the number of CPUs asks for, or as Linux does. */
   public enum Insertion {
     AUTO,
     LOCAL,
-    LOCK
+    LOCK,
+    LINUX_LOCKLESS
   }
 
   static DriverSettings of(Reader read) {

@@ -10,6 +10,7 @@ import java.util.List;
  * @param refs a workload's sources
  * @param run how often, in which order and until when
  * @param links how long messages take
+ * @param cpu the CPUs
  * @param smmu the SMMUs
  * @param driver the software that drives them
  * @param device the endpoints
@@ -23,6 +24,7 @@ public record Settings(
     List<String> refs,
     RunSettings run,
     LinkSettings links,
+    CpuSettings cpu,
     SmmuSettings smmu,
     DriverSettings driver,
     DeviceSettings device,
@@ -39,6 +41,7 @@ public record Settings(
         read.texts("refs"),
         RunSettings.of(read),
         LinkSettings.of(read),
+        CpuSettings.of(read),
         SmmuSettings.of(read),
         DriverSettings.of(read),
         DeviceSettings.of(read),

@@ -1,9 +1,19 @@
 package iommulab.actors.cpu;
 
-/** Compares two values as a program writes them: numbers if both are numbers, text otherwise. */
-final class Comparison {
-  private Comparison() {}
+/** Values of registers as a program writes them: numbers or text. */
+final class Values {
+  static final String DONE = "done";
+  static final String TIMEOUT = "timeout";
+  static final String ABORT = "abort";
 
+  private Values() {}
+
+  /** A number. */
+  static String hex(long value) {
+    return "0x" + Long.toHexString(value);
+  }
+
+  /** Compares numbers if both are numbers, text otherwise. */
   static boolean holds(String left, String operator, String right) {
     int order = compare(left, right);
     return switch (operator) {
