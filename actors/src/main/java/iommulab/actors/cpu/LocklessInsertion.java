@@ -113,18 +113,20 @@ final class LocklessInsertion implements Inserting {
           consumed,
           () ->
               requests.write(
-                  words.lock(),
-                  List.of(0L),
-                  () -> requests.load(words.shadow(), this::reserve)));
+                  words.lock(), List.of(0L), () -> requests.load(words.shadow(), this::reserve)));
     } else {
       requests.awaitWord(
-          words.shadow(), -1L, seen, false, POLL, how -> requests.load(words.shadow(), this::reserve));
+          words.shadow(),
+          -1L,
+          seen,
+          false,
+          POLL,
+          how -> requests.load(words.shadow(), this::reserve));
     }
   }
 
   private void consumedTo(long position, Runnable then) {
-    requests.update(
-        words.shadow(), AtomicFunction.STORE_HIGH, position, 0, before -> then.run());
+    requests.update(words.shadow(), AtomicFunction.STORE_HIGH, position, 0, before -> then.run());
   }
 
   /** Step 2: the slots; with a CMD_SYNC among them the shared lock too. */
@@ -223,8 +225,7 @@ final class LocklessInsertion implements Inserting {
       SharedQueue.Valid part = parts.next();
       requests.update(part.at(), AtomicFunction.XOR, part.mask(), 0, before -> mark(parts));
     } else if (mine.owner()) {
-      requests.awaitWord(
-          words.owner(), -1L, mine.first(), true, Optional.empty(), how -> gather());
+      requests.awaitWord(words.owner(), -1L, mine.first(), true, Optional.empty(), how -> gather());
     } else {
       ending.acquired();
       ending.ended("");

@@ -103,16 +103,16 @@ final class CommandParser {
       case "CFGI_CD" -> new Cfgi.Cd(sid(), ssid().orElse(new Pasid(0)), flag("leaf"));
       case "CFGI_CD_ALL" -> new Cfgi.CdAll(sid());
       case "CFGI_ALL" -> Cfgi.SteRange.all();
-      case "TLBI_NH_ALL" -> new Tlbi.NhAll(tags().vmid());
-      case "TLBI_NH_ASID" -> asid();
-      case "TLBI_NH_VA" -> address();
+      case "TLBI_NH_ALL" -> new Tlbi.NhAll(tagsOf(name).vmid());
+      case "TLBI_NH_ASID" -> asid(name);
+      case "TLBI_NH_VA" -> address(name);
       case "TLBI_NH_VAA" -> {
-        Tags tags = tags();
+        Tags tags = tagsOf(name);
         yield new Tlbi.NhVaa(tags.vmid(), iova(), TlbiSpan.address(flag("leaf")));
       }
-      case "TLBI_S12_VMALL" -> new Tlbi.S12Vmall(tags().vmid());
+      case "TLBI_S12_VMALL" -> new Tlbi.S12Vmall(tagsOf(name).vmid());
       case "TLBI_S2_IPA" -> {
-        Tags tags = tags();
+        Tags tags = tagsOf(name);
         yield new Tlbi.S2Ipa(tags.vmid(), new Ipa(iova().value()), TlbiSpan.address(flag("leaf")));
       }
       case "TLBI_NSNH_ALL" -> new Tlbi.NsnhAll();
@@ -125,13 +125,13 @@ final class CommandParser {
     };
   }
 
-  private Command asid() {
-    Tags tags = tags();
+  private Command asid(String name) {
+    Tags tags = tagsOf(name);
     return new Tlbi.NhAsid(tags.vmid(), tags.asid());
   }
 
-  private Command address() {
-    Tags tags = tags();
+  private Command address(String name) {
+    Tags tags = tagsOf(name);
     return new Tlbi.NhVa(tags.vmid(), tags.asid(), iova(), TlbiSpan.address(flag("leaf")));
   }
 
@@ -152,6 +152,17 @@ final class CommandParser {
   }
 
   private record Tags(Vmid vmid, Asid asid) {}
+
+  /** Tags that must be told: nothing is invalidated by accident of a default. */
+  private Tags tagsOf(String name) {
+    boolean needsAsid = name.equals("TLBI_NH_ASID") || name.equals("TLBI_NH_VA");
+    boolean told = options.containsKey("dom") || options.containsKey(needsAsid ? "asid" : "vmid");
+    if (!told) {
+      throw words.wrong(
+          name + " does not say whose entries", needsAsid ? "dom= or asid=" : "dom= or vmid=");
+    }
+    return tags();
+  }
 
   private Tags tags() {
     Optional<Domain> domain = take("dom").map(this::domain);

@@ -9,8 +9,12 @@ import iommulab.model.driver.Domain;
 import iommulab.model.driver.Procedures;
 import iommulab.model.driver.Procedures.Page;
 import iommulab.model.driver.Prot;
+import iommulab.model.ledger.Fact;
+import iommulab.model.ledger.SoftwareFact.Attached;
+import iommulab.model.ledger.SoftwareFact.Detached;
 import iommulab.model.pcie.DmaOp;
 import iommulab.model.smmuv3.command.Command;
+import iommulab.model.smmuv3.command.Commands;
 import iommulab.model.smmuv3.register.Register;
 import iommulab.model.smmuv3.register.RegisterTest;
 import iommulab.model.smmuv3.table.Ste;
@@ -35,6 +39,8 @@ final class CpuCompiler {
           "map",
           "unmap",
           "attach",
+          "ste",
+          "slot",
           "pte",
           "cmd",
           "await",
@@ -56,6 +62,7 @@ final class CpuCompiler {
           "start");
   private static final List<String> RETURNING =
       List.of("unmap", "await", "read", "load", "load.acq", "cas", "add", "swap");
+  private static final List<String> WRITABLE = List.of("GERRORN", "CMDQ_PROD", "EVTQ_CONS");
   private static final String NEXT_OWNER = "handed-over";
 
   private final String file;
@@ -64,6 +71,7 @@ final class CpuCompiler {
   private final Map<String, List<DmaOp>> devicePrograms;
   private final Map<Pa, Integer> cleared = new LinkedHashMap<>();
   private List<Line> lines = List.of();
+  private ProgramCheck check;
   private int at;
 
   CpuCompiler(
@@ -75,16 +83,20 @@ final class CpuCompiler {
     this.world = world;
     this.patience = patience;
     this.devicePrograms = devicePrograms;
+    this.check = new ProgramCheck(file);
   }
 
   List<CpuOp> program(List<Line> steps) {
     lines = steps;
     cleared.clear();
+    check = new ProgramCheck(file);
     List<CpuOp> program = new ArrayList<>();
     for (at = 0; at < steps.size(); at++) {
       Words words = new Words(file, steps.get(at));
+      check.before(steps.get(at));
       List<CpuOp> ops = step(words);
       words.end();
+      check.after(steps.get(at), ops);
       Line.Guard guard = steps.get(at).guard();
       if (guard == null) {
         program.addAll(ops);
@@ -107,6 +119,8 @@ final class CpuCompiler {
       case "map" -> map(words);
       case "unmap" -> unmap(words, into);
       case "attach" -> attach(words);
+      case "ste" -> entry(words);
+      case "slot" -> slot(words);
       case "pte" -> List.of(slow(words, pte(words)));
       case "cmd" -> commands(words);
       case "await" -> List.of(await(words, into));
@@ -117,6 +131,7 @@ final class CpuCompiler {
       }
       case "write" -> {
         Target target = register(words.next("a register such as smmu0.GERRORN"), words);
+        words.oneOf(target.register().name(), "register to write", WRITABLE);
         yield List.of(
             new CpuOp.WriteRegister(target.smmu(), target.register(), words.number("a value")));
       }
@@ -259,6 +274,60 @@ final class CpuCompiler {
         : Procedures.attach(attach, patience);
   }
 
+  /** Stores a stream table entry word by word, word 0 last, and tells the SMMU nothing. */
+  private List<CpuOp> entry(Words words) {
+    String what = words.oneOf("'ste'", List.of("set", "clear"));
+    World.Function function =
+        world.functions.get(words.oneOf("function", world.functions.keySet()));
+    Pa entry = world.entry(function);
+    if (what.equals("clear")) {
+      List<Fact> left =
+          function
+              .domain
+              .<List<Fact>>map(d -> List.of(new Detached(function.name, d)))
+              .orElse(List.of());
+      function.domain = Optional.empty();
+      return List.of(new CpuOp.Store(entry, 0, left));
+    }
+    World.Tables tables = tables(words);
+    boolean ats = !words.takes("noats") && (words.takes("ats") || function.ats);
+    long[] raw = world.ste(function, tables, ats).encode();
+    List<CpuOp> ops = new ArrayList<>();
+    for (int i = 1; i < raw.length; i++) {
+      ops.add(new CpuOp.Store(entry.plus(8L * i), raw[i], List.of()));
+    }
+    List<Fact> facts = new ArrayList<>();
+    function.domain.ifPresent(from -> facts.add(new Detached(function.name, from)));
+    String to = tables.domain().name();
+    facts.add(new Attached(function.name, function.sid.value(), to, function.smmu.name(), ats));
+    ops.add(new CpuOp.Barrier("dma_wmb"));
+    ops.add(new CpuOp.Store(entry, raw[0], List.copyOf(facts)));
+    function.domain = Optional.of(to);
+    function.ats = ats;
+    return ops;
+  }
+
+  /** Overwrites one entry of a command queue, as Linux repairs an illegal command. */
+  private List<CpuOp> slot(Words words) {
+    String smmu =
+        words.option("on").map(s -> words.oneOf(s, "SMMU", world.smmus.keySet())).orElse("smmu0");
+    long index = words.number("the entry's number, from 0");
+    String text = words.line().text();
+    String command = text.substring(text.indexOf(" ", text.indexOf("slot ") + 5) + 1).strip();
+    while (words.hasNext()) {
+      words.next("");
+    }
+    words.line().options().keySet().forEach(words::option);
+    List<Command> one = new CommandParser(world, words).all(command);
+    if (one.size() != 1) {
+      throw words.wrong(one.size() + " commands for one entry", "one command");
+    }
+    long[] raw = one.get(0).encode();
+    Pa at = world.smmus.get(smmu).commandQueue().plus(index * Commands.BYTES);
+    return List.of(
+        new CpuOp.Store(at, raw[0], List.of()), new CpuOp.Store(at.plus(8), raw[1], List.of()));
+  }
+
   // ---- commands, fences, registers ----
 
   private List<CpuOp> commands(Words words) {
@@ -282,9 +351,9 @@ final class CpuCompiler {
     Optional<Window> within = words.within();
     String what = words.next("'sync', 'error', a register or a page");
     if (what.equals("sync")) {
-      String queue =
-          words.option("on").map(s -> words.oneOf(s, "SMMU", world.smmus.keySet())).orElse("smmu0");
-      return new CpuOp.AwaitFence(queue + ".cmdq", within, into);
+      Optional<String> smmu =
+          words.option("on").map(s -> words.oneOf(s, "SMMU", world.smmus.keySet()));
+      return new CpuOp.AwaitFence(check.fenceOf(words, smmu), within, into);
     } else if (what.equals("error")) {
       String smmu = words.hasNext() ? smmu(words) : "smmu0";
       RegisterTest active = new RegisterTest.Bits(1, 1);

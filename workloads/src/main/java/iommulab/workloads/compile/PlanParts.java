@@ -41,17 +41,17 @@ public final class PlanParts {
   }
 
   static Optional<Window> patience(Settings settings) {
-    return settings.driver().patience();
+    return settings.run().losesPatience() ? settings.driver().patience() : Optional.empty();
   }
 
   /** The freedoms of an SMMU, with this time for an ATC invalidation. */
-  public static MachinePlan.SmmuOptions options(Settings settings, Window atcTimeout) {
+  public static MachinePlan.SmmuOptions options(Settings settings) {
     SmmuSettings smmu = settings.smmu();
     return new MachinePlan.SmmuOptions(
         smmu.walk() == SmmuSettings.Walk.ATOMIC,
         smmu.atschk(),
         settings.device().itagDepth(),
-        atcTimeout,
+        settings.run().losesPatience() ? smmu.atcTimeout() : Window.NEVER,
         TimerStart.valueOf(smmu.atcTimerStarts().name()),
         SyncFence.Retry.valueOf(smmu.syncRetryAfterTimeout().name()),
         Leniency.IGNORES_RESERVED);
@@ -59,7 +59,7 @@ public final class PlanParts {
 
   static List<MachinePlan.Smmu> smmus(World world, Settings settings, SetupCompiler setup) {
     SmmuSettings smmu = settings.smmu();
-    MachinePlan.SmmuOptions options = options(settings, smmu.atcTimeout());
+    MachinePlan.SmmuOptions options = options(settings);
     List<MachinePlan.Smmu> plans = new ArrayList<>();
     for (World.Smmu one : world.smmus.values()) {
       plans.add(
@@ -126,6 +126,8 @@ public final class PlanParts {
   }
 
   private static Optional<String> inserts(CpuOp op) {
-    return op.bare() instanceof CpuOp.Insert insert ? Optional.of(insert.queue()) : Optional.empty();
+    return op.bare() instanceof CpuOp.Insert insert
+        ? Optional.of(insert.queue())
+        : Optional.empty();
   }
 }

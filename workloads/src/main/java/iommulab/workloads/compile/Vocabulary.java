@@ -4,8 +4,14 @@ import iommulab.model.smmuv3.event.EventCode;
 import iommulab.model.smmuv3.event.GlobalError;
 import iommulab.workloads.grade.OutcomeTable;
 import iommulab.workloads.run.Moments;
+import iommulab.workloads.scenario.Condition;
+import iommulab.workloads.scenario.Condition.And;
 import iommulab.workloads.scenario.Condition.Call;
+import iommulab.workloads.scenario.Condition.Compare;
+import iommulab.workloads.scenario.Condition.Constant;
 import iommulab.workloads.scenario.Condition.Mention;
+import iommulab.workloads.scenario.Condition.Not;
+import iommulab.workloads.scenario.Condition.Or;
 import iommulab.workloads.scenario.Condition.Register;
 import iommulab.workloads.scenario.Condition.Term;
 import iommulab.workloads.scenario.Line;
@@ -54,11 +60,55 @@ final class Vocabulary {
       for (Mention mention : row.condition().mentions()) {
         check(mention.term(), row.line());
       }
+      checkValues(row.condition(), row.line());
     }
     List<Term> shown = OutcomeTable.shown(litmus);
     for (int i = 0; i < litmus.observed().size(); i++) {
       check(shown.get(i), litmus.observed().get(i).number());
     }
+  }
+
+  /** Refuses a comparison with a word that the left side can never be. */
+  private void checkValues(Condition condition, int line) {
+    if (condition instanceof And and) {
+      checkValues(and.left(), line);
+      checkValues(and.right(), line);
+    } else if (condition instanceof Or or) {
+      checkValues(or.left(), line);
+      checkValues(or.right(), line);
+    } else if (condition instanceof Not not) {
+      checkValues(not.inner(), line);
+    } else if (condition instanceof Compare compare
+        && compare.right() instanceof Constant constant) {
+      checkValue(compare.left(), constant.text(), line);
+    }
+  }
+
+  private void checkValue(Term left, String value, int line) {
+    List<String> words =
+        left instanceof Call call ? values(call.function()) : ProgramCheck.Answers.WORDS;
+    boolean number = Character.isDigit(value.charAt(0));
+    boolean numeric = left instanceof Register || words.isEmpty();
+    if (number ? !numeric : !words.contains(value)) {
+      List<String> near = Nearest.names(value, words);
+      String all = words.isEmpty() ? "" : Nearest.oneOf(near.isEmpty() ? words : near);
+      throw new ScenarioException(
+          litmus.file(),
+          line,
+          left + " is never '" + value + "'",
+          numeric ? (all.isEmpty() ? "a number" : "a number, " + all) : all);
+    }
+  }
+
+  /** The words that a function can be; empty if it is a number. */
+  private static List<String> values(String function) {
+    return switch (function) {
+      case "stale", "isolation", "fence", "ends" -> List.of("true", "false");
+      case "before" -> List.of("true", "false", "never");
+      case "accused" -> List.of("driver", "smmu", "device", "vmm", "architecture", "nobody");
+      case "stopped" -> List.of("no", "CERROR_ILL", "CERROR_ABT", "CERROR_ATC_INV_SYNC");
+      default -> List.of();
+    };
   }
 
   private void check(Term term, int line) {

@@ -41,6 +41,10 @@ public final class MachineRunner implements ScenarioRunner {
       }
     }
     metrics.into(collector);
+    if (!settings.losesPatience()) {
+      collector.note(
+          "nobody loses patience: driver.poll-timeout and smmu.atc-timeout are off (run.timeouts)");
+    }
     if (settings.engine() == EngineKind.LIVE) {
       collector.note("live runs are not repeatable: the digest differs from run to run");
     }

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 /**
  * Reads conditions: {@code d0:r0 == done && !stale(P)}.
  *
- * <p>A word alone is a function without arguments ({@code isolation}); beside a comparison sign it
- * is a constant ({@code done}).
+ * <p>A word alone, or before a comparison sign, is a function without arguments ({@code isolation},
+ * {@code timeouts > 0}); behind the sign it is a constant ({@code done}).
  */
 public final class ConditionParser {
   private static final Pattern TOKEN =
@@ -103,7 +103,7 @@ public final class ConditionParser {
       return asCall(left);
     }
     Operator operator = Operator.of(next());
-    Condition compared = new Compare(operator, left, term());
+    Condition compared = new Compare(operator, asCall(left), term());
     if (SIGN.matcher(peek()).matches()) {
       throw wrong("'" + peek() + "' follows a comparison", "a == b && b == c");
     }

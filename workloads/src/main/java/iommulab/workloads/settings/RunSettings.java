@@ -13,6 +13,7 @@ import iommulab.model.agenda.Preset;
  * @param strategy who picks among what is permitted
  * @param checked whether footprints and payloads are verified at every step
  * @param log which runs a run directory keeps whole
+ * @param timeouts whether software and SMMU lose patience
  * @param limits the watchdogs
  */
 public record RunSettings(
@@ -23,6 +24,7 @@ public record RunSettings(
     StrategyKind strategy,
     boolean checked,
     LogKind log,
+    Timeouts timeouts,
     Limits limits) {
 
   /** Which engine. */
@@ -47,6 +49,19 @@ public record RunSettings(
     NONE
   }
 
+  /** Whether {@code driver.poll-timeout} and {@code smmu.atc-timeout} count. */
+  public enum Timeouts {
+    /** Not under untimed, where they could expire at any moment. */
+    AUTO,
+    ON,
+    OFF
+  }
+
+  /** Whether software and SMMU lose patience in these runs. */
+  public boolean losesPatience() {
+    return timeouts == Timeouts.ON || timeouts == Timeouts.AUTO && preset != Preset.UNTIMED;
+  }
+
   static RunSettings of(Reader read) {
     return new RunSettings(
         read.choice("run.preset", Preset.class),
@@ -56,6 +71,7 @@ public record RunSettings(
         read.choice("run.strategy", StrategyKind.class),
         read.flag("run.checked"),
         read.choice("run.log", LogKind.class),
+        read.choice("run.timeouts", Timeouts.class),
         new Limits(
             read.whole("run.step-limit", 1, 1_000_000_000_000L),
             read.duration("run.virtual-time-limit"),

@@ -2,8 +2,6 @@ package iommulab.workloads.stress;
 
 import iommulab.actors.topology.MachinePlan;
 import iommulab.model.address.Pa;
-import iommulab.model.agenda.Preset;
-import iommulab.model.agenda.Window;
 import iommulab.model.driver.CpuOp;
 import iommulab.model.memory.SparseMemory;
 import iommulab.model.pcie.Conduct;
@@ -84,9 +82,6 @@ final class MachineParts {
   }
 
   private MachinePlan.Smmu smmu() {
-    // Under untimed a timeout could come before any answer.
-    boolean untimed = settings.run().preset() == Preset.UNTIMED;
-    Window atcTimeout = untimed ? Window.NEVER : settings.smmu().atcTimeout();
     return new MachinePlan.Smmu(
         SMMU,
         ids,
@@ -96,7 +91,7 @@ final class MachineParts {
         CONTROL,
         recorded.base("evtq"),
         recorded.log2size("evtq"),
-        PlanParts.options(settings, atcTimeout),
+        PlanParts.options(settings),
         new Iotlb(settings.smmu().iotlbEntries()),
         new ConfigCache(sids.size() + 8));
   }

@@ -52,12 +52,17 @@ final class LitmusDocTest {
   @MethodSource("examples")
   void anExampleHasTheVerdictThatThePageTells(Example example) throws IOException {
     Path file = Files.writeString(folder.resolve(example.name() + ".litmus"), example.text());
-    Scenario scenario =
-        Library.usual()
-            .read(file.toString(), List.of(new Given("--runs 1000", "run.runs", "1000")))
-            .get(0);
-    ScenarioResult result = new MachineRunner().run(scenario, Watcher.NOBODY, Kept.NOTHING);
-    assertThat(result.verdict().name().toLowerCase(Locale.ROOT)).isEqualTo(example.verdict());
+    for (String preset : List.of("interval", "untimed")) {
+      List<Given> given =
+          List.of(
+              new Given("--runs 1000", "run.runs", "1000"),
+              new Given("--preset " + preset, "run.preset", preset));
+      Scenario scenario = Library.usual().read(file.toString(), given).get(0);
+      ScenarioResult result = new MachineRunner().run(scenario, Watcher.NOBODY, Kept.NOTHING);
+      assertThat(result.verdict().name().toLowerCase(Locale.ROOT))
+          .as(preset)
+          .isEqualTo(example.verdict());
+    }
   }
 
   @Test

@@ -120,11 +120,12 @@ final class ConditionTest {
   void mentionsKnowWhatIsDenied() {
     Condition condition =
         ConditionParser.parse(
-            "t", 1, "!(stale(P) || !isolation) && fence == fence && ends() == false");
+            "t", 1, "!(stale(P) || !isolation) && fence == true && ends() == false");
     assertThat(condition.mentions())
         .containsExactly(
             new Mention(new Condition.Call("stale", List.of("P")), true),
             new Mention(new Condition.Call("isolation", List.of()), false),
+            new Mention(new Condition.Call("fence", List.of()), false),
             new Mention(new Condition.Call("ends", List.of()), true));
   }
 }

@@ -1,0 +1,116 @@
+package iommulab.workloads.compile;
+
+import iommulab.model.driver.CpuOp;
+import iommulab.model.smmuv3.command.Sync;
+import iommulab.workloads.scenario.Line;
+import iommulab.workloads.scenario.Nearest;
+import iommulab.workloads.scenario.ScenarioException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Refuses steps of a CPU that can only be a slip: a guard on a register that nothing sets, a wait
+ * for a SYNC that was never sent, a lock that is not held or taken twice.
+ */
+final class ProgramCheck {
+  private final String file;
+  private final Set<String> registers = new LinkedHashSet<>();
+  private final Map<String, Integer> held = new LinkedHashMap<>();
+  private Optional<String> lastSync = Optional.empty();
+  private final Set<String> synced = new LinkedHashSet<>();
+
+  ProgramCheck(String file) {
+    this.file = file;
+  }
+
+  /** Looks at a step before it is compiled. */
+  void before(Line line) {
+    Line.Guard guard = line.guard();
+    if (guard != null && !registers.contains(guard.register())) {
+      throw wrong(
+          line,
+          "nothing before this step sets '" + guard.register() + "'",
+          registers.isEmpty()
+              ? "a register that a step before returns into with '->'"
+              : Nearest.list(guard.register(), registers));
+    }
+    if (guard != null && !Answers.couldBe(guard.value())) {
+      throw wrong(
+          line,
+          "'" + guard.value() + "' is no value of a register",
+          Answers.expected(guard.value()));
+    }
+    if (line.verb().equals("lock") || line.verb().equals("unlock")) {
+      lock(line);
+    }
+  }
+
+  private void lock(Line line) {
+    if (line.words().isEmpty()) {
+      return;
+    }
+    String lock = line.words().get(0);
+    if (line.guard() != null) {
+      return; // whether it is done is not known here
+    }
+    boolean take = line.verb().equals("lock");
+    if (take && held.containsKey(lock)) {
+      throw wrong(
+          line, "lock '" + lock + "' is held since line " + held.get(lock), "'unlock' before");
+    } else if (!take && held.remove(lock) == null) {
+      throw wrong(line, "lock '" + lock + "' is not held", "'lock " + lock + "' before");
+    } else if (take) {
+      held.put(lock, line.number());
+    }
+  }
+
+  /** Remembers what a compiled step did. */
+  void after(Line line, List<CpuOp> ops) {
+    if (!line.into().isEmpty()) {
+      registers.add(line.into());
+    }
+    for (CpuOp op : ops) {
+      if (op instanceof CpuOp.Insert insert
+          && insert.commands().stream().anyMatch(Sync.class::isInstance)) {
+        lastSync = Optional.of(insert.queue());
+        synced.add(insert.queue());
+      }
+    }
+  }
+
+  /** The queue of the last SYNC, or of this SMMU if one is named. */
+  String fenceOf(Words words, Optional<String> smmu) {
+    if (smmu.isPresent() && !synced.contains(smmu.get() + ".cmdq")) {
+      throw words.wrong("no SYNC was sent to " + smmu.get() + " before", "'cmd ... SYNC' before");
+    }
+    return smmu.map(s -> s + ".cmdq")
+        .or(() -> lastSync)
+        .orElseThrow(
+            () -> words.wrong("no SYNC was sent before", "'cmd ... SYNC' or 'unmap' before"));
+  }
+
+  private ScenarioException wrong(Line line, String what, String expected) {
+    return new ScenarioException(file, line.number(), what, expected);
+  }
+
+  /** What registers can hold beside numbers. */
+  static final class Answers {
+    static final List<String> WORDS = List.of("done", "timeout", "fault", "abort");
+
+    private Answers() {}
+
+    static boolean couldBe(String value) {
+      return value.isEmpty() || Character.isDigit(value.charAt(0)) || WORDS.contains(value);
+    }
+
+    static String expected(String value) {
+      List<String> all = new ArrayList<>(Nearest.names(value, WORDS));
+      return all.isEmpty() ? "a number, " + Nearest.oneOf(WORDS) : Nearest.oneOf(all);
+    }
+  }
+}
