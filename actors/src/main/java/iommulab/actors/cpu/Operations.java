@@ -62,7 +62,7 @@ final class Operations {
       requests.pause(slow.time(), () -> begin(slow.bare(), ending));
     } else if (op != op.bare()) {
       return begin(op.bare(), ending);
-    } else if (op instanceof CpuOp.Barrier) {
+    } else if (op instanceof CpuOp.Barrier || op instanceof CpuOp.Interrupts) {
       return true;
     } else if (op instanceof CpuOp.Note note) {
       note.facts().forEach(out::note);

@@ -86,7 +86,11 @@ public record MachinePlan(
    * @param lockless whether it inserts commands as Linux does, without a lock
    */
   public record CpuMode(
-      MemoryOrder order, int window, Optional<Window> storeBuffer, boolean lockless) {}
+      MemoryOrder order, int window, Optional<Window> storeBuffer, boolean lockless) {
+    /** One operation after the other. */
+    public static final CpuMode IN_ORDER =
+        new CpuMode(MemoryOrder.SC, 1, Optional.empty(), false);
+  }
 
   /**
    * One CPU.

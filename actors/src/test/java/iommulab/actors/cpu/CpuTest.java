@@ -27,9 +27,15 @@ import iommulab.model.driver.CpuOp.SetAts;
 import iommulab.model.driver.CpuOp.StartDma;
 import iommulab.model.driver.CpuOp.Store;
 import iommulab.model.driver.CpuOp.Test;
+import iommulab.model.driver.CpuOp.Dependent;
+import iommulab.model.driver.CpuOp.Interrupts;
+import iommulab.model.driver.CpuOp.Ordered;
+import iommulab.model.driver.CpuOp.Slow;
+import iommulab.model.driver.CpuOp.Update;
 import iommulab.model.driver.CpuOp.Unlock;
 import iommulab.model.driver.CpuOp.WriteRegister;
 import iommulab.model.ledger.Fact;
+import iommulab.model.memory.AtomicFunction;
 import iommulab.model.ledger.HardwareFact.FenceCompleted;
 import iommulab.model.ledger.HardwareFact.Landed;
 import iommulab.model.ledger.SoftwareFact.Closed;
@@ -92,6 +98,13 @@ final class CpuTest {
         new Case("a load of nothing aborts",           of(new Load(TestWorld.ABSENT, "r0")),                                                      "{r0=abort}",             List.of()),
         new Case("no register, no value",              of(new Load(W, "")),                                                                       "{}",                     List.of()),
         new Case("a barrier does nothing",             of(new Barrier("dsb"), load),                                                              "{r0=0x0}",               List.of()),
+        new Case("a read-modify-write",                of(store, new Update(W, AtomicFunction.ADD, 3, 0, "u"), load),                             "{u=0x2a, r0=0x2d}",      List.of()),
+        new Case("an exchange that fails",             of(store, new Update(W, AtomicFunction.COMPARE_AND_SWAP, 3, 5, "u"), load),                "{u=0x2a, r0=0x2a}",      List.of()),
+        new Case("one nowhere aborts",                 of(new Update(TestWorld.ABSENT, AtomicFunction.SWAP, 3, 0, "u")),                          "{u=abort}",              List.of()),
+        new Case("acquire and release",                of(new Ordered(CpuOp.Semantics.RELEASE, store), new Ordered(CpuOp.Semantics.ACQUIRE, load)), "{r0=0x2a}",            List.of(NEWS)),
+        new Case("a dependency",                       of(load, new Dependent("r0", store)),                                                      "{r0=0x0}",               List.of(NEWS)),
+        new Case("a slow store",                       of(new Slow(Window.exactly(9), store), load),                                              "{r0=0x2a}",              List.of(NEWS)),
+        new Case("interrupts off and on",              of(new Interrupts(false), load, new Interrupts(true)),                                     "{r0=0x0}",               List.of()),
         new Case("a note",                             of(new Note(List.of(NEWS))),                                                               "{}",                     List.of(NEWS)),
         new Case("a pause ends",                       of(new Pause(Window.exactly(9)), load),                                                    "{r0=0x0}",               List.of()),
         new Case("a hand-over",                        of(new HandOver(List.of(W), "B", "", List.of())),                                          "{}",                     List.of(new OwnerChanged(W, "B"))),
