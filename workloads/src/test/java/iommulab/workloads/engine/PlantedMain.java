@@ -17,7 +17,10 @@ final class PlantedMain {
   /** What an actor notes beside the truth. */
   private record Odd(Fact fact, String odd) implements Fact {}
 
-  private static final Integer[] MANY = IntStream.range(0, 100).boxed().toArray(Integer[]::new);
+  private static final String[] MANY =
+      IntStream.range(0, 100)
+          .mapToObj(i -> Integer.toString(i * i * 7919, 36))
+          .toArray(String[]::new);
 
   private PlantedMain() {}
 
