@@ -103,7 +103,7 @@ public final class ConditionParser {
       return asCall(left);
     }
     Operator operator = Operator.of(next());
-    Condition compared = new Compare(operator, left, term());
+    Condition compared = new Compare(operator, asCall(left), term());
     if (SIGN.matcher(peek()).matches()) {
       throw wrong("'" + peek() + "' follows a comparison", "a == b && b == c");
     }

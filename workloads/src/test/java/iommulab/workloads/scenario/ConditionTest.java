@@ -119,8 +119,7 @@ final class ConditionTest {
   @Test
   void mentionsKnowWhatIsDenied() {
     Condition condition =
-        ConditionParser.parse(
-            "t", 1, "!(stale(P) || !isolation) && fence == fence && ends() == false");
+        ConditionParser.parse("t", 1, "!(stale(P) || !isolation) && 1 == 1 && ends() == false");
     assertThat(condition.mentions())
         .containsExactly(
             new Mention(new Condition.Call("stale", List.of("P")), true),
