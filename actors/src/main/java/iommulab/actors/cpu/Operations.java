@@ -43,9 +43,7 @@ final class Operations {
     this.build = build;
     this.requests = requests;
     this.out = out;
-    build
-        .queues()
-        .forEach((name, queue) -> insertions.put(name, inserting(queue)));
+    build.queues().forEach((name, queue) -> insertions.put(name, inserting(queue)));
   }
 
   private Inserting inserting(QueueHandle queue) {
@@ -143,6 +141,18 @@ final class Operations {
           build.endpoints().get(ats.function()),
           Lane.MMIO,
           new EndpointCommand.SetAts(id, ats.enabled(), build.self()));
+    } else if (op instanceof CpuOp.Happen happen) {
+      long id = requests.next(message -> ending.ended(""));
+      out.send(
+          build.endpoints().get(happen.function()),
+          Lane.MMIO,
+          new EndpointCommand.Happen(id, happen.write(), build.self()));
+    } else if (op instanceof CpuOp.Behave behave) {
+      long id = requests.next(message -> ending.ended(""));
+      out.send(
+          build.endpoints().get(behave.function()),
+          Lane.MMIO,
+          new EndpointCommand.Behave(id, behave.conduct(), build.self()));
     } else if (op instanceof CpuOp.AwaitDma await) {
       long id = requests.next(message -> ending.ended(""));
       out.send(
@@ -183,7 +193,9 @@ final class Operations {
   }
 
   private static String word(Message message) {
-    return message instanceof MemoryReply.ReadDone read ? Values.hex(read.words().get(0)) : Values.ABORT;
+    return message instanceof MemoryReply.ReadDone read
+        ? Values.hex(read.words().get(0))
+        : Values.ABORT;
   }
 
   private void awaitFence(CpuOp.AwaitFence await, Consumer<String> ended) {
@@ -194,7 +206,8 @@ final class Operations {
           FenceReport report = finished ? FenceReport.DONE : FenceReport.TIMED_OUT;
           out.note(new FenceReported(await.queue(), position, report));
           out.note(new Closed("fence " + await.queue() + " " + position));
-          insertion.fenceEnded(finished, () -> ended.accept(finished ? Values.DONE : Values.TIMEOUT));
+          insertion.fenceEnded(
+              finished, () -> ended.accept(finished ? Values.DONE : Values.TIMEOUT));
         };
     out.note(new Opened("fence " + await.queue() + " " + position));
     QueueHandle queue = insertion.queue();

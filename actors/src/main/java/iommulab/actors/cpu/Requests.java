@@ -105,8 +105,7 @@ final class Requests {
   }
 
   /** Changes a word that is there in one step. */
-  void update(
-      Pa at, AtomicFunction function, long operand, long expected, LongConsumer before) {
+  void update(Pa at, AtomicFunction function, long operand, long expected, LongConsumer before) {
     long id = next(message -> before.accept(((MemoryReply.ReadDone) message).words().get(0)));
     memory(new MemoryRequest.Update(id, at, function, operand, expected, self));
   }

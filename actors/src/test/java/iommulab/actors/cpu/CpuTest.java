@@ -15,8 +15,10 @@ import iommulab.model.driver.CpuOp.AwaitFence;
 import iommulab.model.driver.CpuOp.AwaitRegister;
 import iommulab.model.driver.CpuOp.AwaitWord;
 import iommulab.model.driver.CpuOp.Barrier;
+import iommulab.model.driver.CpuOp.Behave;
 import iommulab.model.driver.CpuOp.Guarded;
 import iommulab.model.driver.CpuOp.HandOver;
+import iommulab.model.driver.CpuOp.Happen;
 import iommulab.model.driver.CpuOp.Insert;
 import iommulab.model.driver.CpuOp.Load;
 import iommulab.model.driver.CpuOp.Lock;
@@ -37,6 +39,7 @@ import iommulab.model.driver.CpuOp.WriteRegister;
 import iommulab.model.ledger.Fact;
 import iommulab.model.memory.AtomicFunction;
 import iommulab.model.ledger.HardwareFact.FenceCompleted;
+import iommulab.model.ledger.HardwareFact.FunctionReset;
 import iommulab.model.ledger.HardwareFact.Landed;
 import iommulab.model.ledger.SoftwareFact.Closed;
 import iommulab.model.ledger.SoftwareFact.Detached;
@@ -44,6 +47,7 @@ import iommulab.model.ledger.SoftwareFact.FenceReport;
 import iommulab.model.ledger.SoftwareFact.FenceReported;
 import iommulab.model.ledger.SoftwareFact.OwnerChanged;
 import iommulab.model.pcie.Conduct;
+import iommulab.model.pcie.ConfigWrite;
 import iommulab.model.pcie.DmaOp;
 import iommulab.model.smmuv3.command.AtcInv;
 import iommulab.model.smmuv3.command.Command;
@@ -129,6 +133,8 @@ final class CpuTest {
         new Case("a DMA program",                      of(new StartDma("d0", List.of(new DmaOp.Write(TestWorld.TO_P, EVERY, 5)))),                "{}",                     List.of(new Landed("d0", "d0:0", TestWorld.TO_P, TestWorld.P, true, false))),
         new Case("a DMA awaited is visible",           of(new StartDma("d0", List.of(new DmaOp.Write(TestWorld.TO_P, EVERY, 5))), new AwaitDma("d0"), new Load(TestWorld.P, "r0")), "{r0=0x5}", List.of()),
         new Case("no DMA is done at once",             of(new AwaitDma("d0"), load),                                                              "{r0=0x0}",               List.of()),
+        new Case("a reset of a function",              of(new Happen("d0", new ConfigWrite.Reset()), load),                                       "{r0=0x0}",               List.of(new FunctionReset("d0"))),
+        new Case("an endpoint that mends its ways",    of(new Behave("d0", Conduct.HONEST), new Insert(Q, List.of(ATC, SYNC)), fence),             "{f=done}",               List.of(new FenceReported(Q, 1, FenceReport.DONE))),
         new Case("ATS on, then a DMA",                 of(new SetAts("d0", true), new StartDma("d0", List.of(new DmaOp.Write(TestWorld.TO_P, EVERY, 5)))), "{}",            List.of(new Landed("d0", "d0:0", TestWorld.TO_P, TestWorld.P, true, true))));
   }
   // spotless:on

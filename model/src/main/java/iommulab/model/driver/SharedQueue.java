@@ -71,8 +71,7 @@ public record SharedQueue(Pa base, int log2size) {
     long entries = 1L << log2size;
     for (long at = first; at < end; ) {
       long index = at & (entries - 1);
-      long bits =
-          Math.min(Math.min(end - at, entries - index), Long.SIZE - index % Long.SIZE);
+      long bits = Math.min(Math.min(end - at, entries - index), Long.SIZE - index % Long.SIZE);
       long mask = (bits == Long.SIZE ? -1L : (1L << bits) - 1) << index % Long.SIZE;
       boolean evenRound = (at >>> log2size & 1) == 0;
       Pa word = base.plus(4 * LINE + index / Long.SIZE * Long.BYTES);

@@ -9,6 +9,7 @@ import iommulab.model.agenda.Window;
 import iommulab.model.cpu.MemoryOrder;
 import iommulab.model.driver.CpuOp;
 import iommulab.model.smmuv3.command.CommandLegality.Leniency;
+import iommulab.model.smmuv3.queue.InvalidationTags;
 import iommulab.model.smmuv3.queue.SyncFence;
 import iommulab.workloads.settings.CpuSettings;
 import iommulab.workloads.settings.DriverSettings.Insertion;
@@ -51,6 +52,7 @@ public final class PlanParts {
         smmu.walk() == SmmuSettings.Walk.ATOMIC,
         smmu.atschk(),
         settings.device().itagDepth(),
+        InvalidationTags.TimedOut.valueOf(smmu.timedOutItags().name()),
         atcTimeout,
         TimerStart.valueOf(smmu.atcTimerStarts().name()),
         SyncFence.Retry.valueOf(smmu.syncRetryAfterTimeout().name()),
@@ -126,6 +128,8 @@ public final class PlanParts {
   }
 
   private static Optional<String> inserts(CpuOp op) {
-    return op.bare() instanceof CpuOp.Insert insert ? Optional.of(insert.queue()) : Optional.empty();
+    return op.bare() instanceof CpuOp.Insert insert
+        ? Optional.of(insert.queue())
+        : Optional.empty();
   }
 }
