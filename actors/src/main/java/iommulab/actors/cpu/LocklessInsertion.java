@@ -22,8 +22,8 @@ import java.util.Optional;
  * <p>Polling loops of the original are awaits here. Who has put a CMD_SYNC holds the queue's shared
  * lock until its wait is over, so that the queue cannot wrap twice unnoticed; the shadow of CONS is
  * refreshed under the exclusive lock, or by the last who leaves the shared one. A CMD_SYNC that is
- * never waited for is let go at the next insertion. Queue words and
- * their meaning are {@code model.driver.SharedQueue}.
+ * never waited for is let go at the next insertion. Queue words and their meaning are {@code
+ * model.driver.SharedQueue}.
  */
 final class LocklessInsertion implements Inserting {
   private final QueueHandle queue;
@@ -143,8 +143,7 @@ final class LocklessInsertion implements Inserting {
   }
 
   private void consumedTo(long position, Runnable then) {
-    requests.update(
-        words.shadow(), AtomicFunction.STORE_HIGH, position, 0, before -> then.run());
+    requests.update(words.shadow(), AtomicFunction.STORE_HIGH, position, 0, before -> then.run());
   }
 
   /** Step 2: the slots; with a CMD_SYNC among them the shared lock too. */
@@ -243,8 +242,7 @@ final class LocklessInsertion implements Inserting {
       SharedQueue.Valid part = parts.next();
       requests.update(part.at(), AtomicFunction.XOR, part.mask(), 0, before -> mark(parts));
     } else if (mine.owner()) {
-      requests.awaitWord(
-          words.owner(), -1L, mine.first(), true, Optional.empty(), how -> gather());
+      requests.awaitWord(words.owner(), -1L, mine.first(), true, Optional.empty(), how -> gather());
     } else {
       ending.acquired();
       ending.ended("");

@@ -92,8 +92,7 @@ public record MachinePlan(
   public record CpuMode(
       MemoryOrder order, int window, Optional<Window> storeBuffer, boolean lockless) {
     /** One operation after the other. */
-    public static final CpuMode IN_ORDER =
-        new CpuMode(MemoryOrder.SC, 1, Optional.empty(), false);
+    public static final CpuMode IN_ORDER = new CpuMode(MemoryOrder.SC, 1, Optional.empty(), false);
   }
 
   /**

@@ -79,8 +79,12 @@ final class MemoryOrderTest {
         }
       }
     }
-    ScenarioResult result = run(Litmus.of(folder, text.append(observed).append('\n').toString(), "run.runs=" + RUNS));
-    return result.outcomes().stream().filter(o -> o.count() > 0).map(MemoryOrderTest::values).toList();
+    ScenarioResult result =
+        run(Litmus.of(folder, text.append(observed).append('\n').toString(), "run.runs=" + RUNS));
+    return result.outcomes().stream()
+        .filter(o -> o.count() > 0)
+        .map(MemoryOrderTest::values)
+        .toList();
   }
 
   private static ScenarioResult run(Scenario scenario) {
@@ -90,8 +94,7 @@ final class MemoryOrderTest {
   /** {@code cpu0:r0=0x1 cpu1:r1=-} as {@code "1 -"}. */
   private static String values(Outcome outcome) {
     return String.join(
-        " ",
-        Stream.of(outcome.id().split(" ")).map(v -> v.replaceFirst(".*=(0x)?", "")).toList());
+        " ", Stream.of(outcome.id().split(" ")).map(v -> v.replaceFirst(".*=(0x)?", "")).toList());
   }
 
   @ParameterizedTest(name = "{0}")
