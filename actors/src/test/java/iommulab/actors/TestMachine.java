@@ -10,9 +10,11 @@ import iommulab.model.agenda.Window;
 import iommulab.model.driver.CpuOp;
 import iommulab.model.ledger.SoftwareFact.RegisterSet;
 import iommulab.model.memory.SparseMemory;
+import iommulab.model.pcie.Answering;
 import iommulab.model.pcie.Conduct;
 import iommulab.model.pcie.DmaOp;
 import iommulab.model.smmuv3.command.CommandLegality.Leniency;
+import iommulab.model.smmuv3.queue.InvalidationTags;
 import iommulab.model.smmuv3.queue.SyncFence;
 import iommulab.model.tlb.Atc;
 import iommulab.model.tlb.ConfigCache;
@@ -79,6 +81,7 @@ public final class TestMachine implements AutoCloseable {
                 atomic,
                 true,
                 4,
+                InvalidationTags.TimedOut.REUSE,
                 atcTimeout,
                 TimerStart.REQUEST,
                 SyncFence.Retry.CLEAR,
@@ -94,6 +97,7 @@ public final class TestMachine implements AutoCloseable {
             ats,
             new Atc(8),
             Window.NOW,
+            Answering.USUAL,
             dma,
             startsItself);
     List<MachinePlan.Cpu> cpus = new ArrayList<>();

@@ -92,6 +92,8 @@ public final class Cpu {
       requests.answered(set.id(), message);
     } else if (message instanceof EndpointCommand.DmaDone done) {
       requests.answered(done.id(), message);
+    } else if (message instanceof EndpointCommand.Happened happened) {
+      requests.answered(happened.id(), message);
     } else if (message instanceof Requests.GaveUp up) {
       requests.gaveUp(up);
     } else {

@@ -1,7 +1,6 @@
 package iommulab.actors.cpu;
 
 import iommulab.actors.control.Outbox;
-import iommulab.model.agenda.Window;
 import iommulab.model.driver.SharedQueue;
 import iommulab.model.ledger.SoftwareFact.Inserted;
 import iommulab.model.memory.AtomicFunction;
@@ -22,13 +21,11 @@ import java.util.Optional;
  *
  * <p>Polling loops of the original are awaits here. Who has put a CMD_SYNC holds the queue's shared
  * lock until its wait is over, so that the queue cannot wrap twice unnoticed; the shadow of CONS is
- * refreshed under the exclusive lock, or by the last who leaves the shared one. Queue words and
- * their meaning are {@code model.driver.SharedQueue}.
+ * refreshed under the exclusive lock, or by the last who leaves the shared one. A CMD_SYNC that is
+ * never waited for is let go at the next insertion. Queue words and their meaning are {@code
+ * model.driver.SharedQueue}.
  */
 final class LocklessInsertion implements Inserting {
-  /** How long one waits for the shadow to change before looking again (linux queue_poll: 1 s). */
-  private static final Optional<Window> POLL = Optional.of(Window.exactly(1_000_000_000L));
-
   private final QueueHandle queue;
   private final SharedQueue words;
   private final Requests requests;
@@ -63,7 +60,11 @@ final class LocklessInsertion implements Inserting {
   public void begin(List<Command> list, Operations.Ending told) {
     commands = list;
     ending = told;
-    requests.load(words.shadow(), this::reserve);
+    if (shares == 0) {
+      again();
+    } else {
+      leave(this::again);
+    }
   }
 
   /** Step 1: takes as many slots as the list is long, once there is room. */
@@ -71,8 +72,8 @@ final class LocklessInsertion implements Inserting {
     long first = SharedQueue.produced(shadow);
     long end = first + commands.size();
     long cons = SharedQueue.consumed(shadow);
-    if (end - cons > queue.entries()) {
-      refresh(shadow, end - queue.entries());
+    if (!hasRoom(first, cons)) {
+      refresh();
       return;
     }
     long wanted = SharedQueue.shadow(end, true, cons);
@@ -91,38 +92,54 @@ final class LocklessInsertion implements Inserting {
         });
   }
 
-  /** Waits until the queue has consumed so far, then brings the shadow of CONS up to date. */
-  private void refresh(long seen, long mustBeConsumed) {
+  private boolean hasRoom(long produced, long consumed) {
+    return produced + commands.size() - consumed <= queue.entries();
+  }
+
+  /**
+   * Brings the shadow of CONS up to date, or lets somebody else do it, and tries again (linux
+   * arm_smmu_cmdq_poll_until_not_full).
+   */
+  private void refresh() {
+    requests.update(
+        words.lock(),
+        AtomicFunction.COMPARE_AND_SWAP,
+        SharedQueue.EXCLUSIVE,
+        0,
+        lock -> {
+          if (lock == 0) {
+            requests.load(words.shadow(), this::readConsumer);
+          } else {
+            requests.awaitWord(words.lock(), -1L, 0, true, Optional.empty(), how -> again());
+          }
+        });
+  }
+
+  /** Nobody else changes the shadow of CONS meanwhile, and CONS is at most a round ahead of it. */
+  private void readConsumer(long shadow) {
+    requests.readRegister(
+        queue.consumer(),
+        Register.CMDQ_CONS,
+        value -> {
+          long known = SharedQueue.consumed(shadow);
+          long consumed = known + (value - known & 2 * queue.entries() - 1);
+          boolean full = !hasRoom(SharedQueue.produced(shadow), consumed);
+          Runnable then = full ? () -> awaitConsumer(value) : this::again;
+          consumedTo(consumed, () -> requests.write(words.lock(), List.of(0L), then));
+        });
+  }
+
+  private void awaitConsumer(long value) {
     requests.awaitRegister(
         queue.consumer(),
         Register.CMDQ_CONS,
-        new RegisterTest.ConsumedTo(mustBeConsumed, queue.log2size()),
+        new RegisterTest.Differs(value),
         Optional.empty(),
-        consumed ->
-            requests.update(
-                words.lock(),
-                AtomicFunction.COMPARE_AND_SWAP,
-                SharedQueue.EXCLUSIVE,
-                0,
-                lock -> refreshed(lock == 0, seen, mustBeConsumed)));
+        changed -> again());
   }
 
-  private void refreshed(boolean exclusive, long seen, long consumed) {
-    if (exclusive) {
-      consumedTo(
-          consumed,
-          () ->
-              requests.write(
-                  words.lock(), List.of(0L), () -> requests.load(words.shadow(), this::reserve)));
-    } else {
-      requests.awaitWord(
-          words.shadow(),
-          -1L,
-          seen,
-          false,
-          POLL,
-          how -> requests.load(words.shadow(), this::reserve));
-    }
+  private void again() {
+    requests.load(words.shadow(), this::reserve);
   }
 
   private void consumedTo(long position, Runnable then) {
@@ -273,25 +290,26 @@ final class LocklessInsertion implements Inserting {
       then.run();
       return;
     }
-    Runnable leave =
-        () ->
-            requests.update(
-                words.lock(),
-                AtomicFunction.ADD,
-                -shares,
-                0,
-                before -> {
-                  shares = 0;
-                  then.run();
-                });
     requests.load(
         words.lock(),
         lock -> {
           if (lock == shares && finished) {
-            consumedTo(lastSync + 1, leave);
+            consumedTo(lastSync + 1, () -> leave(then));
           } else {
-            leave.run();
+            leave(then);
           }
+        });
+  }
+
+  private void leave(Runnable then) {
+    requests.update(
+        words.lock(),
+        AtomicFunction.ADD,
+        -shares,
+        0,
+        before -> {
+          shares = 0;
+          then.run();
         });
   }
 }

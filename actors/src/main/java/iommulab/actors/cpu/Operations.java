@@ -60,7 +60,7 @@ final class Operations {
       requests.pause(slow.time(), () -> begin(slow.bare(), ending));
     } else if (op != op.bare()) {
       return begin(op.bare(), ending);
-    } else if (op instanceof CpuOp.Barrier) {
+    } else if (op instanceof CpuOp.Barrier || op instanceof CpuOp.Interrupts) {
       return true;
     } else if (op instanceof CpuOp.Note note) {
       note.facts().forEach(out::note);
@@ -141,6 +141,18 @@ final class Operations {
           build.endpoints().get(ats.function()),
           Lane.MMIO,
           new EndpointCommand.SetAts(id, ats.enabled(), build.self()));
+    } else if (op instanceof CpuOp.Happen happen) {
+      long id = requests.next(message -> ending.ended(""));
+      out.send(
+          build.endpoints().get(happen.function()),
+          Lane.MMIO,
+          new EndpointCommand.Happen(id, happen.write(), build.self()));
+    } else if (op instanceof CpuOp.Behave behave) {
+      long id = requests.next(message -> ending.ended(""));
+      out.send(
+          build.endpoints().get(behave.function()),
+          Lane.MMIO,
+          new EndpointCommand.Behave(id, behave.conduct(), build.self()));
     } else if (op instanceof CpuOp.AwaitDma await) {
       long id = requests.next(message -> ending.ended(""));
       out.send(

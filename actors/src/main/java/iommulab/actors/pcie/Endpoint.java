@@ -6,10 +6,10 @@ import iommulab.actors.control.Address;
 import iommulab.actors.control.Outbox;
 import iommulab.actors.pcie.EndpointCommand.AtsSet;
 import iommulab.actors.pcie.EndpointCommand.AwaitDma;
+import iommulab.actors.pcie.EndpointCommand.Happened;
 import iommulab.actors.pcie.EndpointCommand.SetAts;
 import iommulab.actors.pcie.EndpointCommand.StartDma;
 import iommulab.actors.pcie.Tlp.Interrupt;
-import iommulab.actors.pcie.Tlp.InvalidateCompletion;
 import iommulab.actors.pcie.Tlp.InvalidateRequest;
 import iommulab.actors.pcie.Tlp.MemoryRead;
 import iommulab.actors.pcie.Tlp.MemoryWrite;
@@ -20,21 +20,24 @@ import iommulab.actors.pcie.Tlp.TranslationRequest;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.agenda.Window;
-import iommulab.model.ledger.HardwareFact.AtcAnswered;
 import iommulab.model.ledger.HardwareFact.AtcDropped;
 import iommulab.model.ledger.HardwareFact.AtcFilled;
+import iommulab.model.ledger.HardwareFact.FunctionRemoved;
+import iommulab.model.ledger.HardwareFact.FunctionReset;
 import iommulab.model.ledger.HardwareFact.Refused;
 import iommulab.model.ledger.SoftwareFact.Closed;
 import iommulab.model.ledger.SoftwareFact.Opened;
 import iommulab.model.ledger.SoftwareFact.RegisterSet;
+import iommulab.model.pcie.Answering;
 import iommulab.model.pcie.AtsTranslation;
 import iommulab.model.pcie.Conduct;
+import iommulab.model.pcie.ConfigWrite;
 import iommulab.model.pcie.DmaOp;
+import iommulab.model.pcie.FunctionState;
 import iommulab.model.tlb.Atc;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +50,9 @@ import java.util.TreeMap;
  * entries are gone, reads that used them have returned, and writes that used them are ahead of it.
  * A translation request that an invalidate covers while it is outstanding is poisoned: its answer
  * is not used but asked for again. The answer tells how large a range it would have filled.
+ *
+ * <p>How far a function keeps to that is its {@link Conduct}; {@link Invalidations} carries it out.
+ * A function that is gone stays and answers as absent.
  */
 public final class Endpoint {
   private record Next() implements Message {}
@@ -58,7 +64,8 @@ public final class Endpoint {
       Conduct conduct,
       boolean ats,
       Atc atc,
-      Window issue) {}
+      Window issue,
+      Answering answering) {}
 
   private static final class Asked {
     final DmaOp.Addressed op;
@@ -79,25 +86,15 @@ public final class Endpoint {
 
   private record Reading(DmaOp.Read op, String dma, boolean translated) {}
 
-  private static final class Owed {
-    final InvalidateRequest request;
-    final List<Long> reads;
-
-    Owed(InvalidateRequest request, List<Long> reads) {
-      this.request = request;
-      this.reads = reads;
-    }
-  }
-
   private final Outbox out;
   private final Card card;
   private final Atc atc;
   private final Deque<DmaOp> program = new ArrayDeque<>();
   private final Map<Long, Asked> asked = new TreeMap<>();
   private final Map<Long, Reading> reads = new TreeMap<>();
-  private final List<Owed> owed = new ArrayList<>();
   private final List<AwaitDma> waiting = new ArrayList<>();
-  private boolean ats;
+  private final Invalidations invalidations;
+  private FunctionState state;
   private boolean busy;
   private long posted;
   private long nextTag;
@@ -107,7 +104,10 @@ public final class Endpoint {
     this.out = out;
     this.card = card;
     this.atc = card.atc().copy();
-    this.ats = card.ats();
+    this.state = FunctionState.working(card.ats());
+    this.invalidations =
+        new Invalidations(
+            out, card.rootComplex(), card.conduct(), card.answering(), new Affected());
   }
 
   /** An endpoint that waits for a DMA program. */
@@ -120,6 +120,17 @@ public final class Endpoint {
     if (message instanceof Next) {
       busy = false;
       begin();
+    } else if (message instanceof EndpointCommand.Happen happen) {
+      happens(happen.write());
+      out.send(happen.replyTo(), Lane.MMIO, new Happened(happen.id()));
+    } else if (message instanceof EndpointCommand.Behave behave) {
+      invalidations.behave(behave.conduct());
+      out.send(behave.replyTo(), Lane.MMIO, new Happened(behave.id()));
+    } else if (message instanceof SetAts set) {
+      happens(new ConfigWrite.Ats(set.enabled()));
+      out.send(set.replyTo(), Lane.MMIO, new AtsSet(set.id()));
+    } else if (!state.present()) {
+      return Behaviors.same(); // what comes for a function that is gone vanishes
     } else if (message instanceof StartDma start) {
       program.addAll(start.program());
       proceed();
@@ -128,15 +139,14 @@ public final class Endpoint {
     } else if (message instanceof ReadCompletion completion) {
       onRead(completion);
     } else if (message instanceof InvalidateRequest request) {
-      onInvalidate(request);
+      if (state.hearsMessages()) {
+        invalidations.arrived(request);
+      }
+    } else if (message instanceof Invalidations.Due due) {
+      invalidations.due(due);
     } else if (message instanceof AwaitDma await) {
       waiting.add(await);
       proceed();
-    } else if (message instanceof SetAts set) {
-      ats = set.enabled();
-      atc.clear();
-      asked.values().forEach(what -> what.forgotten = true);
-      out.send(set.replyTo(), Lane.MMIO, new AtsSet(set.id()));
     } else {
       return Behaviors.unhandled();
     }
@@ -161,7 +171,16 @@ public final class Endpoint {
   }
 
   private void begin() {
-    if (!(program.remove() instanceof DmaOp.Addressed op)) {
+    if (program.isEmpty()) {
+      return; // the function was removed
+    }
+    DmaOp next = program.remove();
+    if (next instanceof DmaOp.Behave behave) {
+      invalidations.behave(behave.conduct());
+    } else if (next instanceof DmaOp.Happens happens) {
+      happens(happens.write());
+    }
+    if (!(next instanceof DmaOp.Addressed op)) {
       proceed();
       return;
     }
@@ -175,7 +194,7 @@ public final class Endpoint {
   private void start(DmaOp.Addressed op, String dma) {
     if (!(op instanceof DmaOp.Translate)) {
       issue(op, dma);
-    } else if (ats) {
+    } else if (state.ats()) {
       ask(op, dma);
     } else {
       proceed();
@@ -183,7 +202,7 @@ public final class Endpoint {
   }
 
   private void issue(DmaOp.Addressed op, String dma) {
-    if (!ats) {
+    if (!state.ats()) {
       access(op, dma, false, op.iova().value());
       return;
     }
@@ -196,6 +215,11 @@ public final class Endpoint {
   }
 
   private void ask(DmaOp.Addressed op, String dma) {
+    if (!state.mayRequest()) {
+      giveUp(op, dma, state.whyNot());
+      proceed();
+      return;
+    }
     busy = true;
     long tag = nextTag++;
     asked.put(tag, new Asked(op, dma));
@@ -206,7 +230,10 @@ public final class Endpoint {
   }
 
   private void access(DmaOp.Addressed op, String dma, boolean translated, long address) {
-    if (op instanceof DmaOp.Write write) {
+    if (!state.mayRequest()) {
+      giveUp(op, dma, state.whyNot());
+      proceed();
+    } else if (op instanceof DmaOp.Write write) {
       out.send(
           card.rootComplex(),
           Lane.POSTED,
@@ -234,6 +261,9 @@ public final class Endpoint {
 
   private void onTranslation(TranslationCompletion completion) {
     Asked what = asked.remove(completion.tag());
+    if (what == null) {
+      return; // asked before a reset
+    }
     DmaOp.Addressed op = what.op;
     busy = false;
     if (what.isPoisoned(completion.translation())) {
@@ -250,40 +280,41 @@ public final class Endpoint {
       access(op, what.dma, true, line.get().translate(op.iova()).value());
     } else {
       String why = completion.status() == Status.SUCCESS ? "no rights" : "" + completion.status();
-      out.note(new Refused(card.function(), what.dma, op.iova(), op.writes(), why));
-      out.note(new Closed("dma " + what.dma));
+      giveUp(op, what.dma, why);
       proceed();
+    }
+  }
+
+  private void giveUp(DmaOp.Addressed op, String dma, String why) {
+    if (!(op instanceof DmaOp.Translate)) {
+      out.note(new Refused(card.function(), dma, op.iova(), op.writes(), why));
+      out.note(new Closed("dma " + dma));
     }
   }
 
   private void onRead(ReadCompletion completion) {
     Reading read = reads.remove(completion.tag());
+    if (read == null) {
+      return; // sent before a reset
+    }
     if (completion.status() == Status.SUCCESS && !read.op().register().isEmpty()) {
       out.note(
           new RegisterSet(
               card.function(), read.op().register(), "0x" + Long.toHexString(completion.value())));
     }
     out.note(new Closed("dma " + read.dma()));
-    for (Iterator<Owed> each = owed.iterator(); each.hasNext(); ) {
-      Owed debt = each.next();
-      debt.reads.remove(completion.tag());
-      if (debt.reads.isEmpty()) {
-        each.remove();
-        answer(debt.request);
-      }
-    }
+    invalidations.readReturned(completion.tag());
     busy = false;
     proceed();
   }
 
-  private void onInvalidate(InvalidateRequest request) {
-    if (card.conduct() == Conduct.SILENT) {
-      return;
-    }
+  private List<Long> drop(InvalidateRequest request) {
     int dropped =
         atc.invalidate(request.pasid(), request.global(), request.iova(), request.log2span());
     out.note(new AtcDropped(card.function(), request.itag(), dropped));
-    asked.values().forEach(what -> what.overtakenBy.add(request));
+    if (invalidations.spoilsWhatIsAsked()) {
+      asked.values().forEach(what -> what.overtakenBy.add(request));
+    }
     List<Long> using = new ArrayList<>();
     reads.forEach(
         (tag, read) -> {
@@ -291,19 +322,63 @@ public final class Endpoint {
             using.add(tag);
           }
         });
-    if (using.isEmpty()) {
-      answer(request);
-    } else {
-      owed.add(new Owed(request, using));
+    return using;
+  }
+
+  private void happens(ConfigWrite write) {
+    if (state.emptiesAtc(write)) {
+      atc.clear();
+      asked.values().forEach(what -> what.forgotten = true);
+    }
+    boolean ends = state.ends(write);
+    state = state.after(write);
+    if (ends) {
+      out.note(
+          state.present()
+              ? new FunctionReset(card.function())
+              : new FunctionRemoved(card.function()));
+      abandon(state.present() ? "reset" : state.whyNot());
     }
   }
 
-  private void answer(InvalidateRequest request) {
-    out.note(new AtcAnswered(card.function(), request.itag()));
-    out.send(
-        card.rootComplex(),
-        Lane.POSTED,
-        new InvalidateCompletion(card.function(), posted++, 1 << request.itag(), 1));
+  /**
+   * Nothing that the function has under way comes to its end; after a reset its program goes on.
+   */
+  private void abandon(String why) {
+    invalidations.forget();
+    boolean waited = !asked.isEmpty() || !reads.isEmpty();
+    asked.values().forEach(what -> giveUp(what.op, what.dma, why));
+    reads.values().forEach(read -> giveUp(read.op(), read.dma(), why));
+    asked.clear();
+    reads.clear();
+    if (!state.present()) {
+      program.clear();
+    } else if (waited) {
+      busy = false;
+      proceed();
+    }
+  }
+
+  private final class Affected implements Invalidations.Function {
+    @Override
+    public List<Long> drop(InvalidateRequest request) {
+      return Endpoint.this.drop(request);
+    }
+
+    @Override
+    public void happens(ConfigWrite write) {
+      Endpoint.this.happens(write);
+    }
+
+    @Override
+    public long posted() {
+      return posted;
+    }
+
+    @Override
+    public long nextPosted() {
+      return posted++;
+    }
   }
 
   /**

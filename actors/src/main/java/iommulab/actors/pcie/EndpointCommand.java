@@ -2,6 +2,8 @@ package iommulab.actors.pcie;
 
 import iommulab.actors.control.Address;
 import iommulab.model.agenda.Message;
+import iommulab.model.pcie.Conduct;
+import iommulab.model.pcie.ConfigWrite;
 import iommulab.model.pcie.DmaOp;
 import java.util.List;
 
@@ -19,6 +21,15 @@ public sealed interface EndpointCommand extends Message {
   record AwaitDma(long id, Address<? super EndpointReply> replyTo) implements EndpointCommand {}
 
   /** An endpoint's answer to a register access, or an interrupt that it was asked for. */
+  /** Something happens to the function itself. Answered by {@link Happened}. */
+  record Happen(long id, ConfigWrite write, Address<? super EndpointReply> replyTo)
+      implements EndpointCommand {}
+
+  /** Makes the endpoint answer invalidate requests otherwise. Answered by {@link Happened}. */
+  record Behave(long id, Conduct conduct, Address<? super EndpointReply> replyTo)
+      implements EndpointCommand {}
+
+  /** An endpoint's answer to a register access. */
   sealed interface EndpointReply extends Message {}
 
   /** The enable bit has its new value. */
@@ -26,4 +37,7 @@ public sealed interface EndpointCommand extends Message {
 
   /** The programs are done: their reads have returned, their writes are visible. */
   record DmaDone(long id) implements EndpointReply {}
+
+  /** It has happened; a function that is not there answers so too, since nobody looks. */
+  record Happened(long id) implements EndpointReply {}
 }

@@ -7,6 +7,7 @@ import iommulab.actors.control.Outbox;
 import iommulab.actors.pcie.EndpointCommand.DmaDone;
 import iommulab.actors.pcie.Tlp.Interrupt;
 import iommulab.actors.pcie.Tlp.InvalidateCompletion;
+import iommulab.actors.pcie.Tlp.InvalidateRefusal;
 import iommulab.actors.pcie.Tlp.InvalidateRequest;
 import iommulab.actors.pcie.Tlp.MemoryRead;
 import iommulab.actors.pcie.Tlp.MemoryWrite;
@@ -36,7 +37,7 @@ import java.util.TreeMap;
  * <p>A function's posted packets take effect one after the other, in the order sent; its reads,
  * translation requests and invalidate completions go on only when the posted writes sent before
  * them are visible (PCIe ordering: a non-posted request, and a message, pushes posted writes).
- * Posted packets may pass waiting reads.
+ * Posted packets may pass waiting reads. What is sent with relaxed ordering waits for nothing.
  */
 public final class RootComplex {
   /** Where a function's traffic goes. */
@@ -85,6 +86,10 @@ public final class RootComplex {
       out.send(streams.get(request.function()).port.endpoint(), Lane.POSTED, request);
     } else if (message instanceof MemoryWrite write) {
       posted(write, write.postedBefore());
+    } else if (message instanceof InvalidateCompletion relaxed && !relaxed.pushesWrites()) {
+      out.send(streams.get(relaxed.function()).port.commandQueue(), Lane.INTERNAL, relaxed);
+    } else if (message instanceof InvalidateRefusal refusal) {
+      out.send(streams.get(refusal.function()).port.commandQueue(), Lane.INTERNAL, refusal);
     } else if (message instanceof InvalidateCompletion completion) {
       posted(completion, completion.postedBefore());
     } else if (message instanceof Interrupt interrupt) {

@@ -112,10 +112,34 @@ public sealed interface Tlp extends Message {
    * An ATS invalidate completion message: posted, so it pushes the writes before it.
    *
    * @param itagVector one bit per ITag that is complete
-   * @param count how many completion messages belong to the request; 1 unless several paths exist
+   * @param count CC: how many completion messages belong to the request; 1 unless several paths
+   *     exist, 0 for 8
+   * @param pushesWrites false with relaxed ordering: it is not counted among the posted packets and
+   *     may pass them
    */
-  record InvalidateCompletion(String function, long postedBefore, int itagVector, int count)
-      implements Tlp {}
+  record InvalidateCompletion(
+      String function, long postedBefore, int itagVector, int count, boolean pushesWrites)
+      implements Tlp {
+    private static final long RELAXED = 1;
+
+    /** A completion that is ordered as a posted packet has to be. */
+    public InvalidateCompletion(String function, long postedBefore, int itagVector, int count) {
+      this(function, postedBefore, itagVector, count, true);
+    }
+
+    @Override
+    public long flow() {
+      return pushesWrites ? 0 : RELAXED;
+    }
+  }
+
+  /** An invalidate request ended with Unsupported Request (Arm IHI 0070, 3.9.1.5). */
+  record InvalidateRefusal(String function, int itag) implements Tlp {
+    @Override
+    public long flow() {
+      return itag;
+    }
+  }
 
   /**
    * An interrupt message: posted, so it pushes the writes before it. Its own translation is not

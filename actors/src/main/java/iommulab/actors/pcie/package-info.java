@@ -3,7 +3,9 @@
  *
  * <p>Start at {@link iommulab.actors.pcie.Tlp} for what travels, then {@link
  * iommulab.actors.pcie.RootComplex} for what must not pass what, then {@link
- * iommulab.actors.pcie.Endpoint} for the ATC and the DMA engine. Links are policy and live in
- * {@code actors.topology}. PRI is not here yet.
+ * iommulab.actors.pcie.Endpoint} for the ATC and the DMA engine, with {@link
+ * iommulab.actors.pcie.Invalidations} for what becomes of invalidate requests; how an endpoint
+ * misbehaves is decided in {@code model.pcie.Conduct}. Links are policy and live in {@code
+ * actors.topology}. PRI is not here yet.
  */
 package iommulab.actors.pcie;

@@ -10,6 +10,7 @@ import iommulab.actors.memory.MemoryRequest;
 import iommulab.actors.memory.MemoryRequest.Read;
 import iommulab.actors.memory.MemoryRequest.Write;
 import iommulab.actors.pcie.Tlp.InvalidateCompletion;
+import iommulab.actors.pcie.Tlp.InvalidateRefusal;
 import iommulab.actors.pcie.Tlp.InvalidateRequest;
 import iommulab.actors.smmu.UnitMessage.CommandErrorAcknowledged;
 import iommulab.actors.smmu.UnitMessage.CommandErrorRaised;
@@ -25,10 +26,13 @@ import iommulab.model.agenda.Window;
 import iommulab.model.ledger.HardwareFact.Consumed;
 import iommulab.model.ledger.HardwareFact.FenceCompleted;
 import iommulab.model.ledger.HardwareFact.InvalidateAnswered;
+import iommulab.model.ledger.HardwareFact.InvalidateCounted;
+import iommulab.model.ledger.HardwareFact.InvalidateRefused;
 import iommulab.model.ledger.HardwareFact.InvalidateSent;
 import iommulab.model.ledger.HardwareFact.InvalidateTimedOut;
 import iommulab.model.ledger.HardwareFact.QueueStopped;
 import iommulab.model.ledger.HardwareFact.TookEffect;
+import iommulab.model.ledger.HardwareFact.UnexpectedCompletion;
 import iommulab.model.smmuv3.command.AtcInv;
 import iommulab.model.smmuv3.command.Cfgi;
 import iommulab.model.smmuv3.command.Command;
@@ -73,6 +77,7 @@ public final class CommandQueue {
       int log2size,
       CommandLegality legality,
       int tags,
+      InvalidationTags.TimedOut timedOutTags,
       Window atcTimeout,
       TimerStart timerStart,
       SyncFence.Retry retry,
@@ -97,7 +102,7 @@ public final class CommandQueue {
   private CommandQueue(Build build, Outbox out) {
     this.out = out;
     this.build = build;
-    this.tags = new InvalidationTags(build.tags());
+    this.tags = new InvalidationTags(build.tags(), build.timedOutTags());
     this.registers = new QueueRegisters(build.log2size(), out);
   }
 
@@ -169,6 +174,8 @@ public final class CommandQueue {
       out.note(new TookEffect(build.name(), done.position()));
     } else if (message instanceof InvalidateCompletion completion) {
       answered(completion);
+    } else if (message instanceof InvalidateRefusal refusal) {
+      refused(refusal);
     } else if (message instanceof TimeIsUp up) {
       tags.timedOut(up.tag(), up.position())
           .ifPresent(
@@ -269,9 +276,16 @@ public final class CommandQueue {
       if ((completion.itagVector() >>> tag & 1) == 0) {
         continue;
       }
+      Optional<InvalidationTags.Use> expected = tags.expects(tag, completion.function());
       Optional<InvalidationTags.Use> use =
           tags.completed(tag, completion.function(), completion.count());
-      if (use.isPresent()) {
+      if (expected.isEmpty()) {
+        tags.unexpected(tag, completion.function());
+        out.note(new UnexpectedCompletion(build.name(), tag, completion.function()));
+      } else if (use.isEmpty()) {
+        long position = expected.get().position();
+        out.note(new InvalidateCounted(build.name(), position, tag, completion.function()));
+      } else {
         long position = use.get().position();
         fence.answered(position);
         Optional.ofNullable(timers.remove(position)).ifPresent(Alarm::cancel);
@@ -279,6 +293,19 @@ public final class CommandQueue {
         out.note(new TookEffect(build.name(), position));
       }
     }
+  }
+
+  /** Unsupported Request ends the request like an answer, though nothing may be gone (3.9.1.5). */
+  private void refused(InvalidateRefusal refusal) {
+    tags.refused(refusal.itag(), refusal.function())
+        .ifPresent(
+            use -> {
+              fence.answered(use.position());
+              Optional.ofNullable(timers.remove(use.position())).ifPresent(Alarm::cancel);
+              out.note(
+                  new InvalidateRefused(
+                      build.name(), use.position(), refusal.itag(), refusal.function()));
+            });
   }
 
   private Behavior<Message> hold(Sync sync) {

@@ -163,6 +163,7 @@ public final class Machine {
         smmu.commandLog2size(),
         new CommandLegality(smmu.ids(), options.leniency()),
         options.tags(),
+        options.timedOutTags(),
         options.atcTimeout(),
         options.timerStart(),
         options.retry(),
@@ -197,7 +198,8 @@ public final class Machine {
                   f.conduct(),
                   f.ats(),
                   f.atc(),
-                  f.issue()),
+                  f.issue(),
+                  f.answering()),
               out);
         });
   }

@@ -7,10 +7,12 @@ import iommulab.model.cpu.MemoryOrder;
 import iommulab.model.driver.CpuOp;
 import iommulab.model.ledger.Fact;
 import iommulab.model.memory.SparseMemory;
+import iommulab.model.pcie.Answering;
 import iommulab.model.pcie.Conduct;
 import iommulab.model.pcie.DmaOp;
 import iommulab.model.smmuv3.IdRegisters;
 import iommulab.model.smmuv3.command.CommandLegality.Leniency;
+import iommulab.model.smmuv3.queue.InvalidationTags;
 import iommulab.model.smmuv3.queue.SyncFence;
 import iommulab.model.tlb.Atc;
 import iommulab.model.tlb.ConfigCache;
@@ -61,6 +63,7 @@ public record MachinePlan(
       boolean atomicWalks,
       boolean atsCheck,
       int tags,
+      InvalidationTags.TimedOut timedOutTags,
       Window atcTimeout,
       TimerStart timerStart,
       SyncFence.Retry retry,
@@ -75,6 +78,7 @@ public record MachinePlan(
       boolean ats,
       Atc atc,
       Window issue,
+      Answering answering,
       List<DmaOp> program,
       boolean startsItself) {}
 

@@ -15,29 +15,39 @@ import iommulab.model.driver.CpuOp.AwaitFence;
 import iommulab.model.driver.CpuOp.AwaitRegister;
 import iommulab.model.driver.CpuOp.AwaitWord;
 import iommulab.model.driver.CpuOp.Barrier;
+import iommulab.model.driver.CpuOp.Behave;
+import iommulab.model.driver.CpuOp.Dependent;
 import iommulab.model.driver.CpuOp.Guarded;
 import iommulab.model.driver.CpuOp.HandOver;
+import iommulab.model.driver.CpuOp.Happen;
 import iommulab.model.driver.CpuOp.Insert;
+import iommulab.model.driver.CpuOp.Interrupts;
 import iommulab.model.driver.CpuOp.Load;
 import iommulab.model.driver.CpuOp.Lock;
 import iommulab.model.driver.CpuOp.Note;
+import iommulab.model.driver.CpuOp.Ordered;
 import iommulab.model.driver.CpuOp.Pause;
 import iommulab.model.driver.CpuOp.ReadRegister;
 import iommulab.model.driver.CpuOp.SetAts;
+import iommulab.model.driver.CpuOp.Slow;
 import iommulab.model.driver.CpuOp.StartDma;
 import iommulab.model.driver.CpuOp.Store;
 import iommulab.model.driver.CpuOp.Test;
 import iommulab.model.driver.CpuOp.Unlock;
+import iommulab.model.driver.CpuOp.Update;
 import iommulab.model.driver.CpuOp.WriteRegister;
 import iommulab.model.ledger.Fact;
 import iommulab.model.ledger.HardwareFact.FenceCompleted;
+import iommulab.model.ledger.HardwareFact.FunctionReset;
 import iommulab.model.ledger.HardwareFact.Landed;
 import iommulab.model.ledger.SoftwareFact.Closed;
 import iommulab.model.ledger.SoftwareFact.Detached;
 import iommulab.model.ledger.SoftwareFact.FenceReport;
 import iommulab.model.ledger.SoftwareFact.FenceReported;
 import iommulab.model.ledger.SoftwareFact.OwnerChanged;
+import iommulab.model.memory.AtomicFunction;
 import iommulab.model.pcie.Conduct;
+import iommulab.model.pcie.ConfigWrite;
 import iommulab.model.pcie.DmaOp;
 import iommulab.model.smmuv3.command.AtcInv;
 import iommulab.model.smmuv3.command.Command;
@@ -92,6 +102,13 @@ final class CpuTest {
         new Case("a load of nothing aborts",           of(new Load(TestWorld.ABSENT, "r0")),                                                      "{r0=abort}",             List.of()),
         new Case("no register, no value",              of(new Load(W, "")),                                                                       "{}",                     List.of()),
         new Case("a barrier does nothing",             of(new Barrier("dsb"), load),                                                              "{r0=0x0}",               List.of()),
+        new Case("a read-modify-write",                of(store, new Update(W, AtomicFunction.ADD, 3, 0, "u"), load),                             "{u=0x2a, r0=0x2d}",      List.of()),
+        new Case("an exchange that fails",             of(store, new Update(W, AtomicFunction.COMPARE_AND_SWAP, 3, 5, "u"), load),                "{u=0x2a, r0=0x2a}",      List.of()),
+        new Case("one nowhere aborts",                 of(new Update(TestWorld.ABSENT, AtomicFunction.SWAP, 3, 0, "u")),                          "{u=abort}",              List.of()),
+        new Case("acquire and release",                of(new Ordered(CpuOp.Semantics.RELEASE, store), new Ordered(CpuOp.Semantics.ACQUIRE, load)), "{r0=0x2a}",            List.of(NEWS)),
+        new Case("a dependency",                       of(load, new Dependent("r0", store)),                                                      "{r0=0x0}",               List.of(NEWS)),
+        new Case("a slow store",                       of(new Slow(Window.exactly(9), store), load),                                              "{r0=0x2a}",              List.of(NEWS)),
+        new Case("interrupts off and on",              of(new Interrupts(false), load, new Interrupts(true)),                                     "{r0=0x0}",               List.of()),
         new Case("a note",                             of(new Note(List.of(NEWS))),                                                               "{}",                     List.of(NEWS)),
         new Case("a pause ends",                       of(new Pause(Window.exactly(9)), load),                                                    "{r0=0x0}",               List.of()),
         new Case("a hand-over",                        of(new HandOver(List.of(W), "B", "", List.of())),                                          "{}",                     List.of(new OwnerChanged(W, "B"))),
@@ -116,6 +133,8 @@ final class CpuTest {
         new Case("a DMA program",                      of(new StartDma("d0", List.of(new DmaOp.Write(TestWorld.TO_P, EVERY, 5)))),                "{}",                     List.of(new Landed("d0", "d0:0", TestWorld.TO_P, TestWorld.P, true, false))),
         new Case("a DMA awaited is visible",           of(new StartDma("d0", List.of(new DmaOp.Write(TestWorld.TO_P, EVERY, 5))), new AwaitDma("d0"), new Load(TestWorld.P, "r0")), "{r0=0x5}", List.of()),
         new Case("no DMA is done at once",             of(new AwaitDma("d0"), load),                                                              "{r0=0x0}",               List.of()),
+        new Case("a reset of a function",              of(new Happen("d0", new ConfigWrite.Reset()), load),                                       "{r0=0x0}",               List.of(new FunctionReset("d0"))),
+        new Case("an endpoint that mends its ways",    of(new Behave("d0", Conduct.HONEST), new Insert(Q, List.of(ATC, SYNC)), fence),             "{f=done}",               List.of(new FenceReported(Q, 1, FenceReport.DONE))),
         new Case("ATS on, then a DMA",                 of(new SetAts("d0", true), new StartDma("d0", List.of(new DmaOp.Write(TestWorld.TO_P, EVERY, 5)))), "{}",            List.of(new Landed("d0", "d0:0", TestWorld.TO_P, TestWorld.P, true, true))));
   }
   // spotless:on

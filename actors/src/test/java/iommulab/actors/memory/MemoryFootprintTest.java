@@ -14,6 +14,7 @@ import iommulab.actors.memory.MemoryRequest.HandOver;
 import iommulab.actors.memory.MemoryRequest.Lock;
 import iommulab.actors.memory.MemoryRequest.Read;
 import iommulab.actors.memory.MemoryRequest.Unlock;
+import iommulab.actors.memory.MemoryRequest.Update;
 import iommulab.actors.memory.MemoryRequest.WalkAtomically;
 import iommulab.actors.memory.MemoryRequest.Write;
 import iommulab.model.address.Iova;
@@ -22,6 +23,7 @@ import iommulab.model.agenda.Cell;
 import iommulab.model.agenda.FirstInFirstOut;
 import iommulab.model.agenda.Message;
 import iommulab.model.agenda.Preset;
+import iommulab.model.memory.AtomicFunction;
 import iommulab.model.memory.SparseMemory;
 import iommulab.model.walk.Reading;
 import java.util.Arrays;
@@ -59,6 +61,7 @@ final class MemoryFootprintTest {
         new Case("a wait",                 new Await(1, P, -1, 0, true, null),                   "[LINE:2000000]",                                        "[]"),
         new Case("no wait any more",       new CancelAwait(2, P, 1, null),                       "[]",                                                    "[LINE:2000000]"),
         new Case("a walk may read all",    new WalkAtomically(1, Reading.done(1), null),         "everything",                                            "[]"),
+        new Case("a read-modify-write",    new Update(1, P, AtomicFunction.ADD, 1, 0, null),     "[]",                                                    "[LINE:2000000]"),
         new Case("a lock",                 new Lock(1, 4, null),                                 "[]",                                                    "[LOCK:4]"),
         new Case("a lock given back",      new Unlock(1, 4, null),                               "[]",                                                    "[LOCK:4]"));
   }
@@ -133,6 +136,8 @@ final class MemoryFootprintTest {
       return new Await(1, P, -1, 0, true, me);
     } else if (r instanceof CancelAwait) {
       return new CancelAwait(2, P, 1, me);
+    } else if (r instanceof Update) {
+      return new Update(1, P, AtomicFunction.ADD, 1, 0, me);
     }
     return r instanceof Lock ? new Lock(1, 4, me) : new Unlock(1, 4, me);
   }

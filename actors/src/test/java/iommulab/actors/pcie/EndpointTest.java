@@ -29,6 +29,7 @@ import iommulab.model.ledger.HardwareFact.AtcDropped;
 import iommulab.model.ledger.HardwareFact.AtcFilled;
 import iommulab.model.ledger.HardwareFact.Refused;
 import iommulab.model.ledger.SoftwareFact.RegisterSet;
+import iommulab.model.pcie.Answering;
 import iommulab.model.pcie.AtsTranslation;
 import iommulab.model.pcie.Conduct;
 import iommulab.model.pcie.DmaOp;
@@ -68,7 +69,9 @@ final class EndpointTest {
             d0,
             out ->
                 Endpoint.of(
-                    new Endpoint.Card("d0", root, conduct, ats, new Atc(8), Window.NOW), out));
+                    new Endpoint.Card(
+                        "d0", root, conduct, ats, new Atc(8), Window.NOW, Answering.USUAL),
+                    out));
     bench.react(
         root,
         (message, out) -> {

@@ -36,6 +36,7 @@ import iommulab.model.smmuv3.command.CommandLegality;
 import iommulab.model.smmuv3.command.Sync;
 import iommulab.model.smmuv3.command.Tlbi;
 import iommulab.model.smmuv3.event.CommandError;
+import iommulab.model.smmuv3.queue.InvalidationTags;
 import iommulab.model.smmuv3.queue.SyncFence;
 import iommulab.model.smmuv3.register.Register;
 import iommulab.model.smmuv3.register.RegisterTest;
@@ -128,6 +129,7 @@ final class QueueRig implements AutoCloseable {
         log2size,
         new CommandLegality(IdRegisters.defaults()),
         tags,
+        InvalidationTags.TimedOut.REUSE,
         atcTimeout,
         timerStart,
         retry,

@@ -81,6 +81,11 @@ public final class OpTraits {
     } else if (op instanceof CpuOp.SetAts ats) {
       // configuration writes are writel, with a store barrier ahead (linux arm64 __io_bw)
       return Traits.deviceWrite(ats.function()).publishing();
+    } else if (op instanceof CpuOp.Happen happen) {
+      // resets are waited for by reads of the configuration space (linux pci_dev_wait)
+      return Traits.deviceWrite(happen.function()).publishing().acquiring();
+    } else if (op instanceof CpuOp.Behave behave) {
+      return Traits.deviceWrite(behave.function()).publishing().acquiring();
     } else if (op instanceof CpuOp.Lock lock) {
       return Traits.update(~lock.lock(), "").acquiring();
     } else if (op instanceof CpuOp.Unlock unlock) {

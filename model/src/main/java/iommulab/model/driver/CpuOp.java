@@ -5,6 +5,8 @@ import iommulab.model.address.Pa;
 import iommulab.model.agenda.Window;
 import iommulab.model.ledger.Fact;
 import iommulab.model.memory.AtomicFunction;
+import iommulab.model.pcie.Conduct;
+import iommulab.model.pcie.ConfigWrite;
 import iommulab.model.pcie.DmaOp;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.register.Register;
@@ -88,6 +90,12 @@ public sealed interface CpuOp {
 
   /** Sets ATS Control.Enable of a function and waits for it. */
   record SetAts(String function, boolean enabled) implements CpuOp {}
+
+  /** Writes to a function's configuration space, resets or removes it, and waits for it. */
+  record Happen(String function, ConfigWrite write) implements CpuOp {}
+
+  /** Makes an endpoint answer invalidate requests otherwise from now on. */
+  record Behave(String function, Conduct conduct) implements CpuOp {}
 
   /** Does the operation only if one of the CPU's registers compares so with a constant. */
   record Guarded(Test test, CpuOp then) implements CpuOp {}

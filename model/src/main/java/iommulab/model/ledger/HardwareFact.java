@@ -48,6 +48,17 @@ public sealed interface HardwareFact extends Fact {
   record InvalidateTimedOut(String queue, long position, int itag, String function)
       implements HardwareFact {}
 
+  /** One of several completion messages that belong to the request came; more have to follow. */
+  record InvalidateCounted(String queue, long position, int itag, String function)
+      implements HardwareFact {}
+
+  /** The endpoint's Unsupported Request was taken for the request's end (Arm IHI 0070, 3.9.1.5). */
+  record InvalidateRefused(String queue, long position, int itag, String function)
+      implements HardwareFact {}
+
+  /** A completion came for an ITag that nothing of this function uses; nothing changed. */
+  record UnexpectedCompletion(String queue, int itag, String function) implements HardwareFact {}
+
   /** A translation was served from, or put into, the SMMU's TLB. */
   record TlbUsed(String smmu, String function, Iova iova, Pa pa, boolean hit)
       implements HardwareFact {}
@@ -64,6 +75,15 @@ public sealed interface HardwareFact extends Fact {
 
   /** The endpoint sent its invalidate completion. */
   record AtcAnswered(String function, int itag) implements HardwareFact {}
+
+  /** The completion that the endpoint sends next may pass its own posted writes. */
+  record AtcAnswerUnordered(String function, int itag) implements HardwareFact {}
+
+  /** The function was reset: its ATC is empty, what it had under way is gone. */
+  record FunctionReset(String function) implements HardwareFact {}
+
+  /** The function is there no more. */
+  record FunctionRemoved(String function) implements HardwareFact {}
 
   /** An event record is visible in the event queue. */
   record EventRecorded(String smmu, EventCode code, int sid, Iova iova) implements HardwareFact {}

@@ -1,50 +1,28 @@
 package iommulab.model.oracle;
 
-import iommulab.model.address.Iova;
-import iommulab.model.address.Pa;
-import iommulab.model.ledger.HardwareFact.AtcAnswered;
-import iommulab.model.ledger.HardwareFact.AtcFilled;
 import iommulab.model.ledger.HardwareFact.Landed;
 import iommulab.model.ledger.Order;
 import iommulab.model.ledger.Place;
 import iommulab.model.ledger.SoftwareFact.DomainMade;
 import iommulab.model.ledger.Step;
 import iommulab.model.oracle.Defence.Fenced;
+import iommulab.model.oracle.Devices.Answer;
 import iommulab.model.oracle.Intent.Attachment;
 import iommulab.model.oracle.Queues.Slot;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /** Which hardware failed, when the driver had done all that it owes or no table says why. */
 final class Culprit {
   private final Intent intent;
   private final Order order;
   private final List<Step> steps;
-  private final Map<String, List<Answer>> answers = new HashMap<>();
-  private final Set<Fill> fills = new HashSet<>();
+  private final Devices devices;
 
-  private record Answer(int itag, Place at) {}
-
-  private record Fill(String function, Iova page, Pa target) {}
-
-  Culprit(Intent intent, Order order, List<Step> steps) {
+  Culprit(Intent intent, Order order, List<Step> steps, Devices devices) {
     this.intent = intent;
     this.order = order;
     this.steps = steps;
-  }
-
-  void note(AtcAnswered fact, Place at) {
-    answers
-        .computeIfAbsent(fact.function(), f -> new ArrayList<>())
-        .add(new Answer(fact.itag(), at));
-  }
-
-  void note(AtcFilled fact) {
-    fills.add(new Fill(fact.function(), fact.iova().page(), fact.pa().page()));
+    this.devices = devices;
   }
 
   /** The driver had invalidated and fenced; who let the access through? */
@@ -86,7 +64,10 @@ final class Culprit {
   private Ruling withoutAnswer(Fenced fenced, Attachment user) {
     Slot inv = fenced.command();
     Slot sync = fenced.sync();
-    if (inv.timedOut == null) {
+    if (inv.refused != null) {
+      return Ruling.device(
+          inv.function, "R-ATS-032 (H12)", "it refused the " + inv + ", which breaks no limit");
+    } else if (inv.timedOut == null) {
       return Ruling.smmu(
           user.fact.smmu(),
           "R-SMMU-046, R-SMMU-038",
@@ -117,24 +98,18 @@ final class Culprit {
   /** An answer was counted: did the endpoint break its promise, or was the answer passed early? */
   private Ruling afterAnswer(Slot inv, Landed access, Place landed, Attachment user) {
     String function = access.function();
-    List<Answer> given = answers.getOrDefault(function, List.of());
+    List<Answer> given = devices.answers(function);
     Answer answer =
         given.stream()
             .filter(a -> a.itag() == inv.itag && order.precedes(a.at(), inv.answered))
             .filter(a -> inv.sent == null || order.precedes(inv.sent, a.at()))
+            .filter(a -> isAnswerTo(inv, a))
             .findFirst()
             .orElse(null);
     if (answer == null) {
       return given.isEmpty()
           ? Ruling.device(function, "R-ATS-036", "it used its ATC after it had answered the " + inv)
-          : Ruling.smmu(
-              user.fact.smmu(),
-              "R-SMMU-046 (ATS race R7)",
-              "4.5.1",
-              "a late answer to an earlier request with ITag "
-                  + inv.itag
-                  + " was counted for the "
-                  + inv);
+          : otherAnswer(inv, function, user);
     }
     String device = steps.get(answer.at().step()).receiver();
     int arrival = landed.step();
@@ -144,10 +119,10 @@ final class Culprit {
       issue = steps.get(issue).cause();
     }
     if (issue < 0 || !order.precedes(new Place(issue, 0), answer.at()) || !access.write()) {
+      return usedAfterwards(inv, answer, access, issue);
+    } else if (answer.unordered()) {
       return Ruling.device(
-          function,
-          "R-ATS-036",
-          "it used a translation after it had answered the " + inv + ", which covers it");
+          function, "R-ATS-037 (R3)", "its answer to the " + inv + " overtook its own write");
     }
     return issue != answer.at().step() && enteredBefore(arrival, answer.at().step(), inv.answered)
         ? Ruling.smmu(
@@ -156,7 +131,62 @@ final class Culprit {
             "4.5.1",
             "the answer to the " + inv + " was counted before the writes ahead of it were visible")
         : Ruling.device(
-            function, "R-ATS-037", "its answer to the " + inv + " overtook its own write");
+            function, "R-ATS-037 (R3)", "its answer to the " + inv + " overtook its own write");
+  }
+
+  /** False if what caused the answer is another request with the same ITag. */
+  private boolean isAnswerTo(Slot inv, Answer answer) {
+    if (inv.sent == null) {
+      return true;
+    }
+    List<Integer> requests = devices.requests(inv.function, inv.itag);
+    int step = answer.at().step();
+    while (step >= 0 && !requests.contains(step)) {
+      step = steps.get(step).cause();
+    }
+    return step < 0 || step == inv.sent.step();
+  }
+
+  private Ruling usedAfterwards(Slot inv, Answer answer, Landed access, int issue) {
+    String function = access.function();
+    boolean before = issue >= 0 && order.precedes(new Place(issue, 0), answer.at());
+    if (before) {
+      return Ruling.device(
+          function, "R-ATS-038 (R3)", "it answered the " + inv + " while its read was under way");
+    } else if (devices.filledAfter(answer.at(), function, access.iova(), access.pa())) {
+      return Ruling.device(
+          function,
+          "R-ATS-041 (R2)",
+          "it kept a translation that it had asked for before the "
+              + inv
+              + " and got after its answer");
+    }
+    return Ruling.device(
+        function,
+        "R-ATS-036",
+        "it used a translation after it had answered the " + inv + ", which covers it");
+  }
+
+  /** An answer was counted that was not given to this request. */
+  private Ruling otherAnswer(Slot inv, String function, Attachment user) {
+    String broken = devices.brokenBy(function, inv.itag);
+    if (broken != null) {
+      return Ruling.device(
+          function,
+          broken,
+          "an answer with ITag "
+              + inv.itag
+              + " that nobody had asked it for was counted for the "
+              + inv);
+    }
+    return new Ruling(
+        Accused.smmu(user.fact.smmu()),
+        "R-ATS-051 (R7)",
+        "PCIe ATS, time-out",
+        "a late answer to an earlier request with ITag "
+            + inv.itag
+            + " was counted for the "
+            + inv);
   }
 
   /** Whether the write reached the ordering point before the answer that followed it. */
@@ -193,8 +223,7 @@ final class Culprit {
   Ruling unmapped(Landed access, List<Attachment> users) {
     long page = access.iova().pageNumber();
     long target = access.pa().pageNumber();
-    if (access.translated()
-        && !fills.contains(new Fill(access.function(), access.iova().page(), access.pa().page()))) {
+    if (access.translated() && !devices.wasGiven(access.function(), access.iova(), access.pa())) {
       return Ruling.device(
           access.function(),
           "R-ATS-003",

@@ -12,10 +12,12 @@ import java.util.Map;
 final class Endings {
   private final Intent intent;
   private final Queues queues;
+  private final Devices devices;
 
-  Endings(Intent intent, Queues queues) {
+  Endings(Intent intent, Queues queues, Devices devices) {
     this.intent = intent;
     this.queues = queues;
+    this.devices = devices;
   }
 
   /** One finding for each thing that is still open. */
@@ -59,9 +61,8 @@ final class Endings {
   private Ruling why(Queue queue, long before) {
     for (Slot inv : queue.work) {
       if (inv.position < before && inv.sent != null && inv.answered == null) {
-        if (inv.timedOut == null && !isBehindCompleted(inv)) {
-          return Ruling.device(
-              inv.function, "R-ATS-043", "the " + inv + " to it was never answered");
+        if (inv.refused == null && inv.timedOut == null && !isBehindCompleted(inv)) {
+          return unanswered(inv);
         }
       }
     }
@@ -81,6 +82,29 @@ final class Endings {
       }
     }
     return null;
+  }
+
+  /** Who has to answer for a request that was sent and never answered? */
+  private Ruling unanswered(Slot inv) {
+    if (devices.isRemoved(inv.function)) {
+      return new Ruling(
+          Accused.nobody(),
+          "R-ATS-070 (H6)",
+          "PCIe ATS, removal",
+          "the " + inv + " went to " + inv.function + ", which was removed");
+    } else if (devices.wasResetUnder(inv.function, inv.sent)) {
+      return new Ruling(
+          Accused.driver(),
+          "R-ATS-069 (H6)",
+          "linux pci_dev_reset_iommu_prepare",
+          inv.function + " was reset while the " + inv + " to it was under way");
+    } else if (inv.counted > 0) {
+      return Ruling.device(
+          inv.function,
+          "R-ATS-043 (R5)",
+          "it sent " + inv.counted + " of the messages that answer the " + inv + ", and no more");
+    }
+    return Ruling.device(inv.function, "R-ATS-043", "the " + inv + " to it was never answered");
   }
 
   private static boolean isBehindCompleted(Slot inv) {

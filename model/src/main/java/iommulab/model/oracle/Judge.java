@@ -1,11 +1,16 @@
 package iommulab.model.oracle;
 
 import iommulab.model.ledger.Fact;
+import iommulab.model.ledger.HardwareFact.AtcAnswerUnordered;
 import iommulab.model.ledger.HardwareFact.AtcAnswered;
 import iommulab.model.ledger.HardwareFact.AtcFilled;
 import iommulab.model.ledger.HardwareFact.Consumed;
 import iommulab.model.ledger.HardwareFact.FenceCompleted;
+import iommulab.model.ledger.HardwareFact.FunctionRemoved;
+import iommulab.model.ledger.HardwareFact.FunctionReset;
 import iommulab.model.ledger.HardwareFact.InvalidateAnswered;
+import iommulab.model.ledger.HardwareFact.InvalidateCounted;
+import iommulab.model.ledger.HardwareFact.InvalidateRefused;
 import iommulab.model.ledger.HardwareFact.InvalidateSent;
 import iommulab.model.ledger.HardwareFact.InvalidateTimedOut;
 import iommulab.model.ledger.HardwareFact.Landed;
@@ -43,7 +48,7 @@ public final class Judge {
   private final Intent intent = new Intent();
   private final Owners owners = new Owners();
   private final Queues queues = new Queues();
-  private final Culprit culprit;
+  private final Devices devices;
   private final Trial trial;
   private final FenceHonesty honesty;
   private final Map<String, Place> open = new LinkedHashMap<>();
@@ -52,7 +57,8 @@ public final class Judge {
     this.history = history;
     Order order = new Order(history);
     Defence defence = new Defence(intent, queues, order);
-    culprit = new Culprit(intent, order, history.steps());
+    devices = new Devices(order);
+    Culprit culprit = new Culprit(intent, order, history.steps(), devices);
     trial = new Trial(history.steps(), intent, owners, order, defence, culprit);
     honesty = new FenceHonesty(intent, queues, order, culprit);
   }
@@ -72,8 +78,9 @@ public final class Judge {
     history.steps().forEach(step -> file(step.facts(), step.index()));
     List<Finding> findings = new ArrayList<>(trial.findings());
     findings.addAll(honesty.findings());
+    findings.addAll(devices.findings());
     if (quiescent && !open.isEmpty()) {
-      findings.addAll(new Endings(intent, queues).findings(open));
+      findings.addAll(new Endings(intent, queues, devices).findings(open));
     }
     findings.sort(
         Comparator.comparing(Finding::property)
@@ -94,9 +101,9 @@ public final class Judge {
     } else if (fact instanceof TlbUsed used) {
       trial.used(used, at);
     } else if (fact instanceof AtcFilled filled) {
-      culprit.note(filled);
+      devices.note(filled, at);
     } else if (fact instanceof AtcAnswered answered) {
-      culprit.note(answered, at);
+      devices.note(answered, at);
     } else if (fact instanceof Opened opened) {
       open.put(opened.what(), at);
     } else if (fact instanceof Closed closed) {
@@ -105,9 +112,22 @@ public final class Judge {
       owners.note(changed, at);
     } else if (fact instanceof AddressReused reused) {
       owners.note(reused, at);
-    } else if (!fileIntent(fact, at)) {
+    } else if (!fileDevice(fact, at) && !fileIntent(fact, at)) {
       fileQueue(fact, at);
     }
+  }
+
+  private boolean fileDevice(Fact fact, Place at) {
+    if (fact instanceof AtcAnswerUnordered unordered) {
+      devices.note(unordered);
+    } else if (fact instanceof FunctionReset reset) {
+      devices.note(reset, at);
+    } else if (fact instanceof FunctionRemoved removed) {
+      devices.note(removed);
+    } else {
+      return false;
+    }
+    return true;
   }
 
   private boolean fileIntent(Fact fact, Place at) {
@@ -140,6 +160,11 @@ public final class Judge {
       queues.note(stopped, at);
     } else if (fact instanceof InvalidateSent sent) {
       queues.note(sent, at);
+      devices.note(sent, at);
+    } else if (fact instanceof InvalidateCounted counted) {
+      queues.note(counted);
+    } else if (fact instanceof InvalidateRefused refused) {
+      queues.note(refused, at);
     } else if (fact instanceof InvalidateAnswered answered) {
       queues.note(answered, at);
     } else if (fact instanceof InvalidateTimedOut timedOut) {

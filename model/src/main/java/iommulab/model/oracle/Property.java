@@ -8,6 +8,8 @@ public enum Property {
   ISOLATION("isolation"),
   /** Software is told that a fence completed only when all that it covers took effect. */
   HONEST_FENCE("honest-fence"),
+  /** Each invalidate request is answered at most once, with its own ITag. */
+  ONE_ANSWER("one-answer"),
   /** What began ends. */
   IT_ENDS("it-ends");
 

@@ -3,6 +3,8 @@ package iommulab.model.oracle;
 import iommulab.model.ledger.HardwareFact.Consumed;
 import iommulab.model.ledger.HardwareFact.FenceCompleted;
 import iommulab.model.ledger.HardwareFact.InvalidateAnswered;
+import iommulab.model.ledger.HardwareFact.InvalidateCounted;
+import iommulab.model.ledger.HardwareFact.InvalidateRefused;
 import iommulab.model.ledger.HardwareFact.InvalidateSent;
 import iommulab.model.ledger.HardwareFact.InvalidateTimedOut;
 import iommulab.model.ledger.HardwareFact.QueueStopped;
@@ -87,6 +89,14 @@ final class Queues {
     queue(fact.queue()).slot(fact.position()).answered = at;
   }
 
+  void note(InvalidateCounted fact) {
+    queue(fact.queue()).slot(fact.position()).counted++;
+  }
+
+  void note(InvalidateRefused fact, Place at) {
+    queue(fact.queue()).slot(fact.position()).refused = at;
+  }
+
   void note(InvalidateTimedOut fact, Place at) {
     Queue queue = queue(fact.queue());
     Slot slot = queue.slot(fact.position());
@@ -151,7 +161,9 @@ final class Queues {
     Place gaveUp;
     Place sent;
     Place answered;
+    Place refused;
     Place timedOut;
+    int counted;
     int itag;
     String function;
 

@@ -41,6 +41,12 @@ public sealed interface DmaOp {
     }
   }
 
+  /** Answers invalidate requests otherwise from now on. */
+  record Behave(Conduct conduct) implements DmaOp {}
+
+  /** Something happens to the function itself: a reset, a removal, a configuration write. */
+  record Happens(ConfigWrite write) implements DmaOp {}
+
   /** Does nothing for a while. */
   record Pause(Window time) implements DmaOp {}
 }

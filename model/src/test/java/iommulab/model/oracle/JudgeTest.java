@@ -144,7 +144,7 @@ final class JudgeTest {
         row("the answer was counted before the write ahead of it", answerRaces(true),
             "stale-use SMMU smmu0 R-SMMU-046", "honest-fence SMMU smmu0 R-SMMU-046"),
         row("the answer overtook its own write", answerRaces(false),
-            "stale-use DEVICE d0 R-ATS-037", "honest-fence DEVICE d0 R-ATS-037"),
+            "stale-use DEVICE d0 R-ATS-037 (R3)", "honest-fence DEVICE d0 R-ATS-037 (R3)"),
         row("a silent time-out alone", ats().unmap().batch(Fate.SILENT_TIMEOUT, atcInv(), sync()),
             "honest-fence SMMU smmu0 R-SMMU-038"),
         row("a time-out with an error is honest", ats().unmap().batch(Fate.RETRIED, atcInv(), sync())),

@@ -59,7 +59,11 @@ final class CpuCompiler {
           "unlock",
           "barrier",
           "pause",
-          "start");
+          "start",
+          "answers",
+          "config",
+          "flr",
+          "unplug");
   private static final List<String> RETURNING =
       List.of("unmap", "await", "read", "load", "load.acq", "cas", "add", "swap");
   private static final List<String> WRITABLE = List.of("GERRORN", "CMDQ_PROD", "EVTQ_CONS");
@@ -143,6 +147,8 @@ final class CpuCompiler {
       case "barrier" -> List.of(new CpuOp.Barrier(words.oneOf("barrier", Fence.names())));
       case "pause" ->
           List.of(new CpuOp.Pause(words.span(words.next("a time such as 10us or 0ns..4us"))));
+      case "answers", "config", "flr", "unplug" ->
+          new FunctionSteps(world.functions.keySet()).of(verb, words);
       default -> {
         String function = words.oneOf("function", world.functions.keySet());
         yield List.of(

@@ -2,6 +2,8 @@ package iommulab.workloads.compile;
 
 import iommulab.model.address.Iova;
 import iommulab.model.address.Pasid;
+import iommulab.model.pcie.Conduct;
+import iommulab.model.pcie.ConfigWrite;
 import iommulab.model.pcie.DmaOp;
 import iommulab.workloads.scenario.Line;
 import java.util.ArrayList;
@@ -14,7 +16,8 @@ import java.util.Optional;
  * Turns an endpoint's steps into its DMA program, and remembers which access sets which register.
  */
 final class DmaCompiler {
-  private static final List<String> VERBS = List.of("write", "read", "translate", "pause");
+  private static final List<String> VERBS =
+      List.of("write", "read", "translate", "pause", "answers", "reset", "unplug");
 
   /** A DMA program; {@code registers} maps a register to the access's name in the ledger. */
   record Program(List<DmaOp> ops, Map<String, String> registers) {}
@@ -38,6 +41,9 @@ final class DmaCompiler {
       if (verb.equals("pause")) {
         words.returnsNothing();
         ops.add(new DmaOp.Pause(words.span(words.next("a time such as 10us or 0ns..4us"))));
+      } else if (List.of("answers", "reset", "unplug").contains(verb)) {
+        words.returnsNothing();
+        ops.add(own(verb, words));
       } else {
         if (!line.into().isEmpty()) {
           registers.put(line.into(), function + ":" + accesses);
@@ -48,6 +54,28 @@ final class DmaCompiler {
       words.end();
     }
     return new Program(List.copyOf(ops), registers);
+  }
+
+  /** What the endpoint does to itself. */
+  private static DmaOp own(String verb, Words words) {
+    return switch (verb) {
+      case "answers" -> new DmaOp.Behave(conduct(words));
+      case "reset" -> new DmaOp.Happens(new ConfigWrite.Reset());
+      default -> new DmaOp.Happens(new ConfigWrite.Remove());
+    };
+  }
+
+  /** The words that are left, as a conduct. */
+  static Conduct conduct(Words words) {
+    List<String> names = new ArrayList<>();
+    do {
+      names.add(words.oneOf("conduct", Conduct.names()));
+    } while (words.hasNext());
+    try {
+      return Conduct.named(names);
+    } catch (IllegalArgumentException e) {
+      throw words.wrong(e.getMessage(), "traits that go together");
+    }
   }
 
   private static DmaOp access(String verb, Words words) {

@@ -9,6 +9,7 @@ import iommulab.model.agenda.Window;
 import iommulab.model.cpu.MemoryOrder;
 import iommulab.model.driver.CpuOp;
 import iommulab.model.smmuv3.command.CommandLegality.Leniency;
+import iommulab.model.smmuv3.queue.InvalidationTags;
 import iommulab.model.smmuv3.queue.SyncFence;
 import iommulab.workloads.settings.CpuSettings;
 import iommulab.workloads.settings.DriverSettings.Insertion;
@@ -51,6 +52,7 @@ public final class PlanParts {
         smmu.walk() == SmmuSettings.Walk.ATOMIC,
         smmu.atschk(),
         settings.device().itagDepth(),
+        InvalidationTags.TimedOut.valueOf(smmu.timedOutItags().name()),
         settings.run().losesPatience() ? smmu.atcTimeout() : Window.NEVER,
         TimerStart.valueOf(smmu.atcTimerStarts().name()),
         SyncFence.Retry.valueOf(smmu.syncRetryAfterTimeout().name()),

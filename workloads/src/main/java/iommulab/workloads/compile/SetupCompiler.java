@@ -235,10 +235,11 @@ final class SetupCompiler {
                     f.name,
                     f.sid.value(),
                     f.smmu.name(),
-                    iommulab.model.pcie.Conduct.valueOf(settings.device().answers(f.name).name()),
+                    settings.device().answers(f.name),
                     f.ats,
                     atcs.get(f.name),
                     settings.device().issue(),
+                    settings.device().answering(),
                     programs.getOrDefault(f.name, List.of()),
                     !started.contains(f.name)))
         .toList();

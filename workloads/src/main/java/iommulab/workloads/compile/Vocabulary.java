@@ -35,6 +35,8 @@ final class Vocabulary {
     FUNCTIONS.put("isolation", new int[] {0, 1});
     FUNCTIONS.put("fence", new int[] {0, 0});
     FUNCTIONS.put("ends", new int[] {0, 0});
+    FUNCTIONS.put("unasked", new int[] {0, 0});
+    FUNCTIONS.put("unexpected", new int[] {0, 1});
     FUNCTIONS.put("accused", new int[] {0, 0});
     FUNCTIONS.put("mem", new int[] {1, 1});
     FUNCTIONS.put("landed", new int[] {1, 2});
@@ -155,7 +157,7 @@ final class Vocabulary {
           index == 0
               ? compiled.smmus()
               : Arrays.stream(GlobalError.values()).map(Enum::name).toList();
-      case "timeouts" -> functions;
+      case "timeouts", "unexpected" -> functions;
       case "before" -> moments(functions);
       default -> compiled.smmus();
     };

@@ -32,6 +32,7 @@ public final class Findings {
       case STALE_USE -> "stale";
       case ISOLATION -> "isolation";
       case HONEST_FENCE -> "fence";
+      case ONE_ANSWER -> "unasked";
       case IT_ENDS -> "ends";
     };
   }

@@ -6,6 +6,7 @@ import iommulab.model.ledger.HardwareFact.InvalidateTimedOut;
 import iommulab.model.ledger.HardwareFact.Landed;
 import iommulab.model.ledger.HardwareFact.Refused;
 import iommulab.model.ledger.HardwareFact.TlbUsed;
+import iommulab.model.ledger.HardwareFact.UnexpectedCompletion;
 import iommulab.model.ledger.History;
 import iommulab.model.ledger.SoftwareFact.FenceReport;
 import iommulab.model.ledger.SoftwareFact.FenceReported;
@@ -31,6 +32,7 @@ final class RunMetrics {
   private long hits;
   private long misses;
   private long timeouts;
+  private long unexpected;
   private long gaveUp;
   private long events;
 
@@ -53,6 +55,8 @@ final class RunMetrics {
       misses += used.hit() ? 0 : 1;
     } else if (fact instanceof InvalidateTimedOut) {
       timeouts++;
+    } else if (fact instanceof UnexpectedCompletion) {
+      unexpected++;
     } else if (fact instanceof EventRecorded) {
       events++;
     } else if (fact instanceof Inserted command) {
@@ -72,6 +76,7 @@ final class RunMetrics {
     collector.metric("tlb-hits", hits);
     collector.metric("tlb-misses", misses);
     collector.metric("atc-timeouts", timeouts);
+    collector.metric("unexpected-completions", unexpected);
     collector.metric("events", events);
     collector.metric("fences-done", fences.getTotalCount());
     collector.metric("fences-given-up", gaveUp);

@@ -9,16 +9,19 @@ import iommulab.model.ledger.HardwareFact.InvalidateTimedOut;
 import iommulab.model.ledger.HardwareFact.Landed;
 import iommulab.model.ledger.HardwareFact.QueueStopped;
 import iommulab.model.ledger.HardwareFact.Refused;
+import iommulab.model.ledger.HardwareFact.UnexpectedCompletion;
 import iommulab.model.ledger.History;
 import iommulab.model.ledger.SoftwareFact.RegisterSet;
 import iommulab.model.ledger.Step;
 import iommulab.model.memory.SparseMemory;
+import iommulab.model.oracle.Accused;
 import iommulab.model.oracle.Finding;
 import iommulab.model.oracle.Property;
 import iommulab.model.oracle.Verdict;
 import iommulab.workloads.compile.Compiled;
 import iommulab.workloads.scenario.Observables;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -73,6 +76,8 @@ final class RunObservables implements Observables {
       case "stale" -> broke(Property.STALE_USE, arguments);
       case "isolation" -> broke(Property.ISOLATION, arguments);
       case "fence" -> broke(Property.HONEST_FENCE, List.of());
+      case "unasked" -> broke(Property.ONE_ANSWER, List.of());
+      case "unexpected" -> "" + unexpected(arguments);
       case "ends" -> broke(Property.IT_ENDS, List.of());
       case "accused" -> accused();
       case "mem" -> "0x" + Long.toHexString(memory.read(page(arguments.get(0))));
@@ -98,7 +103,8 @@ final class RunObservables implements Observables {
 
   private String accused() {
     return verdict.findings().stream()
-        .map(found -> found.accused().kind().name().toLowerCase(java.util.Locale.ROOT))
+        .map(found -> found.accused().kind())
+        .map(k -> k == Accused.Kind.ARCHITECTURE ? "nobody" : k.name().toLowerCase(Locale.ROOT))
         .findFirst()
         .orElse("nobody");
   }
@@ -149,6 +155,12 @@ final class RunObservables implements Observables {
     return count(
         InvalidateTimedOut.class,
         out -> function.isEmpty() || out.function().equals(function.get(0)));
+  }
+
+  private long unexpected(List<String> function) {
+    return count(
+        UnexpectedCompletion.class,
+        came -> function.isEmpty() || came.function().equals(function.get(0)));
   }
 
   private Pa page(String name) {

@@ -116,6 +116,13 @@ final class Reader {
     return list.stream().map(v -> (String) v.unwrapped()).toList();
   }
 
+  /** One word, several with blanks between, or a list of words. */
+  List<String> words(String key) {
+    return value(key) instanceof ConfigList
+        ? texts(key)
+        : List.of(plain(key).strip().split("\\s+"));
+  }
+
   ScenarioException wrong(String key, String expected) {
     Layers.Value value = layers.get(key);
     return new ScenarioException(

@@ -15,6 +15,7 @@ import java.util.List;
  * @param atcTimerStarts from when that time counts
  * @param syncRetryAfterTimeout how a CMD_SYNC fares that is executed again after
  *     CERROR_ATC_INV_SYNC (4.7.3 leaves it open)
+ * @param timedOutItags whether an ITag that timed out is used again at once (R-ATS-051)
  * @param streamTable shape of the stream table
  * @param atschk CR0.ATSCHK
  * @param syncSignal how CPUs learn that a CMD_SYNC completed
@@ -29,6 +30,7 @@ public record SmmuSettings(
     Window atcTimeout,
     AtcTimerStart atcTimerStarts,
     SyncRetry syncRetryAfterTimeout,
+    TimedOutItags timedOutItags,
     StreamTable streamTable,
     boolean atschk,
     SyncSignal syncSignal,
@@ -58,6 +60,12 @@ public record SmmuSettings(
     AGAIN
   }
 
+  /** Whether an ITag that timed out is free at once or only when its late answer comes. */
+  public enum TimedOutItags {
+    REUSE,
+    RETIRE
+  }
+
   /** Shape of the stream table. */
   public enum StreamTable {
     LINEAR,
@@ -84,6 +92,7 @@ public record SmmuSettings(
         read.window("smmu.atc-timeout"),
         read.choice("smmu.atc-timer-starts", AtcTimerStart.class),
         read.choice("smmu.sync-retry-after-timeout", SyncRetry.class),
+        read.choice("smmu.timed-out-itags", TimedOutItags.class),
         read.choice("smmu.stream-table", StreamTable.class),
         read.flag("smmu.atschk"),
         read.choice("smmu.sync-signal", SyncSignal.class),

@@ -4,7 +4,6 @@ import iommulab.actors.topology.MachinePlan;
 import iommulab.model.address.Pa;
 import iommulab.model.driver.CpuOp;
 import iommulab.model.memory.SparseMemory;
-import iommulab.model.pcie.Conduct;
 import iommulab.model.smmuv3.IdRegisters;
 import iommulab.model.tlb.Atc;
 import iommulab.model.tlb.ConfigCache;
@@ -105,10 +104,11 @@ final class MachineParts {
               name,
               sid,
               SMMU,
-              Conduct.valueOf(settings.device().answers(name).name()),
+              settings.device().answers(name),
               ats.getOrDefault(sid, false),
               new Atc(settings.device().atcEntries()),
               settings.device().issue(),
+              settings.device().answering(),
               List.of(),
               false));
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Preset;
 import iommulab.model.agenda.Window;
+import iommulab.model.pcie.Conduct;
+import iommulab.model.pcie.Trait;
 import iommulab.workloads.scenario.ScenarioException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,8 +66,8 @@ final class SettingsTest {
     Settings settings = Settings.of(layers);
     assertThat(settings.smmu().walk()).isEqualTo(SmmuSettings.Walk.ATOMIC);
     assertThat(settings.smmu().oas()).isEqualTo(52);
-    assertThat(settings.device().answers("d1")).isEqualTo(DeviceSettings.Answers.SILENT);
-    assertThat(settings.device().answers("d2")).isEqualTo(DeviceSettings.Answers.HONEST);
+    assertThat(settings.device().answers("d1")).isEqualTo(Conduct.of(Trait.SILENT));
+    assertThat(settings.device().answers("d2")).isEqualTo(Conduct.HONEST);
     assertThat(settings.text().lines().map(l -> l.replaceAll(" +", " ")))
         .contains(
             "smmu.walk = atomic # a.conf:1",

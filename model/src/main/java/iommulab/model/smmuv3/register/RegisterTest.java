@@ -12,6 +12,14 @@ public sealed interface RegisterTest {
     }
   }
 
+  /** The register no longer has this value. */
+  record Differs(long value) implements RegisterTest {
+    @Override
+    public boolean holds(long now) {
+      return now != value;
+    }
+  }
+
   /**
    * A queue's CONS has consumed at least {@code position} entries, counted from the queue's first.
    *
