@@ -2,6 +2,7 @@ package iommulab.workloads.cli;
 
 import iommulab.workloads.library.Library;
 import iommulab.workloads.run.ScenarioRunner;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
  *
  * @param library the scenarios
  * @param runner makes what runs them; asked only when something is run
+ * @param in standard input, raw
  * @param out standard output: results only
  * @param err standard error: progress and mistakes
  * @param outIsTerminal whether results may be coloured
@@ -20,6 +22,7 @@ import java.util.function.Supplier;
 public record Context(
     Library library,
     Supplier<ScenarioRunner> runner,
+    InputStream in,
     PrintStream out,
     PrintStream err,
     boolean outIsTerminal,
@@ -32,6 +35,7 @@ public record Context(
     return new Context(
         Library.usual(),
         runner,
+        System.in,
         System.out,
         System.err,
         terminal("iommulab.terminal.out", console) && System.getenv("NO_COLOR") == null,

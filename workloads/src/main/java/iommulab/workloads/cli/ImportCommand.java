@@ -78,6 +78,7 @@ final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
+      completionCandidates = SettingKeys.class,
       description = "with --stress: set any key of conf/defaults.conf; may stand several times")
   private List<String> set = List.of();
 

@@ -82,6 +82,16 @@ public final class Main implements Callable<Integer> {
       help(sub.getCommandSpec());
     }
     help(line.getCommandSpec());
+    CommandLine help = new CommandLine(new CommandLine.HelpCommand());
+    help.getCommandSpec().usageMessage().header("Show the help of a command.").description();
+    line.addSubcommand(help);
+    line.getCommandSpec()
+        .addOption(
+            CommandLine.Model.OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("Show version and build, as the command does.")
+                .build())
+        .versionProvider(() -> new String[] {version()});
     return line.setOut(new PrintWriter(context.out(), true))
         .setErr(new PrintWriter(context.err(), true))
         .setUsageHelpWidth(100)
@@ -103,9 +113,13 @@ public final class Main implements Callable<Integer> {
     throw new ParameterException(spec.commandLine(), "no command");
   }
 
+  private static String version() {
+    return "iommu-lab " + Build.id() + " on Java " + Runtime.version().feature();
+  }
+
   private static int wrongUsage(Context context, ParameterException e) {
     String name = e.getCommandLine().getCommandSpec().qualifiedName();
-    String what = e.getMessage().lines().findFirst().orElse("wrong usage").strip();
+    String what = Misspelt.explain(e);
     context.err().println("iommu-lab: " + what + "; see " + name + " --help");
     return WRONG;
   }
@@ -137,7 +151,7 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() {
-      context.out().println("iommu-lab " + Build.id() + " on Java " + Runtime.version().feature());
+      context.out().println(version());
       return 0;
     }
   }
@@ -158,6 +172,7 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() {
       context.out().print(AutoComplete.bash("iommu-lab", spec.parent().commandLine()));
+      context.out().println("complete -F _complete_iommu-lab -o default ./iommu-lab");
       return 0;
     }
   }

@@ -8,6 +8,8 @@ final class Progress implements Watcher {
   private static final long FIRST = TimeUnit.SECONDS.toNanos(2);
   private static final long EVERY = TimeUnit.MILLISECONDS.toNanos(250);
 
+  private static final int WIDTH = 78;
+
   private final Context context;
   private final String scenario;
   private final long begin = System.nanoTime();
@@ -36,14 +38,17 @@ final class Progress implements Watcher {
     next = now + EVERY;
     shown = true;
     long seconds = TimeUnit.NANOSECONDS.toSeconds(now - begin);
-    context.err().printf("\r%s: %d of %d runs, %d s ", scenario, runs, of, seconds);
+    long perSecond = runs * TimeUnit.SECONDS.toNanos(1) / Math.max(1, now - begin);
+    String line =
+        String.format("%s: %d of %d runs, %d s, %d runs/s", scenario, runs, of, seconds, perSecond);
+    context.err().printf("\r%-" + WIDTH + "s", line);
     context.err().flush();
   }
 
   /** Takes the line away. */
   void clear() {
     if (shown) {
-      context.err().print("\r" + " ".repeat(78) + "\r");
+      context.err().print("\r" + " ".repeat(WIDTH) + "\r");
       context.err().flush();
     }
   }

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  iommu-lab run first",
       "  iommu-lab run strict-unmap --runs 100000 --preset untimed",
-      "  iommu-lab run my/own.litmus --seed 42 --runs 1 --out /tmp/run-42",
+      "  iommu-lab run h1-racy --seed 18 --runs 1 --trace",
+      "  iommu-lab run my/own.litmus --runs 5000 --out /tmp/runs",
       "  iommu-lab run strict-unmap --set smmu.walk=atomic --set 'links.memory=[20ns, 1us]' --json"
     })
 final class RunCommand implements Callable<Integer> {
@@ -61,6 +62,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
+      completionCandidates = SettingKeys.class,
       description = "Set any key of conf/defaults.conf; may stand several times.")
   private List<String> set = List.of();
 
@@ -69,6 +71,11 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Keep results and event logs in a new directory.")
   private Path out;
+
+  @Option(
+      names = "--trace",
+      description = "With --runs 1: show each step of the run, who told whom what.")
+  private boolean trace;
 
   @Option(names = "--json", description = "Print one JSON document and nothing else.")
   private boolean json;
@@ -89,6 +96,7 @@ final class RunCommand implements Callable<Integer> {
       scenarios.addAll(context.library().read(name, given));
     }
     distinct(scenarios);
+    traceable(scenarios);
     if (out != null) {
       RunDirectory.check(out);
     }
@@ -113,7 +121,27 @@ final class RunCommand implements Callable<Integer> {
     if (json) {
       context.out().println(JsonReport.of(command, results));
     }
+    if (context.stop().getAsBoolean()) {
+      interrupted(scenarios, results);
+    }
     return JsonReport.verdict(results).exitCode();
+  }
+
+  private void interrupted(List<Scenario> scenarios, List<ScenarioResult> results) {
+    long done = results.stream().mapToLong(ScenarioResult::runs).sum();
+    long asked = scenarios.stream().mapToLong(one -> one.settings().run().runs()).sum();
+    if (done < asked) {
+      int left = scenarios.size() - results.size();
+      context
+          .err()
+          .println(
+              "iommu-lab: interrupted after "
+                  + done
+                  + " of "
+                  + asked
+                  + " runs"
+                  + (left == 0 ? "" : "; scenarios not begun: " + left));
+    }
   }
 
   private ScenarioResult run(
@@ -121,10 +149,10 @@ final class RunCommand implements Callable<Integer> {
     Progress progress = new Progress(context, scenario.name());
     try {
       if (folder == null) {
-        return runner.run(scenario, progress, ScenarioRunner.Kept.NOTHING);
+        return shown(runner.run(scenario, progress, ScenarioRunner.Kept.NOTHING));
       }
       try (RunDirectory directory = RunDirectory.of(folder, scenario)) {
-        ScenarioResult result = runner.run(scenario, progress, directory);
+        ScenarioResult result = shown(runner.run(scenario, progress, directory));
         directory.result(command, result);
         return result;
       }
@@ -133,16 +161,36 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
+  private ScenarioResult shown(ScenarioResult result) {
+    return trace ? result : result.withoutTrace();
+  }
+
   private String console(Scenario scenario, List<Given> given, ScenarioResult result) {
     String also =
-        given.stream()
+        context.library().differing(scenario, given).stream()
             .filter(g -> !g.key().equals("run.seed") && !g.key().equals("run.runs"))
-            .map(g -> " --set " + shell(g.key() + "=" + g.value()))
+            .map(RunCommand::option)
             .collect(Collectors.joining());
     return ConsoleReport.of(
         result,
         context.outIsTerminal(),
-        at -> "./iommu-lab run " + shell(name(scenario)) + " --seed " + at + " --runs 1" + also);
+        at ->
+            "./iommu-lab run "
+                + shell(name(scenario))
+                + " --seed "
+                + at
+                + " --runs 1"
+                + also
+                + " --trace");
+  }
+
+  /** The setting as one would give it on the command line. */
+  private static String option(Given given) {
+    return switch (given.key()) {
+      case "run.preset" -> " --preset " + shell(given.value());
+      case "run.engine" -> " --engine " + shell(given.value());
+      default -> " --set " + shell(given.key() + "=" + given.value());
+    };
   }
 
   /** The short name if it finds this file, otherwise its path. */
@@ -167,6 +215,16 @@ final class RunCommand implements Callable<Integer> {
               "scenario '" + name + "' is asked for twice, first as " + earlier.file(),
               "each scenario once");
         }
+      }
+    }
+  }
+
+  private void traceable(List<Scenario> scenarios) {
+    for (Scenario scenario : scenarios) {
+      int planned = scenario.settings().run().runs();
+      if (trace && planned != 1) {
+        throw new ScenarioException(
+            "--trace", 0, scenario.name() + " has " + planned + " runs", "--runs 1");
       }
     }
   }

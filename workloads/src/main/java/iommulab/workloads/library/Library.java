@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  */
 public final class Library {
   private static final String DEFAULTS = "conf/defaults.conf";
+  private static final String ACCEPTED = "a .litmus or .conf file, or a scenario's name (see list)";
 
   private final Path root;
 
@@ -57,7 +58,7 @@ public final class Library {
   /** The files that a name stands for; at least one. */
   public List<Path> find(String name) {
     if (name.isBlank()) {
-      throw new ScenarioException("SCENARIO", 0, "the name is empty", "a path or one of `list`");
+      throw new ScenarioException("SCENARIO", 0, "the name is empty", ACCEPTED);
     }
     if (isScenario(Path.of(name))) {
       for (Path candidate : List.of(Path.of(name), folder().resolve(name))) {
@@ -65,7 +66,7 @@ public final class Library {
           return List.of(candidate);
         }
       }
-      throw new ScenarioException(name, 0, "there is no such file", "a path or one of `list`");
+      throw new ScenarioException(name, 0, "there is no such file", ACCEPTED);
     }
     Map<String, List<Path>> named = new LinkedHashMap<>();
     Map<String, List<Path>> folders = new LinkedHashMap<>();
@@ -76,15 +77,15 @@ public final class Library {
       named.computeIfAbsent(parent + "/" + shortName(file), n -> new ArrayList<>()).add(file);
     }
     List<Path> files = named.getOrDefault(name, folders.getOrDefault(name, List.of()));
+    if (files.isEmpty() && Files.exists(Path.of(name))) {
+      throw new ScenarioException(name, 0, "this is no scenario", ACCEPTED);
+    }
     if (files.isEmpty()) {
       List<String> known = new ArrayList<>(folders.keySet());
       named.keySet().stream().filter(n -> !n.contains("/")).forEach(known::add);
       List<String> near = Nearest.names(name, known);
       throw new ScenarioException(
-          name,
-          0,
-          "unknown scenario",
-          near.isEmpty() ? "a path or one of `list`" : Nearest.oneOf(near));
+          name, 0, "unknown scenario", near.isEmpty() ? ACCEPTED : Nearest.oneOf(near));
     }
     if (named.containsKey(name) && files.size() > 1) {
       List<String> choices = files.stream().map(f -> folder().relativize(f).toString()).toList();
@@ -112,28 +113,53 @@ public final class Library {
   public Scenario read(Path file, List<Given> given) {
     String shown = shown(file);
     String text = text(file, shown);
-    Layers layers = Layers.defaults(DEFAULTS, text(root.resolve(DEFAULTS), DEFAULTS));
     if (file.toString().endsWith(".litmus")) {
       LitmusFile litmus = LitmusParser.parse(shown, text);
-      for (LitmusFile.Setting setting : litmus.settings()) {
-        if (!setting.key().contains(".")) {
-          throw new ScenarioException(
-              shown, setting.line(), "set " + setting.key(), "GROUP.KEY such as run.preset");
-        }
-        Source source = new Source(shown, setting.line());
-        layers = layers.set(source, setting.key(), setting.value());
-      }
-      return new Scenario.Litmus(
-          litmus.name(), shown, text, Settings.of(with(layers, given)), litmus);
+      Settings settings = Settings.of(with(own(litmus), given));
+      return new Scenario.Litmus(litmus.name(), shown, text, settings, litmus);
     }
-    Settings settings = Settings.of(with(layers.file(shown, text), given));
+    Settings settings = Settings.of(with(own(shown, text), given));
     return new Scenario.Workload(shortName(file), shown, text, settings);
+  }
+
+  /** Those of the settings that are not the scenario's own ones or the defaults anyway. */
+  public List<Given> differing(Scenario scenario, List<Given> given) {
+    Layers own =
+        scenario instanceof Scenario.Litmus litmus
+            ? own(litmus.litmus())
+            : own(scenario.file(), scenario.text());
+    return given.stream().filter(one -> own.differs(one.key(), one.value())).toList();
+  }
+
+  private Layers own(LitmusFile litmus) {
+    Layers layers = defaults();
+    for (LitmusFile.Setting setting : litmus.settings()) {
+      if (!setting.key().contains(".")) {
+        throw new ScenarioException(
+            litmus.file(), setting.line(), "set " + setting.key(), "GROUP.KEY such as run.preset");
+      }
+      Source source = new Source(litmus.file(), setting.line());
+      layers = layers.set(source, setting.key(), setting.value());
+    }
+    return layers;
+  }
+
+  private Layers own(String file, String text) {
+    return defaults().file(file, text);
+  }
+
+  private Layers defaults() {
+    return Layers.defaults(DEFAULTS, text(root.resolve(DEFAULTS), DEFAULTS));
+  }
+
+  /** Every key that can be set. */
+  public List<String> keys() {
+    return defaults().keys();
   }
 
   /** The defaults with what was given on the command line. */
   public Settings settings(List<Given> given) {
-    String defaults = text(root.resolve(DEFAULTS), DEFAULTS);
-    return Settings.of(with(Layers.defaults(DEFAULTS, defaults), given));
+    return Settings.of(with(defaults(), given));
   }
 
   private static Layers with(Layers layers, List<Given> given) {

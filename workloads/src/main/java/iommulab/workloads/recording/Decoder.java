@@ -4,10 +4,12 @@ import akka.actor.ActorSystem;
 import akka.stream.javadsl.Source;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -45,7 +47,12 @@ final class Decoder {
     if (from instanceof DecodeInput.OfWords words) {
       words(words.words());
     } else if (from instanceof DecodeInput.OfFile file) {
-      file(file, system);
+      if (Files.isDirectory(file.file())) {
+        throw new UnusableInput(input, "not a file; expected a file of raw entries");
+      }
+      stream(() -> RecordingFiles.open(file.file()), system);
+    } else if (from instanceof DecodeInput.OfStream stream) {
+      stream(stream::in, system);
     }
     if (entries == 0 && problems.isEmpty()) {
       problem(input + ": empty; " + size());
@@ -68,15 +75,12 @@ final class Decoder {
     }
   }
 
-  private void file(DecodeInput.OfFile from, Supplier<ActorSystem> system) throws IOException {
-    if (!Files.isRegularFile(from.file())) {
-      throw new UnusableInput(input, "not a file; expected a file of raw entries");
-    }
+  private void stream(Callable<InputStream> open, Supplier<ActorSystem> system) {
     ActorSystem streams = system.get();
     AtomicInteger trailing = new AtomicInteger();
     try {
       Source.unfoldResource(
-              () -> new EntryReader(RecordingFiles.open(from.file()), kind.bytes()),
+              () -> new EntryReader(open.call(), kind.bytes()),
               EntryReader::next,
               reader -> {
                 trailing.set(reader.trailing());

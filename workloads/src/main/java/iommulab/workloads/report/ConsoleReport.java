@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.LongFunction;
 
-/** A result as text of at most 100 columns, plain ASCII, coloured on request. */
+/**
+ * A result as text of at most 100 columns, plain ASCII, coloured on request; only commands, which
+ * are to be copied, and traces may have longer lines.
+ */
 public final class ConsoleReport {
   private static final int WIDTH = 100;
 
@@ -34,6 +37,7 @@ public final class ConsoleReport {
     report.outcomes(result, again);
     report.findings(result, again);
     report.rest(result);
+    report.trace(result);
     return report.text.toString();
   }
 
@@ -69,12 +73,13 @@ public final class ConsoleReport {
       }
       boolean worthALook = outcome.grade() != RunVerdict.ACCEPTABLE && outcome.count() > 0;
       if (worthALook) {
-        wrapped(" ".repeat(36), "see: " + again.apply(outcome.firstSeed()));
+        command(36, "see: " + again.apply(outcome.firstSeed()));
       }
     }
   }
 
   private void findings(ScenarioResult result, LongFunction<String> again) {
+    PageNames pages = new PageNames(result.pages());
     if (result.findings().isEmpty()) {
       return;
     }
@@ -84,9 +89,9 @@ public final class ConsoleReport {
       Finding finding = counted.finding();
       String permitted = finding.permitted() ? " (the architecture permits it)" : "";
       String section = finding.section().isEmpty() ? "" : " (" + finding.section() + ")";
-      wrapped("  ", finding.property() + permitted + ": " + finding.what());
+      wrapped("  ", finding.property() + permitted + ": " + pages.in(finding.what()));
       wrapped("    ", "accused: " + finding.accused() + "; rule: " + finding.rule() + section);
-      wrapped("    ", "runs: " + counted.count() + "; first: " + again.apply(counted.firstSeed()));
+      command(4, "runs: " + counted.count() + "; first: " + again.apply(counted.firstSeed()));
     }
   }
 
@@ -104,6 +109,18 @@ public final class ConsoleReport {
     }
     line("");
     line("verdict: " + padded(result.verdict(), 0));
+  }
+
+  private void trace(ScenarioResult result) {
+    result
+        .trace()
+        .map(trace -> TraceReport.of(trace, new PageNames(result.pages())))
+        .ifPresent(
+            trace -> {
+              line("");
+              line("trace of seed " + result.seed() + "; >> marks the steps of findings");
+              trace.lines().forEach(step -> line(ascii(step)));
+            });
   }
 
   private static String number(Number value) {
@@ -131,6 +148,12 @@ public final class ConsoleReport {
 
   private void wrapped(String indent, String paragraph) {
     wrap(paragraph, WIDTH - indent.length()).forEach(part -> line(indent + part));
+  }
+
+  /** A line that is to be copied is never broken; it begins further left if it is long. */
+  private void command(int indent, String line) {
+    int room = Math.max(0, WIDTH - line.length());
+    line(" ".repeat(Math.min(indent, Math.max(2, room))) + ascii(line));
   }
 
   private void line(String line) {

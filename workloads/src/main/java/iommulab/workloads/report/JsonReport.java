@@ -58,6 +58,7 @@ public final class JsonReport {
   }
 
   private static void fill(ObjectNode node, ScenarioResult result) {
+    PageNames pages = new PageNames(result.pages());
     node.put("scenario", result.scenario());
     node.put("file", result.file());
     node.put("title", result.title());
@@ -72,6 +73,7 @@ public final class JsonReport {
     findings(node.putArray("findings"), result, false);
     metrics(node.putObject("metrics"), "", result.metrics());
     result.notes().forEach(node.putArray("notes")::add);
+    result.trace().ifPresent(trace -> TraceReport.of(trace, pages).into(node.putArray("trace")));
   }
 
   private static void sum(ObjectNode node, List<ScenarioResult> results) {
@@ -119,6 +121,7 @@ public final class JsonReport {
   }
 
   private static void findings(ArrayNode nodes, ScenarioResult result, boolean several) {
+    PageNames pages = new PageNames(result.pages());
     for (FindingCount counted : result.findings()) {
       Finding finding = counted.finding();
       ObjectNode node = nodes.addObject();
@@ -129,7 +132,7 @@ public final class JsonReport {
       node.put("accused", finding.accused());
       node.put("rule", finding.rule());
       node.put("section", finding.section());
-      node.put("what", finding.what());
+      node.put("what", pages.in(finding.what()));
       node.put("permitted", finding.permitted());
       node.put("count", counted.count());
       node.put("firstSeed", counted.firstSeed());

@@ -7,6 +7,7 @@ import iommulab.actors.control.RunPlan;
 import iommulab.actors.control.RunResult;
 import iommulab.actors.topology.Links;
 import iommulab.actors.topology.Machine;
+import iommulab.model.address.Pa;
 import iommulab.model.agenda.Preset;
 import iommulab.model.agenda.Strategy;
 import iommulab.model.oracle.Judge;
@@ -20,6 +21,7 @@ import iommulab.workloads.library.Scenario;
 import iommulab.workloads.scenario.Observables;
 import iommulab.workloads.settings.RunSettings;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One scenario's machine on an engine, run as often as asked, one run at a time.
@@ -104,6 +106,11 @@ public final class Bench implements AutoCloseable {
   /** What conditions may ask of the last run. */
   public Observables shows(RunResult last, Verdict verdict) {
     return new RunObservables(compiled, last.history(), verdict, machine.memoryAfterRun());
+  }
+
+  /** The names of pages so far; a generated load may name more with each run. */
+  public Map<String, Pa> pages() {
+    return compiled.pages();
   }
 
   /** The judge's findings in the words of reports and conditions. */

@@ -37,8 +37,12 @@ public final class MachineRunner implements ScenarioRunner {
             run.history(),
             bench.shows(run, verdict),
             Bench.findings(verdict));
+        if (settings.runs() == 1) {
+          collector.trace(RunTrace.of(run.history(), verdict));
+        }
         watcher.done(i + 1, settings.runs());
       }
+      collector.pages(bench.pages());
     }
     metrics.into(collector);
     if (!settings.losesPatience()) {

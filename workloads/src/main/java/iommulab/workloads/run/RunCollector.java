@@ -1,6 +1,7 @@
 package iommulab.workloads.run;
 
 import iommulab.actors.control.Ending;
+import iommulab.model.address.Pa;
 import iommulab.model.ledger.History;
 import iommulab.workloads.grade.Finding;
 import iommulab.workloads.grade.FindingCount;
@@ -19,6 +20,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -40,6 +42,8 @@ public final class RunCollector {
   private final Map<Finding, FindingCount> findings = new LinkedHashMap<>();
   private final SortedMap<String, Number> metrics = new TreeMap<>();
   private final List<String> notes = new ArrayList<>();
+  private Map<String, Pa> pages = Map.of();
+  private RunTrace trace;
   private long steps;
   private long mostSteps;
 
@@ -127,6 +131,16 @@ public final class RunCollector {
     notes.add(sentence);
   }
 
+  /** Names pages for people. */
+  public void pages(Map<String, Pa> names) {
+    pages = Collections.unmodifiableMap(new LinkedHashMap<>(names));
+  }
+
+  /** Keeps a run whole, for people. */
+  public void trace(RunTrace whole) {
+    trace = whole;
+  }
+
   /** How many runs were added. */
   public long runs() {
     return table.runs();
@@ -155,6 +169,8 @@ public final class RunCollector {
         table.outcomes(),
         List.copyOf(findings.values()),
         Collections.unmodifiableSortedMap(metrics),
-        List.copyOf(notes));
+        List.copyOf(notes),
+        pages,
+        Optional.ofNullable(trace));
   }
 }

@@ -1,11 +1,14 @@
 package iommulab.workloads.run;
 
+import iommulab.model.address.Pa;
 import iommulab.model.agenda.Preset;
 import iommulab.workloads.grade.FindingCount;
 import iommulab.workloads.grade.Outcome;
 import iommulab.workloads.grade.RunVerdict;
 import iommulab.workloads.settings.RunSettings.EngineKind;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -25,6 +28,8 @@ import java.util.SortedMap;
  * @param findings what the judge found, the first seen first
  * @param metrics numbers by name
  * @param notes sentences for people: what was given up, what was not tried
+ * @param pages the names of physical pages, for people
+ * @param trace the run itself, if there was only one and it is to be shown
  */
 public record ScenarioResult(
     String scenario,
@@ -40,4 +45,28 @@ public record ScenarioResult(
     List<Outcome> outcomes,
     List<FindingCount> findings,
     SortedMap<String, Number> metrics,
-    List<String> notes) {}
+    List<String> notes,
+    Map<String, Pa> pages,
+    Optional<RunTrace> trace) {
+
+  /** The same without its trace. */
+  public ScenarioResult withoutTrace() {
+    return new ScenarioResult(
+        scenario,
+        file,
+        title,
+        preset,
+        engine,
+        seed,
+        runs,
+        planned,
+        digest,
+        verdict,
+        outcomes,
+        findings,
+        metrics,
+        notes,
+        pages,
+        Optional.empty());
+  }
+}

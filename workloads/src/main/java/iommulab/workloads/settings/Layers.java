@@ -70,6 +70,12 @@ public final class Layers {
     return with(found);
   }
 
+  /** Whether this value is another than the one that is there. */
+  public boolean differs(String key, String value) {
+    Layers set = set(new Source("", 0), key, value);
+    return !plain(set.get(key).value).equals(plain(get(key).value));
+  }
+
   private Layers with(Map<String, Value> found) {
     Layers layers = new Layers(defaultsFile);
     layers.values.putAll(values);
@@ -100,7 +106,7 @@ public final class Layers {
   }
 
   /** Every key, in the order of the defaults. */
-  List<String> keys() {
+  public List<String> keys() {
     return List.copyOf(values.keySet());
   }
 

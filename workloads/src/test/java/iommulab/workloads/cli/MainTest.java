@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import iommulab.actors.control.Ending;
+import iommulab.model.address.Iova;
+import iommulab.model.address.Pa;
 import iommulab.model.agenda.DeliveryId;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
+import iommulab.model.ledger.Fact;
+import iommulab.model.ledger.HardwareFact.AtcFilled;
 import iommulab.model.ledger.History;
+import iommulab.model.ledger.SoftwareFact.OwnerChanged;
 import iommulab.model.ledger.Step;
 import iommulab.model.rules.Rules;
 import iommulab.workloads.grade.Finding;
@@ -16,17 +21,22 @@ import iommulab.workloads.library.Library;
 import iommulab.workloads.library.Scenario;
 import iommulab.workloads.report.log.LogReader;
 import iommulab.workloads.run.RunCollector;
+import iommulab.workloads.run.RunTrace;
 import iommulab.workloads.run.ScenarioResult;
 import iommulab.workloads.run.ScenarioRunner;
 import iommulab.workloads.scenario.Observables;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +50,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class MainTest {
   private static final String STAGE_1 = "0x46e9400b,0x100000d6,0,0,0,0,0,0";
   private static final String BYPASS = "9,0x100000000000,0,0,0,0,0,0";
+
+  private static final Pa P = new Pa(0x80000000L);
+  private static final Fact FILLED = new AtcFilled("d0", new Iova(0x80000000L), P.plus(8));
 
   @TempDir Path root;
 
@@ -59,11 +72,20 @@ final class MainTest {
         long seed = first + i;
         Ending ending =
             seed == 17 ? Ending.TOO_LATE : seed == 19 ? Ending.FAILED : Ending.QUIESCENT;
-        Finding stale = new Finding("stale", "driver", "fence-before-reuse", "3.9.1", "P", false);
+        Finding stale =
+            new Finding(
+                "stale", "driver", "fence-before-reuse", "3.9.1", "page 0x80000000 used", false);
         List<Finding> found = seed == 13 ? List.of(stale) : List.of();
         collector.add(seed, ending, "boom", history(seed), shows(seed), found);
+        if (scenario.settings().run().runs() == 1) {
+          SortedMap<Integer, List<Finding>> bySteps = new TreeMap<>();
+          found.forEach(finding -> bySteps.put(0, List.of(finding)));
+          List<Fact> given = List.of(new OwnerChanged(P, "d0"));
+          collector.trace(new RunTrace(given, history(seed).steps(), bySteps));
+        }
         watcher.done(collector.runs(), scenario.settings().run().runs());
       }
+      collector.pages(Map.of("P", P));
       return collector.result();
     }
 
@@ -71,7 +93,8 @@ final class MainTest {
       DeliveryId id = new DeliveryId(-1, 0, Lane.EXTERNAL, 0, 0);
       Tick tick = new Tick((int) (seed % 4));
       return new History(
-          List.of(), List.of(new Step(0, id, "", "d0", 5, -1, List.of(), tick, List.of())));
+          List.of(),
+          List.of(new Step(0, id, "outside", "d0", 5, -1, List.of(), tick, List.of(FILLED))));
     }
 
     private static Observables shows(long seed) {
@@ -124,6 +147,7 @@ final class MainTest {
         new Context(
             new Library(root),
             Fake::new,
+            InputStream.nullInputStream(),
             new PrintStream(toOut, true, StandardCharsets.UTF_8),
             new PrintStream(toErr, true, StandardCharsets.UTF_8),
             false,
@@ -167,7 +191,18 @@ final class MainTest {
         new Case("rules nonsense",                    2,  "iommu-lab: nonsense: unknown rule; expected an id of `rules` such as R-SMMU-013"),
         new Case("rules H1 --page",                   2,  "iommu-lab: --page H1: the page is whole; expected --page alone"),
         new Case("",                                  2,  "iommu-lab: no command" + see),
-        new Case("fly",                               2,  "iommu-lab: Unmatched argument at index 0: 'fly'" + see),
+        new Case("fly",                               2,  "iommu-lab: unknown command 'fly'; expected run, list, show, decode, import, plan-update, rules, version, completion or help" + see),
+        new Case("runn mod",                          2,  "iommu-lab: unknown command 'runn'; expected run" + see),
+        new Case("--version",                         0,  ""),
+        new Case("help",                              0,  ""),
+        new Case("help run",                          0,  ""),
+        new Case("help runn",                         2,  "iommu-lab: unknown command 'runn'; expected run" + see + ""),
+        new Case("run mod --sed 3",                   2,  "iommu-lab: Unknown option: '--sed'; expected --seed or --set" + seeRun),
+        new Case("run mod --rnus=3",                  2,  "iommu-lab: Unknown option: '--rnus=3'; expected --runs" + seeRun),
+        new Case("run mod --trace",                   2,  "iommu-lab: --trace: mod has 4 runs; expected --runs 1"),
+        new Case("run mod --trace --runs 1",          0,  ""),
+        new Case("run /dev/null",                     2,  "iommu-lab: /dev/null: this is no scenario; expected a .litmus or .conf file, or a scenario's name (see list)"),
+        new Case("run ..",                            2,  "iommu-lab: ..: this is no scenario; expected a .litmus or .conf file, or a scenario's name (see list)"),
         new Case("run",                               2,  "iommu-lab: Missing required parameter: 'SCENARIO'" + seeRun),
         new Case("run mod --fast",                    2,  "iommu-lab: Unknown option: '--fast'" + seeRun),
         new Case("run mod --seed",                    2,  "iommu-lab: Missing required parameter for option '--seed' (N)" + seeRun),
@@ -304,8 +339,98 @@ final class MainTest {
             "1 25.00% forbidden stale(P) found",
             "2 50.00% acceptable d0:r0 <= 2 less",
             "accused: driver; rule: fence-before-reuse (3.9.1)",
-            "./iommu-lab run mod --seed 13 --runs 1 --set 'links.mmio=[1ns, 2ns]'",
+            "stale: page P (0x80000000) used",
+            "./iommu-lab run mod --seed 13 --runs 1 --set 'links.mmio=[1ns, 2ns]' --trace",
             "verdict: forbidden");
+  }
+
+  private record Again(String options, String shown) {
+    @Override
+    public String toString() {
+      return "run mod " + options;
+    }
+  }
+
+  static Stream<Again> again() {
+    // spotless:off
+    return Stream.of(
+        new Again("--runs 2",                       ""),
+        new Again("--preset untimed",               " --preset untimed"),
+        new Again("--set run.preset=untimed",       " --preset untimed"),
+        new Again("--preset interval",              ""),
+        new Again("--engine live",                  " --engine live"),
+        new Again("--set smmu.walk=stepwise",       ""),
+        new Again("--set links.mmio=[50ns,300ns]",  ""),
+        new Again("--set smmu.oas=52 --set smmu.walk=atomic", " --set smmu.oas=52 --set smmu.walk=atomic"));
+    // spotless:on
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("again")
+  void commandForOneRunHasWhatDiffers(Again c) {
+    main(("run mod --seed 13 " + c.options).split(" "));
+    String command = "./iommu-lab run mod --seed 13 --runs 1" + c.shown + " --trace";
+    assertThat(out.lines().map(String::strip))
+        .contains("see: " + command, "runs: 1; first: " + command);
+  }
+
+  @Test
+  void commandIsNeverBroken() {
+    String window = "links.internal=[1ns,123456789012345ns]";
+    main("run", "mod", "--seed", "13", "--set", window, "--set", "links.invalidation=[1ns,9s]");
+    assertThat(out.lines())
+        .anyMatch(line -> line.matches(" +see: .*links.internal=.*links.invalidation=.* --trace"));
+  }
+
+  @Test
+  void traceShowsStepsFactsAndFindings() {
+    assertThat(main("run", "mod", "--seed", "13", "--runs", "1", "--trace")).isEqualTo(1);
+    assertThat(out.substring(out.indexOf("\ntrace of")).lines())
+        .containsExactly(
+            "",
+            "trace of seed 13; >> marks the steps of findings",
+            "   ns  what was given",
+            "            OwnerChanged[page=P (0x80000000), owner=d0]",
+            ">>  5  outside -> d0  Tick[value=1]",
+            "            AtcFilled[function=d0, iova=0x80000000, pa=P+0x8 (0x80000008)]",
+            ">>          stale: driver, fence-before-reuse");
+    main("run", "mod", "--seed", "13", "--runs", "1");
+    assertThat(out).doesNotContain("trace of");
+  }
+
+  @Test
+  void traceStandsInTheDocument() throws IOException {
+    main("run", "mod", "--seed", "13", "--runs", "1", "--trace", "--json");
+    JsonNode json = new ObjectMapper().readTree(out);
+    assertThat(json.at("/findings/0/what").asText()).isEqualTo("page P (0x80000000) used");
+    assertThat(json.get("trace")).hasSize(2);
+    assertThat(json.at("/trace/0/index").asInt()).isEqualTo(-1);
+    JsonNode step = json.at("/trace/1");
+    assertThat(step.get("time").asLong()).isEqualTo(5);
+    assertThat(step.get("receiver").asText()).isEqualTo("d0");
+    assertThat(step.get("message").asText()).isEqualTo("Tick[value=1]");
+    assertThat(step.at("/facts/0").asText()).contains("pa=P+0x8 (0x80000008)");
+    assertThat(step.at("/findings/0").asText()).isEqualTo("stale: driver, fence-before-reuse");
+    main("run", "mod", "--seed", "13", "--runs", "1", "--json");
+    assertThat(new ObjectMapper().readTree(out).has("trace")).isFalse();
+  }
+
+  @Test
+  void versionIsAnOptionToo() {
+    main("version");
+    String version = out;
+    main("--version");
+    assertThat(out).isEqualTo(version).startsWith("iommu-lab ");
+    main("help", "run");
+    assertThat(out).startsWith("Usage: iommu-lab run ");
+  }
+
+  @Test
+  void completionKnowsTheLauncherKeysAndKinds() {
+    main("completion");
+    assertThat(out)
+        .endsWith("complete -F _complete_iommu-lab -o default ./iommu-lab\n")
+        .contains("\"smmu.walk=\"", "\"cmdq\" \"evtq\" \"ste\"");
   }
 
   @Test
@@ -313,6 +438,7 @@ final class MainTest {
     stop = true;
     assertThat(main("run", "mod", "free")).isEqualTo(3);
     assertThat(out).contains("note: interrupted after 0 of 4 runs", "verdict: inconclusive");
+    assertThat(err).isEqualTo("iommu-lab: interrupted after 0 of 7 runs; scenarios not begun: 1\n");
     assertThat(out).doesNotContain("free");
   }
 

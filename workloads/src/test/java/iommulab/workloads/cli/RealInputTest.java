@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import iommulab.workloads.library.Library;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +28,8 @@ final class RealInputTest {
 
   @TempDir Path folder;
 
+  private InputStream in = InputStream.nullInputStream();
+
   record Case(String name, List<String> arguments, int code, String out, String err) {
     @Override
     public String toString() {
@@ -42,6 +46,7 @@ final class RealInputTest {
         new Case("garbage is shown",   List.of("decode", "cmdq", "99,0"),            2, "ILLEGAL",       "entry 0: ILL opcode 0x99"),
         new Case("no kind",            List.of("decode", "zebra", "1"),              2, "",              "unknown kind; expected cmdq, command"),
         new Case("no file",            List.of("decode", "cmdq", "no/such.bin"),     2, "",              "neither a file nor 64-bit hexadecimal words"),
+        new Case("a folder",           List.of("decode", "cmdq", "/"),               2, "",              "/: not a file; expected a file of raw entries"),
         new Case("no input",           List.of("decode", "cmdq"),                    2, "",              "FILE|HEX"),
         new Case("a recording agrees", List.of("import", nested),                    0, "The model agrees.", ""),
         new Case("the stress is clean", List.of("import", nested, "--stress", "--runs", "1"), 0, "The stress is clean.", ""),
@@ -61,6 +66,19 @@ final class RealInputTest {
     assertThat(text(out)).contains(c.out);
     assertThat(text(err)).contains(c.err).doesNotContain("\tat ");
     assertThat(text(err).lines()).hasSize(c.err.isEmpty() ? 0 : 1);
+  }
+
+  @Test
+  void standardInputIsRaw() throws IOException {
+    byte[] commands = Files.readAllBytes(recording(NESTED + ".cmdq.bin"));
+    in = new ByteArrayInputStream(commands, 0, 40);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    assertThat(execute(out, err, List.of("decode", "cmdq", "-"))).isEqualTo(2);
+    assertThat(text(out).lines()).hasSize(3);
+    assertThat(text(err))
+        .isEqualTo(
+            "iommu-lab: standard input: 8 trailing bytes after entry 1; a command has 16 bytes\n");
   }
 
   @Test
@@ -84,7 +102,7 @@ final class RealInputTest {
     assertThat(disagreement.path("place").asText()).isEqualTo("cmdq.bin entry 1");
   }
 
-  private static int execute(
+  private int execute(
       ByteArrayOutputStream out, ByteArrayOutputStream err, List<String> arguments) {
     Context context =
         new Context(
@@ -92,6 +110,7 @@ final class RealInputTest {
             () -> {
               throw new IllegalStateException("nothing is run here");
             },
+            in,
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             false,

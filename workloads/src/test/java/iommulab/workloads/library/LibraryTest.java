@@ -81,10 +81,12 @@ final class LibraryTest {
   void mistakesAreNamed() throws IOException {
     refuses("strict-unmpa", "strict-unmpa: unknown scenario; expected strict-unmap");
     refuses(
-        "zzzzzzzzzzzzzzz", "zzzzzzzzzzzzzzz: unknown scenario; expected a path or one of `list`");
+        "zzzzzzzzzzzzzzz",
+        "zzzzzzzzzzzzzzz: unknown scenario; expected a .litmus or .conf file, or a scenario's name (see list)");
     refuses("twin", "twin: ambiguous scenario; expected load/twin.conf or soak/twin.conf");
     refuses(
-        "no/such.conf", "no/such.conf: there is no such file; expected a path or one of `list`");
+        "no/such.conf",
+        "no/such.conf: there is no such file; expected a .litmus or .conf file, or a scenario's name (see list)");
     write("conf/scenarios/bad/b.litmus", "litmus b\nset run.sed = 3\ncpu0 nop");
     refuses("b", "conf/scenarios/bad/b.litmus:2: unknown setting run.sed; expected run.seed");
     write("conf/scenarios/bad/b.litmus", "litmus b\ncpu0 nop\nset title = x");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -61,7 +62,11 @@ final class DecodingTest {
   void wordsAreShownAndProblemsNamed(Case c) throws IOException {
     StringWriter out = new StringWriter();
     List<String> problems =
-        Decoding.run(c.kind, DecodeInput.of(List.of(c.words)), new PrintWriter(out), false);
+        Decoding.run(
+            c.kind,
+            DecodeInput.of(List.of(c.words), InputStream.nullInputStream()),
+            new PrintWriter(out),
+            false);
     assertThat(c.shown).allSatisfy(part -> assertThat(out.toString()).contains(part));
     assertThat(problems).hasSameSizeAs(c.problems);
     for (int i = 0; i < problems.size(); i++) {
@@ -74,7 +79,11 @@ final class DecodingTest {
   void jsonSaysTheSame(Case c) throws IOException {
     StringWriter out = new StringWriter();
     List<String> problems =
-        Decoding.run(c.kind, DecodeInput.of(List.of(c.words)), new PrintWriter(out), true);
+        Decoding.run(
+            c.kind,
+            DecodeInput.of(List.of(c.words), InputStream.nullInputStream()),
+            new PrintWriter(out),
+            true);
     JsonNode json = new ObjectMapper().readTree(out.toString());
     assertThat(json.path("schema").asText()).isEqualTo("iommu-lab/decode/1");
     assertThat(json.path("problems").size()).isEqualTo(problems.size());
@@ -91,7 +100,10 @@ final class DecodingTest {
 
     List<String> problems =
         Decoding.run(
-            EntryKind.CMDQ, DecodeInput.of(List.of(file.toString())), new PrintWriter(out), false);
+            EntryKind.CMDQ,
+            DecodeInput.of(List.of(file.toString()), InputStream.nullInputStream()),
+            new PrintWriter(out),
+            false);
 
     assertThat(problems)
         .containsExactly(file + ": 7 trailing bytes after entry 12; a command has 16 bytes");
@@ -107,7 +119,7 @@ final class DecodingTest {
     List<String> problems =
         Decoding.run(
             EntryKind.EVTQ,
-            DecodeInput.of(List.of(file.toString())),
+            DecodeInput.of(List.of(file.toString()), InputStream.nullInputStream()),
             new PrintWriter(new StringWriter()),
             true);
 
@@ -117,7 +129,7 @@ final class DecodingTest {
 
   @Test
   void garbageOnTheCommandLineIsNamed() {
-    assertThatThrownBy(() -> DecodeInput.of(List.of("30", "zebra")))
+    assertThatThrownBy(() -> DecodeInput.of(List.of("30", "zebra"), InputStream.nullInputStream()))
         .isInstanceOf(UnusableInput.class)
         .hasMessageContaining("(\"zebra\")")
         .hasMessageContaining("expected a file of raw entries, or words");
