@@ -16,6 +16,7 @@ import iommulab.actors.memory.MemoryRequest.HandOver;
 import iommulab.actors.memory.MemoryRequest.Lock;
 import iommulab.actors.memory.MemoryRequest.Read;
 import iommulab.actors.memory.MemoryRequest.Unlock;
+import iommulab.actors.memory.MemoryRequest.Update;
 import iommulab.actors.memory.MemoryRequest.WalkAtomically;
 import iommulab.actors.memory.MemoryRequest.Write;
 import iommulab.model.address.Iova;
@@ -27,6 +28,7 @@ import iommulab.model.ledger.HardwareFact.Landed;
 import iommulab.model.ledger.SoftwareFact.AddressReused;
 import iommulab.model.ledger.SoftwareFact.OwnerChanged;
 import iommulab.model.ledger.SoftwareFact.Unmapped;
+import iommulab.model.memory.AtomicFunction;
 import iommulab.model.memory.SparseMemory;
 import iommulab.model.walk.Fetch;
 import iommulab.model.walk.Purpose;
@@ -89,6 +91,8 @@ final class MemoryTest {
         new Case("a write is seen by a read",      of(write(1, P, 9), new Read(2, P, 1, ME)),               of(new Done(1), read(2, 9)),         of()),
         new Case("a write notes its facts",        of(new Write(1, P, of(0L), of(NEWS), ME)),               of(new Done(1)),                     of(NEWS)),
         new Case("an aborted write notes nothing", of(new Write(1, ABSENT, of(0L), of(NEWS), ME)),          of(new Aborted(1)),                  of()),
+        new Case("an addition gives what was",     of(new Update(1, P, AtomicFunction.ADD, 2, 0, ME), new Read(2, P, 1, ME)), of(read(1, 7), read(2, 9)), of()),
+        new Case("an addition to nothing aborts",  of(new Update(1, ABSENT, AtomicFunction.ADD, 2, 0, ME)),  of(new Aborted(1)),                 of()),
         new Case("a device write lands",           of(device(1, P, true), new Read(2, P, 1, ME)),           of(new Done(1), read(2, 5)),         of(landed(P, true))),
         new Case("a device read lands",            of(device(1, P, false)),                                 of(read(1, 7)),                      of(landed(P, false))),
         new Case("an absent page is not landed in", of(device(1, ABSENT, true)),                            of(new Aborted(1)),                  of()),

@@ -54,8 +54,28 @@ final class ProceduresTest {
     return op instanceof CpuOp.AwaitFence ? "wait" : op.getClass().getSimpleName();
   }
 
+  /** The operations but for barriers, which {@link #barriersStandWhereLinuxHasThem} looks at. */
   private static String text(List<CpuOp> ops) {
-    return ops.stream().map(ProceduresTest::text).collect(Collectors.joining(" | "));
+    return withoutBarriers(ops).stream()
+        .map(ProceduresTest::text)
+        .collect(Collectors.joining(" | "));
+  }
+
+  private static List<CpuOp> withoutBarriers(List<CpuOp> ops) {
+    return ops.stream().filter(op -> !(op instanceof CpuOp.Barrier)).toList();
+  }
+
+  /**
+   * A leaf is visible before what refers to it (dma_wmb), and cleared before the command that
+   * invalidates it is inserted.
+   */
+  @Test
+  void barriersStandWhereLinuxHasThem() {
+    Procedures.Page page = new Procedures.Page(HOST, IOVA, PAGE, PAGE, SLOT);
+    assertThat(Procedures.map(page, 0x123, Prot.READ))
+        .hasAtLeastOneElementOfType(CpuOp.Barrier.class);
+    assertThat(Procedures.unmapStrict(page, List.of(D0), Optional.empty(), "u"))
+        .contains(new CpuOp.Barrier("smp_mb"));
   }
 
   record Unmap(String name, Domain domain, List<StreamId> ats, String then) {
@@ -117,7 +137,7 @@ final class ProceduresTest {
   @Test
   void mapGivesThePageFirstAndInvalidatesNothing() {
     Procedures.Page page = new Procedures.Page(HOST, IOVA, PAGE, PAGE, SLOT);
-    assertThat(Procedures.map(page, 0x123, Prot.READ))
+    assertThat(withoutBarriers(Procedures.map(page, 0x123, Prot.READ)))
         .containsExactly(
             new CpuOp.HandOver(List.of(PAGE), "A", "", List.of()),
             new CpuOp.Store(SLOT, 0x123, List.of(new Mapped("A", IOVA, PAGE, 4096, true, false))));
@@ -128,7 +148,7 @@ final class ProceduresTest {
   void aGuestsLeafLeadsToItsPlaceInTheGuest() {
     Pa place = new Pa(0x5000);
     Procedures.Page page = new Procedures.Page(GUEST, IOVA, PAGE, place, SLOT);
-    assertThat(Procedures.map(page, 0x123, Prot.READ))
+    assertThat(withoutBarriers(Procedures.map(page, 0x123, Prot.READ)))
         .containsExactly(
             new CpuOp.HandOver(List.of(PAGE), "G", "", List.of()),
             new CpuOp.Store(SLOT, 0x123, List.of(new Mapped("G", IOVA, place, 4096, true, false))));

@@ -105,7 +105,7 @@ final class Vocabulary {
   /** The words that a function can be; empty if it is a number. */
   private static List<String> values(String function) {
     return switch (function) {
-      case "stale", "isolation", "fence", "ends" -> List.of("true", "false");
+      case "stale", "isolation", "fence", "ends", "unasked" -> List.of("true", "false");
       case "before" -> List.of("true", "false", "never");
       case "accused" -> List.of("driver", "smmu", "device", "vmm", "architecture", "nobody");
       case "stopped" -> List.of("no", "CERROR_ILL", "CERROR_ABT", "CERROR_ATC_INV_SYNC");
