@@ -51,7 +51,7 @@ public record RunSettings(
 
   /** Whether {@code driver.poll-timeout} and {@code smmu.atc-timeout} count. */
   public enum Timeouts {
-    /** Not under untimed, where they could expire at any moment. */
+    /** Not under untimed nor live, where they could expire at any moment. */
     AUTO,
     ON,
     OFF
@@ -59,7 +59,8 @@ public record RunSettings(
 
   /** Whether software and SMMU lose patience in these runs. */
   public boolean losesPatience() {
-    return timeouts == Timeouts.ON || timeouts == Timeouts.AUTO && preset != Preset.UNTIMED;
+    boolean timed = preset != Preset.UNTIMED && engine != EngineKind.LIVE;
+    return timeouts == Timeouts.ON || timeouts == Timeouts.AUTO && timed;
   }
 
   static RunSettings of(Reader read) {
