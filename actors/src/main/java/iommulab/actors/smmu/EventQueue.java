@@ -7,9 +7,6 @@ import iommulab.actors.control.Outbox;
 import iommulab.actors.memory.MemoryReply;
 import iommulab.actors.memory.MemoryRequest;
 import iommulab.actors.memory.MemoryRequest.Write;
-import iommulab.actors.smmu.Mmio.AwaitRegister;
-import iommulab.actors.smmu.Mmio.CancelAwait;
-import iommulab.actors.smmu.Mmio.ReadRegister;
 import iommulab.actors.smmu.Mmio.RegisterValue;
 import iommulab.actors.smmu.Mmio.WriteRegister;
 import iommulab.actors.smmu.UnitMessage.Record;
@@ -45,7 +42,7 @@ public final class EventQueue {
   private final Build build;
   private final Outbox out;
   private final Deque<Record> waiting = new ArrayDeque<>();
-  private final List<AwaitRegister> polls = new ArrayList<>();
+  private final RegisterReads reads;
   private long produced;
   private long consumed;
   private boolean overflow;
@@ -55,6 +52,7 @@ public final class EventQueue {
   private EventQueue(Build build, Outbox out) {
     this.build = build;
     this.out = out;
+    this.reads = new RegisterReads(out, this::value);
   }
 
   /** An enabled, empty queue. */
@@ -108,7 +106,7 @@ public final class EventQueue {
     }
     note(record.event(), visible);
     out.send(record.replyTo(), Lane.INTERNAL, new Recorded(record.id()));
-    wake();
+    reads.wake();
     write();
   }
 
@@ -127,28 +125,9 @@ public final class EventQueue {
       consumed += (write.value() - consumed) & (span - 1);
       overflowAcknowledged = (write.value() & OVERFLOW) != 0;
       out.send(write.replyTo(), Lane.MMIO, new RegisterValue(write.id(), write.value()));
-    } else if (access instanceof ReadRegister read) {
-      out.send(read.replyTo(), Lane.MMIO, new RegisterValue(read.id(), value(read.register())));
-    } else if (access instanceof AwaitRegister await) {
-      polls.add(await);
-      wake();
-    } else if (access instanceof CancelAwait cancel) {
-      polls.removeIf(p -> p.id() == cancel.id() && p.replyTo().equals(cancel.replyTo()));
-    } else {
+    } else if (!reads.serve(access)) {
       throw new IllegalStateException(access + " does not reach the event queue's registers");
     }
-  }
-
-  private void wake() {
-    polls.removeIf(
-        poll -> {
-          long value = value(poll.register());
-          if (poll.test().holds(value)) {
-            out.send(poll.replyTo(), Lane.MMIO, new RegisterValue(poll.id(), value));
-            return true;
-          }
-          return false;
-        });
   }
 
   private long value(Register register) {

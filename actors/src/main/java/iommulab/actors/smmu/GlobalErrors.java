@@ -2,9 +2,6 @@ package iommulab.actors.smmu;
 
 import iommulab.actors.control.Address;
 import iommulab.actors.control.Outbox;
-import iommulab.actors.smmu.Mmio.AwaitRegister;
-import iommulab.actors.smmu.Mmio.CancelAwait;
-import iommulab.actors.smmu.Mmio.ReadRegister;
 import iommulab.actors.smmu.Mmio.RegisterValue;
 import iommulab.actors.smmu.Mmio.WriteRegister;
 import iommulab.actors.smmu.UnitMessage.CommandErrorAcknowledged;
@@ -13,8 +10,6 @@ import iommulab.model.agenda.Message;
 import iommulab.model.ledger.HardwareFact.GlobalErrorRaised;
 import iommulab.model.smmuv3.event.GlobalError;
 import iommulab.model.smmuv3.register.Register;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * SMMU_GERROR and SMMU_GERRORN: errors that hardware activates and software acknowledges (Arm IHI
@@ -24,7 +19,7 @@ final class GlobalErrors {
   private final String smmu;
   private final Address<Message> commandQueue;
   private final Outbox out;
-  private final List<AwaitRegister> polls = new ArrayList<>();
+  private final RegisterReads reads;
   private int gerror;
   private int gerrorn;
 
@@ -32,6 +27,7 @@ final class GlobalErrors {
     this.smmu = smmu;
     this.commandQueue = commandQueue;
     this.out = out;
+    this.reads = new RegisterReads(out, this::value);
   }
 
   /** An error became active; if it is already, nothing is logged again. */
@@ -39,7 +35,7 @@ final class GlobalErrors {
     if (!error.isActive(gerror, gerrorn)) {
       gerror = error.raise(gerror, gerrorn);
       out.note(new GlobalErrorRaised(smmu, error));
-      wake();
+      reads.wake();
     }
   }
 
@@ -51,28 +47,9 @@ final class GlobalErrors {
         out.send(commandQueue, Lane.INTERNAL, new CommandErrorAcknowledged());
       }
       out.send(write.replyTo(), Lane.MMIO, new RegisterValue(write.id(), write.value()));
-    } else if (access instanceof ReadRegister read) {
-      out.send(read.replyTo(), Lane.MMIO, new RegisterValue(read.id(), value(read.register())));
-    } else if (access instanceof AwaitRegister await) {
-      polls.add(await);
-      wake();
-    } else if (access instanceof CancelAwait cancel) {
-      polls.removeIf(p -> p.id() == cancel.id() && p.replyTo().equals(cancel.replyTo()));
-    } else {
+    } else if (!reads.serve(access)) {
       throw new IllegalStateException(access + " does not reach the error registers");
     }
-  }
-
-  private void wake() {
-    polls.removeIf(
-        poll -> {
-          long value = value(poll.register());
-          if (poll.test().holds(value)) {
-            out.send(poll.replyTo(), Lane.MMIO, new RegisterValue(poll.id(), value));
-            return true;
-          }
-          return false;
-        });
   }
 
   private long value(Register register) {
