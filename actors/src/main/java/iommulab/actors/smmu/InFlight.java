@@ -9,7 +9,6 @@ import iommulab.model.smmuv3.command.Tlbi;
 import iommulab.model.smmuv3.table.Cd;
 import iommulab.model.smmuv3.table.Ste;
 import iommulab.model.tlb.Iotlb;
-import iommulab.model.walk.Reading;
 import iommulab.model.walk.TlbEntry;
 import iommulab.model.walk.WalkInput;
 import java.util.Optional;
@@ -26,7 +25,7 @@ final class InFlight {
 
   final Upstream request;
   Stage stage = Stage.STE;
-  Optional<Reading<?>> reading = Optional.empty();
+  Optional<Reads.UnderWay<?>> reading = Optional.empty();
   Optional<Ste> ste = Optional.empty();
   Optional<Cd> cd = Optional.empty();
   Optional<WalkInput> input = Optional.empty();

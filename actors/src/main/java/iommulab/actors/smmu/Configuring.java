@@ -1,0 +1,165 @@
+package iommulab.actors.smmu;
+
+import iommulab.actors.smmu.InFlight.Stage;
+import iommulab.actors.smmu.Upstream.Kind;
+import iommulab.model.address.Pa;
+import iommulab.model.address.Pasid;
+import iommulab.model.address.StreamId;
+import iommulab.model.smmuv3.event.EventCode;
+import iommulab.model.smmuv3.table.Cd;
+import iommulab.model.smmuv3.table.Ste;
+import iommulab.model.tlb.ConfigCache;
+import iommulab.model.walk.CdFetch;
+import iommulab.model.walk.CdFound;
+import iommulab.model.walk.CdResult;
+import iommulab.model.walk.ConfigFault;
+import iommulab.model.walk.Stage2Cache;
+import iommulab.model.walk.SteFetch;
+import iommulab.model.walk.SteFound;
+import iommulab.model.walk.SteResult;
+import iommulab.model.walk.WalkFault;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * First half of a transaction's way: its STE and CD, from the configuration cache or from memory,
+ * and what they permit (Arm IHI 0070, 3.9.1, 5.2, 5.4).
+ */
+final class Configuring {
+  private final SmmuUnit.Build build;
+  private final ConfigCache cache;
+  private final Reads reads;
+  private final Translating next;
+  private final Endings endings;
+
+  Configuring(
+      SmmuUnit.Build build, ConfigCache cache, Reads reads, Translating next, Endings endings) {
+    this.build = build;
+    this.cache = cache;
+    this.reads = reads;
+    this.next = next;
+    this.endings = endings;
+  }
+
+  void begin(InFlight t) {
+    Optional<Ste> cached = cache.ste(sid(t));
+    if (t.request.translated() && !build.atsCheck()) {
+      next.access(t, new Pa(t.request.address())); // nothing is asked (3.9.1.3)
+    } else if (cached.isPresent()) {
+      onSte(t, judge(cached.get()));
+    } else {
+      t.stage = Stage.STE;
+      reads.run(t, SteFetch.read(build.streams(), sid(t), build.ids()), ste -> fetched(t, ste));
+    }
+  }
+
+  private void fetched(InFlight t, SteResult result) {
+    if (result instanceof SteFound found) {
+      cache.insert(sid(t), found.ste());
+      onSte(t, judge(found.ste()));
+    } else {
+      onSte(t, result);
+    }
+  }
+
+  private void onSte(InFlight t, SteResult result) {
+    if (result instanceof ConfigFault fault) {
+      endings.fault(t, fault);
+      return;
+    }
+    Ste ste = ((SteFound) result).ste();
+    t.ste = Optional.of(ste);
+    if (t.request.translated()) {
+      onTranslated(t, ste);
+    } else if (ste.aborts()) {
+      endings.refuse(t, "stream aborts");
+    } else if (t.request.kind() == Kind.TRANSLATE && !allowsAts(ste)) {
+      endings.refuse(t, EventCode.F_BAD_ATS_TREQ);
+    } else {
+      describe(t, ste);
+    }
+  }
+
+  /**
+   * A translated transaction is checked against its STE (3.9.1.3); what split-stage ATS translated
+   * was stage 1 only.
+   */
+  private void onTranslated(InFlight t, Ste ste) {
+    if (ste.aborts()) {
+      endings.refuse(t, "stream aborts");
+    } else if (!allowsAts(ste)) {
+      endings.refuse(t, EventCode.F_TRANSL_FORBIDDEN);
+    } else if (isSplit(ste)) {
+      next.beginAtStage2(t);
+    } else {
+      next.access(t, new Pa(t.request.address()));
+    }
+  }
+
+  private void describe(InFlight t, Ste ste) {
+    Optional<CdResult> bySte = CdFetch.decidedBySte(ste, t.request.pasid(), build.ids());
+    Optional<Cd> cached = cache.cd(sid(t), index(t));
+    if (bySte.isPresent()) {
+      onCd(t, bySte.get());
+    } else if (cached.isPresent()) {
+      onCd(t, judge(t, new CdFound(cached.get(), index(t), List.of())));
+    } else {
+      t.stage = Stage.CD;
+      reads.run(
+          t,
+          CdFetch.read(ste, t.request.pasid(), build.ids(), Stage2Cache.NONE),
+          cd -> fetched(t, cd));
+    }
+  }
+
+  private void fetched(InFlight t, CdResult result) {
+    if (result instanceof CdFound found) {
+      cache.insert(sid(t), found.index(), found.cd());
+      onCd(t, judge(t, found));
+    } else {
+      onCd(t, result);
+    }
+  }
+
+  private void onCd(InFlight t, CdResult result) {
+    if (result instanceof ConfigFault fault) {
+      endings.fault(t, fault);
+    } else if (result instanceof WalkFault fault) {
+      endings.fault(t, fault);
+    } else {
+      if (result instanceof CdFound found) {
+        t.cd = Optional.of(found.cd());
+      }
+      next.begin(t);
+    }
+  }
+
+  private SteResult judge(Ste ste) {
+    return SteFetch.judge(ste, build.ids(), build.atsCheck());
+  }
+
+  private CdResult judge(InFlight t, CdFound found) {
+    return CdFetch.judge(found, t.ste.orElseThrow(), build.ids());
+  }
+
+  private boolean allowsAts(Ste ste) {
+    return (ste.hasStage1() || ste.hasStage2()) && (ste.get(Ste.EATS) == 1 || isSplit(ste));
+  }
+
+  private boolean isSplit(Ste ste) {
+    return isSplit(build, ste);
+  }
+
+  /** Without ATSCHK the split-stage setting acts as off (5.2). */
+  static boolean isSplit(SmmuUnit.Build build, Ste ste) {
+    return ste.get(Ste.EATS) == 2 && build.atsCheck();
+  }
+
+  private static StreamId sid(InFlight t) {
+    return new StreamId(t.request.sid());
+  }
+
+  private static Pasid index(InFlight t) {
+    return CdFetch.index(t.request.pasid());
+  }
+}

@@ -1,0 +1,115 @@
+package iommulab.actors.smmu;
+
+import iommulab.actors.control.Outbox;
+import iommulab.actors.memory.MemoryReply;
+import iommulab.actors.pcie.Tlp.Status;
+import iommulab.actors.smmu.Upstream.Kind;
+import iommulab.actors.smmu.Upstream.UpstreamDone;
+import iommulab.model.agenda.Lane;
+import iommulab.model.ledger.HardwareFact.TranslationAnswered;
+import iommulab.model.pcie.AtsAnswer;
+import iommulab.model.pcie.AtsTranslation;
+import iommulab.model.smmuv3.event.EventCode;
+import iommulab.model.smmuv3.event.EventRecord;
+import iommulab.model.walk.Access;
+import iommulab.model.walk.ConfigFault;
+import iommulab.model.walk.TlbEntry;
+import iommulab.model.walk.WalkFault;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * How a transaction ends: with data, with a translation, or refused with or without an event record
+ * (Arm IHI 0070, 3.9.1, 7.3).
+ */
+final class Endings {
+  static final int TRANSLATION_UNIT_BITS = 12;
+
+  private final String smmu;
+  private final EventReports events;
+  private final Consumer<InFlight> ended;
+  private final Outbox out;
+
+  /**
+   * Ends transactions.
+   *
+   * @param ended told of each that ended, behind its answer
+   */
+  Endings(String smmu, EventReports events, Consumer<InFlight> ended, Outbox out) {
+    this.smmu = smmu;
+    this.events = events;
+    this.ended = ended;
+    this.out = out;
+  }
+
+  /** Memory answered the access. */
+  void accessed(InFlight t, MemoryReply reply) {
+    if (reply instanceof MemoryReply.Aborted) {
+      finish(t, Status.CA, 0, Optional.empty(), "external abort");
+    } else {
+      long data = reply instanceof MemoryReply.ReadDone read ? read.words().get(0) : 0;
+      finish(t, Status.SUCCESS, data, Optional.empty(), "");
+    }
+  }
+
+  void fault(InFlight t, ConfigFault fault) {
+    if (t.request.kind() == Kind.TRANSLATE) {
+      answer(t, AtsAnswer.of(fault));
+      return;
+    }
+    if (!t.request.translated()) {
+      EventRecord event = FaultEvents.of(t.request, fault.code());
+      events.report(fault.fetch().map(event::withFetch).orElse(event));
+    }
+    refuse(t, fault.code().name());
+  }
+
+  void fault(InFlight t, WalkFault fault) {
+    if (t.request.kind() == Kind.TRANSLATE) {
+      answer(t, AtsAnswer.of(fault, t.request.iova(), false, TRANSLATION_UNIT_BITS));
+      return;
+    }
+    events.report(FaultEvents.of(FaultEvents.of(t.request, fault.code()), fault));
+    refuse(t, fault.code().name());
+  }
+
+  /** The translation is there and does not permit the access. */
+  void denied(InFlight t, TlbEntry entry, Access access) {
+    events.report(FaultEvents.permission(t.request, entry, access));
+    refuse(t, EventCode.F_PERMISSION.name());
+  }
+
+  /** Refused with an event record of this type. */
+  void refuse(InFlight t, EventCode code) {
+    events.report(FaultEvents.of(t.request, code));
+    refuse(t, code.name());
+  }
+
+  /** Refused with Unsupported Request and no record of it. */
+  void refuse(InFlight t, String why) {
+    finish(t, Status.UR, 0, Optional.empty(), why);
+  }
+
+  /** A translation request is answered. */
+  void answer(InFlight t, AtsAnswer answer) {
+    boolean granted = answer.translation().filter(a -> a.read() || a.write()).isPresent();
+    Upstream request = t.request;
+    out.note(new TranslationAnswered(smmu, request.function(), request.iova(), granted));
+    Status status =
+        switch (answer.status()) {
+          case SUCCESS -> Status.SUCCESS;
+          case UNSUPPORTED_REQUEST -> Status.UR;
+          case COMPLETER_ABORT -> Status.CA;
+        };
+    finish(t, status, 0, answer.translation(), "");
+  }
+
+  private void finish(
+      InFlight t, Status status, long value, Optional<AtsTranslation> translation, String why) {
+    out.send(
+        t.request.replyTo(),
+        Lane.INTERNAL,
+        new UpstreamDone(t.request.id(), status, value, translation, why));
+    ended.accept(t);
+  }
+}

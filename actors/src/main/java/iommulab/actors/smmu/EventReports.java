@@ -1,0 +1,57 @@
+package iommulab.actors.smmu;
+
+import iommulab.actors.control.Outbox;
+import iommulab.actors.smmu.UnitMessage.Drain;
+import iommulab.actors.smmu.UnitMessage.Drained;
+import iommulab.actors.smmu.UnitMessage.Record;
+import iommulab.model.agenda.Lane;
+import iommulab.model.smmuv3.event.EventRecord;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The event records that the unit has made and that are not yet visible or dropped; a CMD_SYNC
+ * waits for those made before it (Arm IHI 0070, 4.7.3).
+ */
+final class EventReports {
+  private final SmmuUnit.Build build;
+  private final Outbox out;
+  private final TreeSet<Long> recording = new TreeSet<>();
+  private final Map<Long, Long> drains = new TreeMap<>();
+  private long nextRecord;
+
+  EventReports(SmmuUnit.Build build, Outbox out) {
+    this.build = build;
+    this.out = out;
+  }
+
+  void report(EventRecord event) {
+    long id = nextRecord++;
+    recording.add(id);
+    out.send(build.eventQueue(), Lane.INTERNAL, new Record(id, event, build.self()));
+  }
+
+  void recorded(long id) {
+    recording.remove(id);
+    answerDrains();
+  }
+
+  void drain(Drain drain) {
+    drains.put(drain.position(), nextRecord);
+    answerDrains();
+  }
+
+  private void answerDrains() {
+    drains
+        .entrySet()
+        .removeIf(
+            drain -> {
+              boolean done = recording.isEmpty() || recording.first() >= drain.getValue();
+              if (done) {
+                out.send(build.commandQueue(), Lane.INTERNAL, new Drained(drain.getKey()));
+              }
+              return done;
+            });
+  }
+}

@@ -1,0 +1,75 @@
+package iommulab.actors.smmu;
+
+import iommulab.actors.control.Address;
+import iommulab.actors.control.Outbox;
+import iommulab.actors.memory.MemoryReply;
+import iommulab.actors.memory.MemoryRequest;
+import iommulab.actors.memory.MemoryRequest.Read;
+import iommulab.actors.memory.MemoryRequest.WalkAtomically;
+import iommulab.model.agenda.Lane;
+import iommulab.model.agenda.Message;
+import iommulab.model.walk.Fetch;
+import iommulab.model.walk.Reading;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Performs what a {@link Reading} wants of Memory, one read after the other or the whole at once
+ * ({@code walk = stepwise} or {@code atomic}), and goes on with its result.
+ */
+final class Reads {
+  /** A reading that waits for Memory, and who wants its result. */
+  record UnderWay<R>(Reading<R> reading, Consumer<R> then) {
+    @SuppressWarnings("unchecked") // Memory gives back the reading that it was given
+    UnderWay<R> now(Reading<?> further) {
+      return new UnderWay<>((Reading<R>) further, then);
+    }
+  }
+
+  private final boolean atomic;
+  private final Address<MemoryRequest> memory;
+  private final Address<Message> self;
+  private final Transactions transactions;
+  private final Outbox out;
+
+  Reads(SmmuUnit.Build build, Transactions transactions, Outbox out) {
+    this.atomic = build.atomicWalks();
+    this.memory = build.memory();
+    this.self = build.self();
+    this.transactions = transactions;
+    this.out = out;
+  }
+
+  /** Reads for a transaction, which waits meanwhile. */
+  <R> void run(InFlight t, Reading<R> reading, Consumer<R> then) {
+    drive(t, new UnderWay<>(reading, then));
+  }
+
+  /** Goes on with what Memory answered. */
+  void answered(InFlight t, MemoryReply reply) {
+    UnderWay<?> current = t.reading.orElseThrow();
+    if (reply instanceof MemoryReply.WalkDone walk) {
+      drive(t, current.now(walk.reading()));
+    } else if (reply instanceof MemoryReply.ReadDone read) {
+      long[] words = read.words().stream().mapToLong(Long::longValue).toArray();
+      drive(t, current.now(current.reading().fetched(words)));
+    } else {
+      drive(t, current.now(current.reading().aborted()));
+    }
+  }
+
+  private <R> void drive(InFlight t, UnderWay<R> current) {
+    t.reading = Optional.of(current);
+    Optional<Fetch> wants = current.reading().wants();
+    if (wants.isEmpty()) {
+      current.then().accept(current.reading().result());
+      return;
+    }
+    long id = transactions.waits(t);
+    MemoryRequest request =
+        atomic
+            ? new WalkAtomically(id, current.reading(), self)
+            : new Read(id, wants.get().at(), wants.get().dwords(), self);
+    out.send(memory, Lane.MEMORY, request);
+  }
+}

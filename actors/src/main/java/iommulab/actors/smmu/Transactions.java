@@ -1,0 +1,43 @@
+package iommulab.actors.smmu;
+
+import iommulab.model.smmuv3.command.Command;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The transactions that a unit works on, in order of arrival, and which answer each waits for. */
+final class Transactions {
+  private final Map<Long, InFlight> byRequest = new TreeMap<>();
+  private final List<InFlight> inFlight = new ArrayList<>();
+  private long nextRequest;
+
+  InFlight begin(Upstream request) {
+    InFlight t = new InFlight(request);
+    inFlight.add(t);
+    return t;
+  }
+
+  /** The transaction waits for the answer to a new request to Memory; returns the request's id. */
+  long waits(InFlight t) {
+    t.waitingFor = nextRequest++;
+    byRequest.put(t.waitingFor, t);
+    return t.waitingFor;
+  }
+
+  /** Who waits for this answer; empty if it was begun anew meanwhile. */
+  Optional<InFlight> waiterFor(long request) {
+    InFlight t = byRequest.remove(request);
+    return Optional.of(t).filter(waiter -> waiter.waitingFor == request);
+  }
+
+  void end(InFlight t) {
+    inFlight.remove(t);
+  }
+
+  /** What the command may concern, in order of arrival. */
+  List<InFlight> touchedBy(Command command) {
+    return inFlight.stream().filter(t -> t.isTouchedBy(command)).toList();
+  }
+}

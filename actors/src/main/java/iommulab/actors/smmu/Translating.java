@@ -1,0 +1,127 @@
+package iommulab.actors.smmu;
+
+import iommulab.actors.control.Outbox;
+import iommulab.actors.memory.MemoryRequest.DeviceAccess;
+import iommulab.actors.smmu.InFlight.Stage;
+import iommulab.actors.smmu.Upstream.Kind;
+import iommulab.model.address.Iova;
+import iommulab.model.address.Pa;
+import iommulab.model.agenda.Lane;
+import iommulab.model.ledger.HardwareFact.TlbUsed;
+import iommulab.model.pcie.AtsAnswer;
+import iommulab.model.tlb.Iotlb;
+import iommulab.model.walk.Access;
+import iommulab.model.walk.Mapped;
+import iommulab.model.walk.TableWalk;
+import iommulab.model.walk.TlbEntry;
+import iommulab.model.walk.WalkFault;
+import iommulab.model.walk.WalkInput;
+import iommulab.model.walk.WalkResult;
+import java.util.Optional;
+
+/**
+ * Second half of a transaction's way: its translation, from the TLB or by a walk, and its access to
+ * memory (Arm IHI 0070, 3.4, 3.17).
+ */
+final class Translating {
+  private final SmmuUnit.Build build;
+  private final Iotlb iotlb;
+  private final Transactions transactions;
+  private final Reads reads;
+  private final Endings endings;
+  private final Outbox out;
+
+  Translating(
+      SmmuUnit.Build build,
+      Iotlb iotlb,
+      Transactions transactions,
+      Reads reads,
+      Endings endings,
+      Outbox out) {
+    this.build = build;
+    this.iotlb = iotlb;
+    this.transactions = transactions;
+    this.reads = reads;
+    this.endings = endings;
+    this.out = out;
+  }
+
+  /** By STE and CD as they were found. */
+  void begin(InFlight t) {
+    translate(t, WalkInput.of(t.ste.orElseThrow(), t.cd, build.ids(), t.request.iova(), wanted(t)));
+  }
+
+  /** What stage 1 translated already: through stage 2 only (3.9.1.3). */
+  void beginAtStage2(InFlight t) {
+    translate(
+        t, WalkInput.of(t.ste.orElseThrow(), Optional.empty(), build.ids(), address(t), wanted(t)));
+  }
+
+  private void translate(InFlight t, WalkInput input) {
+    t.input = Optional.of(input);
+    Optional<TlbEntry> hit =
+        input.stage1().isPresent()
+            ? iotlb.lookup(input.vmid(), input.stage1().get().asid(), input.iova())
+            : iotlb.lookup(input.vmid(), input.iova().asIpa());
+    if (hit.isPresent()) {
+      found(t, hit.get(), true);
+    } else {
+      t.stage = Stage.WALK;
+      reads.run(t, TableWalk.begin(input), result -> walked(t, result));
+    }
+  }
+
+  private void walked(InFlight t, WalkResult result) {
+    if (result instanceof WalkFault fault) {
+      endings.fault(t, fault);
+      return;
+    }
+    TlbEntry entry = ((Mapped) result).entry();
+    iotlb.insert(entry);
+    found(t, entry, false);
+  }
+
+  private void found(InFlight t, TlbEntry entry, boolean hit) {
+    Upstream request = t.request;
+    Pa pa = entry.translate(address(t));
+    out.note(new TlbUsed(build.name(), request.function(), request.iova(), pa, hit));
+    t.used = Optional.of(entry);
+    if (request.kind() == Kind.TRANSLATE) {
+      boolean split = Configuring.isSplit(build, t.ste.orElseThrow());
+      endings.answer(t, AtsAnswer.of(entry, request.iova(), split, Endings.TRANSLATION_UNIT_BITS));
+    } else if (entry.permits(wanted(t).orElseThrow())) {
+      access(t, pa);
+    } else {
+      endings.denied(t, entry, wanted(t).orElseThrow());
+    }
+  }
+
+  /** Lets the transaction access memory there. */
+  void access(InFlight t, Pa at) {
+    Upstream request = t.request;
+    t.stage = Stage.ACCESS;
+    out.send(
+        build.memory(),
+        Lane.MEMORY,
+        new DeviceAccess(
+            transactions.waits(t),
+            request.function(),
+            request.dma(),
+            request.iova(),
+            at,
+            request.kind() == Kind.WRITE,
+            request.value(),
+            request.translated(),
+            build.self()));
+  }
+
+  private static Iova address(InFlight t) {
+    return new Iova(t.request.address());
+  }
+
+  private static Optional<Access> wanted(InFlight t) {
+    return t.request.kind() == Kind.TRANSLATE
+        ? Optional.empty()
+        : Optional.of(Access.of(t.request.kind() == Kind.WRITE));
+  }
+}
