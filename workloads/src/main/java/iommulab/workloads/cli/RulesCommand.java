@@ -4,6 +4,8 @@ import iommulab.model.rules.Rule;
 import iommulab.model.rules.Rules;
 import iommulab.workloads.rules.Claims;
 import iommulab.workloads.rules.CoveragePage;
+import iommulab.workloads.rules.MutationPage;
+import iommulab.workloads.rules.Mutations;
 import iommulab.workloads.rules.RulesJson;
 import iommulab.workloads.scenario.Nearest;
 import iommulab.workloads.scenario.ScenarioException;
@@ -50,6 +52,11 @@ final class RulesCommand implements Callable<Integer> {
   @Option(names = "--page", description = "docs/coverage.md on standard output")
   private boolean page;
 
+  @Option(
+      names = "--mutations",
+      description = "docs/mutation.md on standard output, from the reports of .ci/mutation")
+  private boolean mutations;
+
   private final Context context;
 
   RulesCommand(Context context) {
@@ -58,14 +65,13 @@ final class RulesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (page && (json || id != null)) {
-      String other = json ? "--json" : id;
-      throw new ScenarioException("--page " + other, 0, "the page is whole", "--page alone");
-    }
+    checkPages();
     Collection<Rule> rules = id == null ? Rules.all() : List.of(find(id));
     Claims claims = Claims.of(context.library());
     if (page) {
       context.out().print(CoveragePage.of(claims));
+    } else if (mutations) {
+      context.out().print(MutationPage.of(claims, Mutations.of(context.library().root())));
     } else if (json) {
       context.out().println(RulesJson.of(rules, claims));
     } else if (id == null) {
@@ -74,6 +80,14 @@ final class RulesCommand implements Callable<Integer> {
       rules.forEach(rule -> show(rule, claims));
     }
     return 0;
+  }
+
+  private void checkPages() {
+    String whole = page ? "--page" : mutations ? "--mutations" : "";
+    String other = page && mutations ? "--mutations" : json ? "--json" : id;
+    if (!whole.isEmpty() && other != null) {
+      throw new ScenarioException(whole + " " + other, 0, "the page is whole", whole + " alone");
+    }
   }
 
   private static Rule find(String id) {

@@ -3,6 +3,7 @@
  *
  * <p>The rules themselves are in {@code model.rules}. A test claims a rule by {@code @Checks}, a
  * scenario by its {@code refs}; both are read from the project's sources, so that no build has to
- * run before the page can be made. Start at {@link iommulab.workloads.rules.Claims}.
+ * run before the page can be made. Start at {@link iommulab.workloads.rules.Claims}. Whether those
+ * tests can fail is measured by planting errors: {@link iommulab.workloads.rules.Mutations}.
  */
 package iommulab.workloads.rules;
