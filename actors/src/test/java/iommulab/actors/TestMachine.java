@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A whole machine over a {@link TestWorld}: smmu0, function d0 with the stage-1 stream, and CPUs
@@ -96,8 +97,10 @@ public final class TestMachine implements AutoCloseable {
             conduct,
             ats,
             new Atc(8),
+            false,
             Window.NOW,
             Answering.USUAL,
+            Optional.empty(),
             dma,
             startsItself);
     List<MachinePlan.Cpu> cpus = new ArrayList<>();

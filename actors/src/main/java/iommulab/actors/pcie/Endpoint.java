@@ -57,15 +57,23 @@ import java.util.TreeMap;
 public final class Endpoint {
   private record Next() implements Message {}
 
-  /** What an endpoint is built with. */
+  /**
+   * What an endpoint is built with.
+   *
+   * @param forgets whether its ATC drops entries whenever it likes
+   * @param physical the physical function, for a virtual one: they share the invalidate queue
+   */
   public record Card(
       String function,
       Address<Message> rootComplex,
       Conduct conduct,
       boolean ats,
       Atc atc,
+      boolean forgets,
       Window issue,
-      Answering answering) {}
+      Answering answering,
+      Optional<Address<Message>> physical,
+      Address<Message> self) {}
 
   private static final class Asked {
     final DmaOp.Addressed op;
@@ -105,9 +113,7 @@ public final class Endpoint {
     this.card = card;
     this.atc = card.atc().copy();
     this.state = FunctionState.working(card.ats());
-    this.invalidations =
-        new Invalidations(
-            out, card.rootComplex(), card.conduct(), card.answering(), new Affected());
+    this.invalidations = new Invalidations(out, card, new Affected());
   }
 
   /** An endpoint that waits for a DMA program. */
@@ -147,7 +153,7 @@ public final class Endpoint {
     } else if (message instanceof AwaitDma await) {
       waiting.add(await);
       proceed();
-    } else {
+    } else if (!invalidations.onQueue(message)) {
       return Behaviors.unhandled();
     }
     return Behaviors.same();
@@ -207,6 +213,10 @@ public final class Endpoint {
       return;
     }
     Optional<Atc.Line> hit = atc.lookup(op.pasid(), op.iova(), op.writes());
+    if (hit.isPresent() && card.forgets() && out.choose(2, "atc forgets") == 1) {
+      atc.evict(hit.get());
+      hit = Optional.empty();
+    }
     if (hit.isPresent()) {
       access(op, dma, true, hit.get().translate(op.iova()).value());
     } else {
@@ -245,7 +255,8 @@ public final class Endpoint {
               translated,
               address,
               write.iova(),
-              write.value()));
+              write.value(),
+              write.relaxed()));
       proceed();
     } else if (op instanceof DmaOp.Read read) {
       busy = true;
@@ -276,6 +287,8 @@ public final class Endpoint {
         filled -> out.note(new AtcFilled(card.function(), op.iova(), filled.translate(op.iova()))));
     if (op instanceof DmaOp.Translate) {
       proceed();
+    } else if (completion.translation().filter(AtsTranslation::untranslatedOnly).isPresent()) {
+      access(op, what.dma, false, op.iova().value());
     } else if (line.isPresent() && (op.writes() ? line.get().write() : line.get().read())) {
       access(op, what.dma, true, line.get().translate(op.iova()).value());
     } else {

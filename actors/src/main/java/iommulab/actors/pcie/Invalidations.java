@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The invalidate requests that an endpoint function has: taken in, carried out, answered, as its
@@ -51,21 +52,22 @@ final class Invalidations {
   private final Function function;
   private final Answering answering;
   private final Deque<InvalidateRequest> waiting = new ArrayDeque<>();
+  private final Optional<Address<Message>> physical;
+  private final Address<Message> self;
+  private final InvalidateQueue queue;
   private final List<Owed> owed = new ArrayList<>();
   private Conduct conduct;
-  private int taken;
+  private int taken; // by a virtual function
   private int life;
 
-  Invalidations(
-      Outbox out,
-      Address<Message> rootComplex,
-      Conduct conduct,
-      Answering answering,
-      Function function) {
+  Invalidations(Outbox out, Endpoint.Card card, Function function) {
     this.out = out;
-    this.rootComplex = rootComplex;
-    this.conduct = conduct;
-    this.answering = answering;
+    this.rootComplex = card.rootComplex();
+    this.conduct = card.conduct();
+    this.answering = card.answering();
+    this.physical = card.physical();
+    this.self = card.self();
+    this.queue = new InvalidateQueue(out, answering.queueDepth(), this::takeIn);
     this.function = function;
   }
 
@@ -80,26 +82,53 @@ final class Invalidations {
 
   void arrived(InvalidateRequest request) {
     waiting.add(request);
-    takeIn();
+    physical.ifPresentOrElse(
+        to -> out.send(to, Lane.INTERNAL, new InvalidateQueue.Enter(request.function(), self)),
+        queue::enter);
+  }
+
+  /** What physical and virtual functions say to each other. */
+  boolean onQueue(Message message) {
+    if (message instanceof InvalidateQueue.Enter enter) {
+      queue.enter(enter);
+    } else if (message instanceof InvalidateQueue.Left left) {
+      queue.left(left);
+    } else if (message instanceof InvalidateQueue.Entered) {
+      taken++;
+      if (waiting.isEmpty()) { // what asked for room is forgotten
+        leave();
+      } else {
+        takeIn();
+      }
+    } else {
+      return false;
+    }
+    return true;
   }
 
   private void takeIn() {
-    while (taken < answering.queueDepth() && !waiting.isEmpty()) {
-      taken++;
-      InvalidateRequest request = waiting.remove();
-      Treatment treatment = conduct.treat(request.itag(), answering.paths());
-      if (treatment.pace() == Treatment.Pace.QUICK) {
-        carryOut(request, treatment);
-      } else {
-        out.after(answering.time(treatment.pace()), new Due(request, treatment, life));
-      }
+    InvalidateRequest request = waiting.remove();
+    Treatment treatment = conduct.treat(request.itag(), answering.paths());
+    if (treatment.pace() == Treatment.Pace.QUICK) {
+      carryOut(request, treatment);
+    } else {
+      out.after(answering.time(treatment.pace()), new Due(request, treatment, life));
     }
   }
 
   void due(Due due) {
     if (due.life() == life) {
       carryOut(due.request(), due.treatment());
-      takeIn();
+      queue.admit();
+    }
+  }
+
+  private void leave() {
+    if (physical.isPresent()) {
+      taken--;
+      out.send(physical.get(), Lane.INTERNAL, new InvalidateQueue.Left(1));
+    } else {
+      queue.leave();
     }
   }
 
@@ -115,7 +144,7 @@ final class Invalidations {
       }
       case NOTHING -> answer(request, treatment.answer());
       case REFUSE -> {
-        taken--;
+        leave();
         out.send(
             rootComplex,
             Lane.COMPLETION,
@@ -135,11 +164,11 @@ final class Invalidations {
         answer(debt.request(), debt.treatment().answer());
       }
     }
-    takeIn();
+    queue.admit();
   }
 
   private void answer(InvalidateRequest request, Treatment.Answer answer) {
-    taken--;
+    leave();
     for (int time = 0; time < answer.times(); time++) {
       if (answer.isWhole()) {
         if (!answer.pushesWrites()) {
@@ -166,6 +195,10 @@ final class Invalidations {
     life++;
     waiting.clear();
     owed.clear();
-    taken = 0;
+    if (physical.isPresent() && taken > 0) {
+      out.send(physical.get(), Lane.INTERNAL, new InvalidateQueue.Left(taken));
+      taken = 0;
+    }
+    queue.forget();
   }
 }

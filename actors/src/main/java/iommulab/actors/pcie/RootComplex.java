@@ -29,7 +29,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The root complex of one PCIe hierarchy: the ordering point between functions and Memory.
@@ -37,7 +40,8 @@ import java.util.TreeMap;
  * <p>A function's posted packets take effect one after the other, in the order sent; its reads,
  * translation requests and invalidate completions go on only when the posted writes sent before
  * them are visible (PCIe ordering: a non-posted request, and a message, pushes posted writes).
- * Posted packets may pass waiting reads. What is sent with relaxed ordering waits for nothing.
+ * Posted packets may pass waiting reads. What is sent with relaxed ordering waits for nothing, and
+ * what is sent behind it waits for it.
  */
 public final class RootComplex {
   /** Where a function's traffic goes. */
@@ -57,13 +61,25 @@ public final class RootComplex {
   /** One function's traffic on its way up. */
   private static final class Stream {
     final Port port;
-    final Map<Long, Tlp> posted = new TreeMap<>();
+    final SortedMap<Long, Tlp> posted = new TreeMap<>();
     final List<Tlp> nonPosted = new ArrayList<>();
+    final SortedSet<Long> doneEarly = new TreeSet<>();
+
+    /** All posted packets with lower numbers are done. */
     long postedDone;
+
     boolean writing;
 
     Stream(Port port) {
       this.port = port;
+    }
+
+    /** The packet with this number is done; a relaxed one may be before those sent ahead of it. */
+    void done(long number) {
+      doneEarly.add(number);
+      while (doneEarly.remove(postedDone)) {
+        postedDone++;
+      }
     }
   }
 
@@ -108,8 +124,16 @@ public final class RootComplex {
 
   private void posted(Tlp packet, long number) {
     Stream stream = streams.get(packet.function());
-    stream.posted.put(number, packet);
-    pump(stream);
+    if (isRelaxed(packet)) {
+      forward(stream, packet);
+    } else {
+      stream.posted.put(number, packet);
+      pump(stream);
+    }
+  }
+
+  private static boolean isRelaxed(Tlp packet) {
+    return packet instanceof MemoryWrite write && write.relaxed();
   }
 
   /** Lets everything go on that no earlier posted write holds back. */
@@ -117,10 +141,10 @@ public final class RootComplex {
     while (!stream.writing && stream.posted.containsKey(stream.postedDone)) {
       Tlp packet = stream.posted.remove(stream.postedDone);
       if (packet instanceof InvalidateCompletion completion) {
-        stream.postedDone++;
+        stream.done(stream.postedDone);
         out.send(stream.port.commandQueue(), Lane.INTERNAL, completion);
       } else if (packet instanceof Interrupt interrupt) {
-        stream.postedDone++;
+        stream.done(stream.postedDone);
         out.send(interrupt.replyTo(), Lane.INTERRUPT, new DmaDone(interrupt.id()));
       } else {
         stream.writing = true;
@@ -222,8 +246,10 @@ public final class RootComplex {
         out.note(new Refused(write.function(), write.dma(), write.iova(), true, done.why()));
       }
       out.note(new Closed("dma " + write.dma()));
-      stream.writing = false;
-      stream.postedDone++;
+      if (!write.relaxed()) {
+        stream.writing = false;
+      }
+      stream.done(write.postedBefore());
       pump(stream);
     } else if (was.packet() instanceof MemoryRead read) {
       if (done.status() != Status.SUCCESS) {

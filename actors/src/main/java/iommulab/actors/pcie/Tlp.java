@@ -26,6 +26,7 @@ public sealed interface Tlp extends Message {
    * @param dma the access's name in the ledger
    * @param address physical if {@code translated}
    * @param iova the untranslated address that it stands for
+   * @param relaxed may pass the posted packets before it; those behind it do not pass it
    */
   record MemoryWrite(
       String function,
@@ -35,8 +36,14 @@ public sealed interface Tlp extends Message {
       boolean translated,
       long address,
       Iova iova,
-      long value)
-      implements Tlp {}
+      long value,
+      boolean relaxed)
+      implements Tlp {
+    @Override
+    public long flow() {
+      return relaxed ? 2 + postedBefore : 0;
+    }
+  }
 
   /** A memory read of one 64-bit word; answered by {@link ReadCompletion} with the same tag. */
   record MemoryRead(

@@ -198,8 +198,11 @@ public final class Machine {
                   f.conduct(),
                   f.ats(),
                   f.atc(),
+                  f.forgets(),
                   f.issue(),
-                  f.answering()),
+                  f.answering(),
+                  f.physical().map(functions::get),
+                  functions.get(name)),
               out);
         });
   }

@@ -69,7 +69,13 @@ public record MachinePlan(
       SyncFence.Retry retry,
       Leniency leniency) {}
 
-  /** One endpoint function; {@code startsItself}: its program begins with the run. */
+  /**
+   * One endpoint function.
+   *
+   * @param forgets whether its ATC drops entries whenever it likes
+   * @param physical the function whose invalidate queue it shares, if it is a virtual one
+   * @param startsItself whether its program begins with the run
+   */
   public record Function(
       String name,
       int sid,
@@ -77,8 +83,10 @@ public record MachinePlan(
       Conduct conduct,
       boolean ats,
       Atc atc,
+      boolean forgets,
       Window issue,
       Answering answering,
+      Optional<String> physical,
       List<DmaOp> program,
       boolean startsItself) {}
 

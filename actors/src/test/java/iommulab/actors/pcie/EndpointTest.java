@@ -60,6 +60,8 @@ final class EndpointTest {
   private boolean ats = true;
   private int log2size = 12;
   private boolean granted = true;
+  private boolean untranslatedOnly;
+  private boolean forgets;
 
   @BeforeEach
   void wire() {
@@ -70,18 +72,25 @@ final class EndpointTest {
             out ->
                 Endpoint.of(
                     new Endpoint.Card(
-                        "d0", root, conduct, ats, new Atc(8), Window.NOW, Answering.USUAL),
+                        "d0",
+                        root,
+                        conduct,
+                        ats,
+                        new Atc(8),
+                        forgets,
+                        Window.NOW,
+                        Answering.USUAL,
+                        Optional.empty(),
+                        d0),
                     out));
     bench.react(
         root,
         (message, out) -> {
           if (message instanceof TranslationRequest r) {
+            Pa pa = new Pa(0x8000_0000L + r.iova().alignDown(log2size).value());
             AtsTranslation to =
-                AtsTranslation.of(
-                    new Pa(0x8000_0000L + r.iova().alignDown(log2size).value()),
-                    log2size,
-                    granted,
-                    granted);
+                new AtsTranslation(
+                    pa, log2size, granted, granted, false, false, false, untranslatedOnly, false);
             out.send(
                 d0,
                 Lane.COMPLETION,
@@ -246,6 +255,73 @@ final class EndpointTest {
     }
     Shown late = bench.heldBack(d0, ReadCompletion.class, 1, q).get(0);
     assertThat(sent(late)).endsWith("translated read 80201000", "completion 8");
+  }
+
+  /** Nothing of the function's own that waits keeps its answer from leaving. */
+  @Test
+  @Checks({"R-ATS-045", "R-ATS-046"})
+  void invalidationsAreAnsweredWhileItsOwnRequestsWait() {
+    bench.react(root, (message, out) -> {});
+    bench.script(cpu, start(write(X)), send(d0, Lane.POSTED, invalidate(X, 12)));
+    bench.script(q, send(d0, Lane.POSTED, invalidate(Y, 12)));
+    for (Shown shown : bench.seeds(20)) {
+      assertThat(sent(shown))
+          .as(shown.which())
+          .containsExactlyInAnyOrder("ask 0x201000", "completion 8", "completion 8");
+    }
+  }
+
+  /** What uses another translation goes on behind an invalidate that waits for a read. */
+  @Test
+  @Checks("R-ATS-039")
+  void anInvalidationStopsNoOtherTranslation() {
+    bench.script(cpu, start(new DmaOp.Translate(X, NONE), new DmaOp.Read(X, NONE, "")));
+    bench.script(
+        q,
+        send(d0, Lane.POSTED, invalidate(X, 12)),
+        send(d0, Lane.POSTED, new InvalidateRequest("d0", 4, NONE, false, Y, 12)));
+    Shown late = bench.heldBack(d0, ReadCompletion.class, 1, q).get(0);
+    assertThat(sent(late)).endsWith("translated read 80201000", "completion 16", "completion 8");
+  }
+
+  /**
+   * An invalidate completion says nothing of untranslated requests: those drains are the SMMU's.
+   */
+  @Test
+  @Checks("R-ATS-052")
+  void untranslatedReadsDoNotDelayTheCompletion() {
+    ats = false;
+    bench.react(root, (message, out) -> {});
+    bench.script(cpu, start(new DmaOp.Read(X, NONE, "")), send(d0, Lane.POSTED, invalidate(X, 12)));
+    for (Shown shown : bench.seeds(20)) {
+      assertThat(sent(shown))
+          .as(shown.which())
+          .containsExactlyInAnyOrder("read 201000", "completion 8");
+    }
+  }
+
+  @Test
+  @Checks("R-ATS-012")
+  void aRangeForUntranslatedRequestsOnlyIsAccessedSo() {
+    untranslatedOnly = true;
+    bench.script(cpu, start(write(X), new DmaOp.Read(X, NONE, "r0")));
+    Shown shown = bench.fifo();
+    assertThat(sent(shown))
+        .containsExactly("ask 0x201000", "write 201000", "ask 0x201000 NW", "read 201000");
+  }
+
+  @Test
+  @Checks("R-ATS-021")
+  void anAtcThatForgetsAsksAgainOrNot() {
+    forgets = true;
+    bench.script(cpu, start(write(X), write(X), write(X)));
+    List<Shown> all = bench.seeds(SEEDS);
+    for (int asked = 1; asked <= 3; asked++) {
+      int times = asked;
+      assertThat(all)
+          .anyMatch(shown -> shown.received("root", TranslationRequest.class).size() == times);
+    }
+    assertThat(all).allMatch(shown -> shown.received("root", MemoryWrite.class).size() == 3);
   }
 
   /** A function that does not answer keeps its entries, and uses them. */

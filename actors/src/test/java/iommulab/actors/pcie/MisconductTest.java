@@ -72,8 +72,11 @@ final class MisconductTest {
                         conduct,
                         true,
                         atc,
+                        false,
                         Window.NOW,
-                        new Answering(Window.exactly(500), Window.exactly(9000), paths, depth)),
+                        new Answering(Window.exactly(500), Window.exactly(9000), paths, depth),
+                        Optional.empty(),
+                        d0),
                     out));
   }
 

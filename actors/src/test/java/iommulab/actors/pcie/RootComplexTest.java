@@ -72,7 +72,7 @@ final class RootComplexTest {
 
   private static MemoryWrite write(String function, long before, long value) {
     return new MemoryWrite(
-        function, before, function + ":" + before, Optional.empty(), true, 1, IOVA, value);
+        function, before, function + ":" + before, Optional.empty(), true, 1, IOVA, value, false);
   }
 
   private static MemoryRead read(long before, String dma) {
@@ -108,6 +108,32 @@ final class RootComplexTest {
       assertThat(visible(shown, 0)).as(shown.which()).isBetween(0, asked(shown, 11));
       assertThat(visible(shown, 1)).isBetween(0, asked(shown, 12));
     }
+  }
+
+  private static MemoryWrite relaxed(long before, long value) {
+    return new MemoryWrite(
+        "d0", before, "d0:" + before, Optional.empty(), true, 1, IOVA, value, true);
+  }
+
+  /** A relaxed write passes what is ahead of it; what is not relaxed passes no write at all. */
+  @Test
+  void aRelaxedWritePassesAndIsNotPassed() {
+    bench.script(
+        d0,
+        send(root, Lane.POSTED, write("d0", 0, 10)),
+        send(root, Lane.POSTED, relaxed(1, 11)),
+        send(root, Lane.POSTED, write("d0", 2, 12)),
+        send(root, Lane.NON_POSTED, read(2, "r")));
+    List<Shown> all = bench.seeds(SEEDS);
+    for (Shown shown : all) {
+      assertThat(Math.max(visible(shown, 0), visible(shown, 1)))
+          .as(shown.which())
+          .isBetween(0, Math.min(asked(shown, 12), asked(shown, Kind.READ)));
+      assertThat(visible(shown, 2)).isPositive();
+    }
+    assertThat(all)
+        .anyMatch(s -> visible(s, 1) < asked(s, 10))
+        .anyMatch(s -> visible(s, 0) < asked(s, 11));
   }
 
   @Test
@@ -164,7 +190,7 @@ final class RootComplexTest {
   }
 
   @Test
-  @Checks({"R-SMMU-046", "R-ATS-037", "R3"})
+  @Checks({"R-SMMU-046", "R-ATS-037", "R-ATS-040", "R3"})
   void anInvalidateCompletionComesAfterTheWritesBeforeIt() {
     bench.script(
         d0,
@@ -176,6 +202,21 @@ final class RootComplexTest {
       assertThat(visible(shown, 0)).as(shown.which()).isBetween(0, completed(shown));
     }
     assertThat(all).anyMatch(shown -> completed(shown) > asked(shown, 12));
+  }
+
+  /** Two requests of one function are answered in either order. */
+  @Test
+  @Checks("R-ATS-005")
+  void translationRequestsAreNotOrdered() {
+    TranslationRequest other = new TranslationRequest("d0", 0, 5, Optional.empty(), IOVA, true);
+    bench.script(d0, send(root, Lane.NON_POSTED, translate(0)), send(root, Lane.NON_POSTED, other));
+    assertThat(bench.seeds(SEEDS))
+        .anyMatch(shown -> answered(shown, 4) < answered(shown, 5))
+        .anyMatch(shown -> answered(shown, 4) > answered(shown, 5));
+  }
+
+  private static int answered(Shown shown, long tag) {
+    return shown.step("d0", m -> m instanceof TranslationCompletion c && c.tag() == tag);
   }
 
   private static int completed(Shown shown) {

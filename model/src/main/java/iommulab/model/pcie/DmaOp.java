@@ -20,8 +20,18 @@ public sealed interface DmaOp {
     }
   }
 
-  /** Writes one 64-bit word; done for the program as soon as it was posted. */
-  record Write(Iova iova, Optional<Pasid> pasid, long value) implements Addressed {
+  /**
+   * Writes one 64-bit word; done for the program as soon as it was posted.
+   *
+   * @param relaxed with relaxed ordering: it may pass the posted packets sent before it, and none
+   *     sent behind it passes it (PCIe base specification, ordering rules)
+   */
+  record Write(Iova iova, Optional<Pasid> pasid, long value, boolean relaxed) implements Addressed {
+    /** A write that passes nothing. */
+    public Write(Iova iova, Optional<Pasid> pasid, long value) {
+      this(iova, pasid, value, false);
+    }
+
     @Override
     public boolean writes() {
       return true;

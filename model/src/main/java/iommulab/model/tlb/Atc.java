@@ -102,6 +102,11 @@ public final class Atc {
     oldest.remove();
   }
 
+  /** Drops one entry, as an endpoint may at any time. */
+  public void evict(Line line) {
+    lines.remove(new Key(line.pasid(), line.start(), line.log2Size()), line);
+  }
+
   /** The newest translation that allows the access. */
   public Optional<Line> lookup(Optional<Pasid> pasid, Iova iova, boolean write) {
     Line found = null;

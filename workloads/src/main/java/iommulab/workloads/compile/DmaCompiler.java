@@ -88,7 +88,9 @@ final class DmaCompiler {
     return switch (verb) {
       case "write" -> {
         words.takes("value");
-        yield new DmaOp.Write(iova, pasid, words.hasNext() ? words.number("a value") : 1);
+        boolean relaxed = words.takes("relaxed");
+        long value = !relaxed && words.hasNext() ? words.number("a value") : 1;
+        yield new DmaOp.Write(iova, pasid, value, relaxed || words.takes("relaxed"));
       }
       case "read" -> new DmaOp.Read(iova, pasid, words.line().into());
       default -> {

@@ -32,7 +32,7 @@ import java.util.Set;
 /** What a scenario has before its run: domains, mappings, attachments, filled caches. */
 final class SetupCompiler {
   private static final List<String> VERBS =
-      List.of("domain", "attach", "map", "mem", "iotlb", "atc", "config");
+      List.of("domain", "attach", "vf", "map", "mem", "iotlb", "atc", "config");
   private static final int UNIT_BITS = 12;
 
   private final String file;
@@ -83,6 +83,7 @@ final class SetupCompiler {
     switch (words.oneOf(line.verb(), "step of the set-up", VERBS)) {
       case "domain" -> domain(words);
       case "attach" -> attach(words);
+      case "vf" -> virtual(words);
       case "map" -> map(words);
       case "mem" -> memory(words);
       case "iotlb" -> translate(words, true);
@@ -131,6 +132,28 @@ final class SetupCompiler {
     boolean off = words.takes("noats");
     boolean ats = !off && (words.takes("ats") || settings.topology().ats());
     world.attach(function, tables, ats);
+  }
+
+  private void virtual(Words words) {
+    World.Function function = function(words);
+    words.expect("of");
+    World.Function physical = function(words);
+    if (physical == function || physical.physical.isPresent()) {
+      throw words.wrong(
+          "'" + physical.name + "' is no physical function", "one that is not virtual");
+    }
+    boolean hasVirtual =
+        world.functions.values().stream()
+            .anyMatch(f -> f.physical.filter(function.name::equals).isPresent());
+    if (hasVirtual || function.physical.isPresent()) {
+      throw words.wrong(
+          "'" + function.name + "' has its place already", "a function named by no 'vf' before");
+    }
+    if (physical.smmu != function.smmu) {
+      throw words.wrong(
+          "'" + physical.name + "' is below another SMMU", "one below " + function.smmu.name());
+    }
+    function.physical = Optional.of(physical.name);
   }
 
   private void map(Words words) {
@@ -238,8 +261,10 @@ final class SetupCompiler {
                     settings.device().answers(f.name),
                     f.ats,
                     atcs.get(f.name),
+                    settings.device().forgets(),
                     settings.device().issue(),
                     settings.device().answering(),
+                    f.physical,
                     programs.getOrDefault(f.name, List.of()),
                     !started.contains(f.name)))
         .toList();

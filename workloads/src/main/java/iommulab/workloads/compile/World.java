@@ -57,6 +57,7 @@ final class World {
     final StreamId sid;
     final Smmu smmu;
     Optional<String> domain = Optional.empty();
+    Optional<String> physical = Optional.empty();
     boolean ats;
     Ste ste = Ste.invalid();
 

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param answers how they answer invalidate requests
  * @param itagDepth ITags that an SMMU has for its invalidate requests
  * @param atcEntries translations that an ATC holds
+ * @param forgets whether ATCs drop translations whenever they like
  * @param issue how long an endpoint takes from one step of its DMA program to the next
  * @param answering paths, queue depth and times of the answers
  * @param unlike endpoints that answer in another way than {@code answers} says
@@ -21,6 +22,7 @@ public record DeviceSettings(
     Conduct answers,
     int itagDepth,
     int atcEntries,
+    boolean forgets,
     Window issue,
     Answering answering,
     Map<String, Conduct> unlike) {
@@ -49,6 +51,7 @@ public record DeviceSettings(
         conduct(read, "device.answers", read.words("device.answers")),
         read.count("device.itag-depth", 1, 32),
         read.count("device.atc-entries", 0, 1_000_000),
+        read.flag("device.atc-forgets"),
         read.window("device.issue"),
         new Answering(
             read.window("device.slow"),

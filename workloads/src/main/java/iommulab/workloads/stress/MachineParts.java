@@ -17,6 +17,7 @@ import iommulab.workloads.settings.SmmuSettings.SyncSignal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The machine that a recording drives: one SMMU with the recorded ID registers, stream table and
@@ -107,8 +108,10 @@ final class MachineParts {
               settings.device().answers(name),
               ats.getOrDefault(sid, false),
               new Atc(settings.device().atcEntries()),
+              settings.device().forgets(),
               settings.device().issue(),
               settings.device().answering(),
+              Optional.empty(),
               List.of(),
               false));
     }
