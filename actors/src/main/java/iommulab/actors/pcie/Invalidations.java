@@ -168,7 +168,9 @@ final class Invalidations {
   }
 
   private void answer(InvalidateRequest request, Treatment.Answer answer) {
-    leave();
+    if (answer.times() > 0) {
+      leave(); // what is never answered keeps its place
+    }
     for (int time = 0; time < answer.times(); time++) {
       if (answer.isWhole()) {
         if (!answer.pushesWrites()) {

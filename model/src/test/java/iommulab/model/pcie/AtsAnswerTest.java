@@ -34,7 +34,7 @@ final class AtsAnswerTest {
     "0x0, 63, 0x3ffffffffffff800",
     "0x0, 64, 0x7ffffffffffff800",
   })
-  @Checks("R-ATS-008")
+  @Checks({"R-ATS-008", "R-ATS-031"})
   void sizeIsCodedInTheLowAddressBits(String start, int log2Size, String field) {
     AtsRange range = new AtsRange(Long.decode(start), log2Size);
     assertThat(range.encode()).isEqualTo(Long.decode(field));
@@ -88,6 +88,25 @@ final class AtsAnswerTest {
         .isEqualTo(AtsAnswer.success(AtsTranslation.of(new Pa(0x80_0000), 21, true, false)));
     assertThat(AtsAnswer.of(entry(StageRights.NONE), IOVA, false, 12))
         .isEqualTo(AtsAnswer.success(AtsTranslation.nothing(12)));
+  }
+
+  private static AtsTranslation answered(TlbEntry entry) {
+    return AtsAnswer.of(entry, IOVA, false, 12).translation().orElseThrow();
+  }
+
+  @Test
+  @Checks({"R-ATS-011", "R-ATS-013"})
+  void whatWasNotAskedForIsNotGranted() {
+    Rights all = new Rights(true, true, true);
+    AtsTranslation privilegedOnly = answered(entry(new StageRights(Rights.NONE, all)));
+    assertThat(privilegedOnly).isEqualTo(AtsTranslation.nothing(12));
+    AtsTranslation executable = answered(entry(new StageRights(all, all)));
+    assertThat(executable.read()).isTrue();
+    assertThat(executable.execute()).isFalse();
+    assertThat(executable.privileged()).isFalse();
+    Rights executeOnly = new Rights(false, false, true);
+    assertThat(answered(entry(new StageRights(executeOnly, executeOnly))))
+        .isEqualTo(AtsTranslation.nothing(12));
   }
 
   @ParameterizedTest

@@ -92,6 +92,27 @@ final class AtcTest {
     assertThat(atc.invalidate(NONE, false, new Iova(0x51_0000), 12)).isEqualTo(1);
   }
 
+  /** No PASID is a tag of its own: such a translation, global or not, serves no PASID. */
+  @Test
+  @Checks("R-ATS-010")
+  void aTranslationWithoutPasidServesNone() {
+    Atc atc = new Atc(8);
+    AtsTranslation global =
+        new AtsTranslation(new Pa(0x1000), 12, true, true, false, true, false, false, false);
+    atc.insert(NONE, IN, global);
+    assertThat(atc.lookup(NONE, IN, false)).isPresent();
+    assertThat(atc.lookup(P1, IN, false)).isEmpty();
+  }
+
+  @Test
+  void anEvictedEntryIsGone() {
+    Atc atc = new Atc(8);
+    Atc.Line line =
+        atc.insert(P1, IN, AtsTranslation.of(new Pa(0x1000), 12, true, false)).orElseThrow();
+    atc.evict(line);
+    assertThat(atc.lookup(P1, IN, false)).isEmpty();
+  }
+
   @Test
   @Checks("R-ATS-020")
   void lookUpAsksForTheRight() {

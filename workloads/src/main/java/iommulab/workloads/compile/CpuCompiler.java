@@ -355,8 +355,10 @@ final class CpuCompiler {
 
   private CpuOp await(Words words, String into) {
     Optional<Window> within = words.within();
-    String what = words.next("'sync', 'error', a register or a page");
-    if (what.equals("sync")) {
+    String what = words.next("'sync', 'error', an endpoint, a register or a page");
+    if (world.functions.containsKey(what)) {
+      return new CpuOp.AwaitDma(what);
+    } else if (what.equals("sync")) {
       Optional<String> smmu =
           words.option("on").map(s -> words.oneOf(s, "SMMU", world.smmus.keySet()));
       return new CpuOp.AwaitFence(check.fenceOf(words, smmu), within, into);

@@ -8,6 +8,7 @@ import iommulab.model.agenda.Preset;
 import iommulab.model.agenda.Window;
 import iommulab.model.pcie.Conduct;
 import iommulab.model.pcie.Trait;
+import iommulab.model.rules.Checks;
 import iommulab.workloads.scenario.ScenarioException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,6 +37,7 @@ final class SettingsTest {
   }
 
   @Test
+  @Checks("R-ATS-048")
   void defaultsAreTyped() {
     Settings settings = Settings.of(defaults());
     assertThat(settings.run().preset()).isEqualTo(Preset.INTERVAL);
