@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import",
     description =
-        "Hold a recording of a real driver against the model: commands, translations, tables.",
+        "Hold a recording of a real driver against the model: commands, translations, tables, rules.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  iommu-lab import conf/recordings/arm-strict-ats-72",
@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
       "  iommu-lab import conf/recordings/arm-strict-ats-72 --stress --runs 4 --seed 7 --cpus 4",
       "  iommu-lab import conf/recordings/arm-strict-ats-72 --stress --set smmu.iotlb-entries=8",
       "",
-      "Exit code 0 if nothing disagrees, 1 if something does, 2 if the recording cannot be read."
+      "Exit code 0 if nothing disagrees and no rule is broken, 1 if not, 2 if the recording cannot be read."
     })
 final class ImportCommand implements Callable<Integer> {
   private static final int MOST_CPUS = 256;
@@ -95,7 +95,7 @@ final class ImportCommand implements Callable<Integer> {
       ImportReport report = Importing.run(prefix);
       if (!stress) {
         context.out().println(json ? report.json() : report.text());
-        return report.agrees() ? 0 : 1;
+        return report.agrees() && report.keepsRules() ? 0 : 1;
       }
       if (!json) {
         context.out().println(report.text());
@@ -108,7 +108,7 @@ final class ImportCommand implements Callable<Integer> {
       } else {
         context.out().println(load.text());
       }
-      return report.agrees() && load.isClean() ? 0 : 1;
+      return report.agrees() && report.keepsRules() && load.isClean() ? 0 : 1;
     } catch (UnusableInput unusable) {
       context.err().println("iommu-lab: " + unusable.getMessage());
       return 2;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import iommulab.workloads.protocol.RuleCount;
 import iommulab.workloads.report.Build;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
  * What holding a recording against the model found.
  *
  * @param counts the recorder's own counts against what was met
+ * @param rules how the recorded driver kept the rules of the protocol
  */
 public record ImportReport(
     String recording,
@@ -22,7 +24,8 @@ public record ImportReport(
     Findings commands,
     Findings translations,
     Findings tables,
-    Findings counts) {
+    Findings counts,
+    List<RuleCount> rules) {
   /** Name and version of the schema of {@link #json}. */
   public static final String SCHEMA = "iommu-lab/import/1";
 
@@ -30,6 +33,11 @@ public record ImportReport(
 
   public boolean agrees() {
     return unknown == 0 && all().allMatch(findings -> findings.disagreed() == 0);
+  }
+
+  /** Whether the recorded driver kept every rule of the protocol that we can see. */
+  public boolean keepsRules() {
+    return rules.stream().allMatch(rule -> rule.broken() == 0);
   }
 
   /** The first disagreements of all comparisons. */
@@ -54,7 +62,17 @@ public record ImportReport(
     for (Disagreement disagreement : disagreements()) {
       text.append("  ").append(disagreement).append(System.lineSeparator());
     }
-    return text.append(agrees() ? "The model agrees." : "The model disagrees.").toString();
+    text.append("  rules").append(System.lineSeparator());
+    for (RuleCount rule : rules) {
+      text.append(
+          String.format(
+              "    %-20s  %5d checked, %d broken%n", rule.id(), rule.checked(), rule.broken()));
+      rule.first()
+          .ifPresent(first -> text.append("      ").append(first).append(System.lineSeparator()));
+    }
+    return text.append(agrees() ? "The model agrees." : "The model disagrees.")
+        .append(keepsRules() ? " No rule was broken." : " The recorded driver broke rules.")
+        .toString();
   }
 
   private static void line(StringBuilder text, String what, String how, Findings findings) {
@@ -96,6 +114,15 @@ public record ImportReport(
     root.putObject("counts")
         .put("compared", counts.compared())
         .put("disagreed", counts.disagreed());
+    ArrayNode checks = root.putArray("rules");
+    for (RuleCount rule : rules) {
+      checks
+          .addObject()
+          .put("id", rule.id())
+          .put("checked", rule.checked())
+          .put("broken", rule.broken())
+          .put("first", rule.first().orElse(null));
+    }
     ArrayNode list = root.putArray("disagreements");
     for (Disagreement each : disagreements()) {
       list.addObject()

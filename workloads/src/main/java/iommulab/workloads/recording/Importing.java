@@ -26,6 +26,7 @@ public final class Importing {
   private final CountCheck counts;
   private final CommandCheck commands;
   private final TranslationReplay replay;
+  private final ProtocolLines protocol;
   private final CommandBatches batches = new CommandBatches();
   private final RecordedIds ids = new RecordedIds();
   private final List<SnapshotFile> snapshots = new ArrayList<>();
@@ -45,6 +46,7 @@ public final class Importing {
             ? Optional.of(new EntryReader(files.open("evtq.bin"), EventRecord.BYTES))
             : Optional.empty();
     commands = new CommandCheck(raw, "cmdq.bin");
+    protocol = new ProtocolLines(dated, ids::ids);
     replay = new TranslationReplay(new Configurations(dated, ids::ids), events);
   }
 
@@ -88,7 +90,8 @@ public final class Importing {
           commands.findings(),
           translations,
           tables(),
-          counts.compare());
+          counts.compare(),
+          protocol.end());
     } finally {
       raw.close();
       if (events.isPresent()) {
@@ -118,6 +121,7 @@ public final class Importing {
   private void line(RecordedLine line) {
     try {
       counts.line(line);
+      protocol.line(line);
       if (line instanceof RecordedLine.Command command) {
         command(command);
       } else if (line instanceof RecordedLine.Access access) {
@@ -133,6 +137,7 @@ public final class Importing {
 
   private void command(RecordedLine.Command line) throws IOException {
     Optional<Command> command = commands.check(line, ids.ids());
+    protocol.command(line, command);
     if (command.isPresent()) {
       batches.command(command.get());
       replay.command(command.get());

@@ -44,7 +44,7 @@ public final class LineReader {
         case "cmd" -> command(node, kind);
         case "translate" -> access(node, kind);
         case "translate_fault" -> fault(node, kind);
-        case "reg_read" ->
+        case "reg_read", "reg_write" ->
             new RecordedLine.Register(line, kind, text(node, "reg"), number(node, "val"));
         case "snapshot" ->
             new RecordedLine.Snapshot(line, kind, text(node, "name"), number(node, "cmds_so_far"));

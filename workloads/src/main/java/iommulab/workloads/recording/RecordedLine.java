@@ -87,7 +87,7 @@ public sealed interface RecordedLine
       Optional<Insert> insert)
       implements RecordedLine {}
 
-  /** The driver read a register. */
+  /** The driver read or wrote a register, as the kind says. */
   record Register(int line, String kind, String name, long value) implements RecordedLine {}
 
   /** Memory was copied; {@code commands} had been issued since boot. */

@@ -24,6 +24,8 @@ final class ImportingTest {
     assertThat(report.disagreements()).isEmpty();
     assertThat(report.agrees()).isTrue();
     assertThat(report.unknown()).isZero();
+    assertThat(report.rules()).allSatisfy(rule -> assertThat(rule.broken()).isZero());
+    assertThat(report.keepsRules()).isTrue();
     assertThat(report.decoded()).isEqualTo(summary.path("events").path("cmd").asLong());
     assertThat(report.decoded()).isEqualTo(sum(summary.path("commands"), any -> true));
 
@@ -49,6 +51,11 @@ final class ImportingTest {
     assertThat(json.path("translations").path("skipped").size()).isEqualTo(1);
     assertThat(json.path("tables").path("disagreed").asLong(-1)).isZero();
     assertThat(json.path("disagreements").isArray()).isTrue();
+    JsonNode fence = json.path("rules").path(1);
+    assertThat(fence.path("id").asText()).isEqualTo("driver-fence");
+    assertThat(fence.path("checked").asLong()).isEqualTo(1 + 33 + 3 + 25 + 24 + 1); // its TLBIs
+    assertThat(fence.path("broken").asLong(-1)).isZero();
+    assertThat(fence.get("first").isNull()).isTrue();
   }
 
   @Test
