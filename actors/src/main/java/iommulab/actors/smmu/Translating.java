@@ -7,10 +7,13 @@ import iommulab.actors.smmu.Upstream.Kind;
 import iommulab.model.address.Iova;
 import iommulab.model.address.Pa;
 import iommulab.model.agenda.Lane;
+import iommulab.model.ledger.HardwareFact.EntryUsed;
 import iommulab.model.ledger.HardwareFact.TlbUsed;
+import iommulab.model.ledger.Structure;
 import iommulab.model.pcie.AtsAnswer;
 import iommulab.model.tlb.Iotlb;
 import iommulab.model.walk.Access;
+import iommulab.model.walk.CdFetch;
 import iommulab.model.walk.Mapped;
 import iommulab.model.walk.TableWalk;
 import iommulab.model.walk.TlbEntry;
@@ -18,6 +21,7 @@ import iommulab.model.walk.WalkFault;
 import iommulab.model.walk.WalkInput;
 import iommulab.model.walk.WalkResult;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * Second half of a transaction's way: its translation, from the TLB or by a walk, and its access to
@@ -48,7 +52,21 @@ final class Translating {
 
   /** By STE and CD as they were found. */
   void begin(InFlight t) {
+    note(t, Structure.STE, t.ste.orElseThrow().encode());
+    t.cd.ifPresent(cd -> note(t, Structure.CD, cd.encode()));
     translate(t, WalkInput.of(t.ste.orElseThrow(), t.cd, build.ids(), t.request.iova(), wanted(t)));
+  }
+
+  private void note(InFlight t, Structure structure, long[] words) {
+    int index = structure == Structure.CD ? CdFetch.index(t.request.pasid()).value() : 0;
+    out.note(
+        new EntryUsed(
+            build.name(),
+            t.request.function(),
+            t.request.sid(),
+            index,
+            structure,
+            LongStream.of(words).boxed().toList()));
   }
 
   /** What stage 1 translated already: through stage 2 only (3.9.1.3). */

@@ -6,6 +6,7 @@ import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.event.CommandError;
 import iommulab.model.smmuv3.event.EventCode;
 import iommulab.model.smmuv3.event.GlobalError;
+import java.util.List;
 
 /** What hardware or a device did. */
 public sealed interface HardwareFact extends Fact {
@@ -61,6 +62,11 @@ public sealed interface HardwareFact extends Fact {
 
   /** A translation was served from, or put into, the SMMU's TLB. */
   record TlbUsed(String smmu, String function, Iova iova, Pa pa, boolean hit)
+      implements HardwareFact {}
+
+  /** A transaction goes on with this entry of its stream, cached or fetched, found to be legal. */
+  record EntryUsed(
+      String smmu, String function, int sid, int index, Structure structure, List<Long> words)
       implements HardwareFact {}
 
   /** The SMMU answered a translation request; {@code granted} tells whether with any right. */

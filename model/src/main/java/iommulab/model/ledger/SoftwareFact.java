@@ -3,6 +3,7 @@ package iommulab.model.ledger;
 import iommulab.model.address.Iova;
 import iommulab.model.address.Pa;
 import iommulab.model.smmuv3.command.Command;
+import java.util.List;
 
 /** What software decided, did, or was told. */
 public sealed interface SoftwareFact extends Fact {
@@ -59,6 +60,18 @@ public sealed interface SoftwareFact extends Fact {
 
   /** What was opened has ended. */
   record Closed(String what) implements SoftwareFact {}
+
+  /**
+   * Software means the entry of a stream to read so as a whole, from about now on.
+   *
+   * @param index the substream of a CD; 0 for an STE
+   */
+  record EntryIntended(String smmu, int sid, int index, Structure structure, List<Long> words)
+      implements SoftwareFact {}
+
+  /** A word of such an entry is visible in memory. */
+  record EntryWritten(String smmu, int sid, int index, Structure structure, int dword, long value)
+      implements SoftwareFact {}
 
   /** A program variable got a value, for outcome conditions. */
   record RegisterSet(String party, String register, String value) implements SoftwareFact {}

@@ -69,6 +69,16 @@ final class Coverage {
     return false;
   }
 
+  /** Whether the command must remove the cached context descriptor of a stream (4.3.1, 4.3.3). */
+  static boolean removesContext(Command command, int sid, int index) {
+    if (command instanceof Cfgi.Cd one) {
+      return one.sid().value() == sid && one.ssid().value() == index;
+    }
+    return command instanceof Cfgi.CdAll all
+        ? all.sid().value() == sid
+        : removesStream(command, sid);
+  }
+
   /** Addresses, granule and level hint of a TLBI by address (4.4.1.1). */
   private static boolean reaches(long address, TlbiSpan span, Span input) {
     if (span.tg() == 0) {

@@ -385,6 +385,23 @@ final class Defence {
     return false;
   }
 
+  /**
+   * Whether such an invalidation found what was stored at one place, and a CMD_SYNC behind it was
+   * complete at the other.
+   */
+  boolean completed(String smmu, Predicate<Command> clears, Place stored, Place use) {
+    for (Queue queue : queues.all()) {
+      if (intent.owns(smmu, queue.name)) {
+        for (Slot slot : queue.work) {
+          if (clears.test(slot.command) && effective(slot, stored) && completedBefore(slot, use)) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
   private boolean completedBefore(Slot slot, Place use) {
     return slot.queue.syncs.tailMap(slot.position, false).values().stream()
         .anyMatch(s -> s.completed != null && order.precedes(s.completed, use));

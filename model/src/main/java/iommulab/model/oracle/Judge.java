@@ -5,6 +5,7 @@ import iommulab.model.ledger.HardwareFact.AtcAnswerUnordered;
 import iommulab.model.ledger.HardwareFact.AtcAnswered;
 import iommulab.model.ledger.HardwareFact.AtcFilled;
 import iommulab.model.ledger.HardwareFact.Consumed;
+import iommulab.model.ledger.HardwareFact.EntryUsed;
 import iommulab.model.ledger.HardwareFact.FenceCompleted;
 import iommulab.model.ledger.HardwareFact.FunctionRemoved;
 import iommulab.model.ledger.HardwareFact.FunctionReset;
@@ -24,6 +25,8 @@ import iommulab.model.ledger.SoftwareFact.Attached;
 import iommulab.model.ledger.SoftwareFact.Closed;
 import iommulab.model.ledger.SoftwareFact.Detached;
 import iommulab.model.ledger.SoftwareFact.DomainMade;
+import iommulab.model.ledger.SoftwareFact.EntryIntended;
+import iommulab.model.ledger.SoftwareFact.EntryWritten;
 import iommulab.model.ledger.SoftwareFact.FenceReported;
 import iommulab.model.ledger.SoftwareFact.Inserted;
 import iommulab.model.ledger.SoftwareFact.Mapped;
@@ -51,6 +54,7 @@ public final class Judge {
   private final Devices devices;
   private final Trial trial;
   private final FenceHonesty honesty;
+  private final WholeEntries entries;
   private final Map<String, Place> open = new LinkedHashMap<>();
 
   private Judge(History history) {
@@ -60,6 +64,7 @@ public final class Judge {
     devices = new Devices(order);
     Culprit culprit = new Culprit(intent, order, history.steps(), devices);
     trial = new Trial(history.steps(), intent, owners, order, defence, culprit);
+    entries = new WholeEntries(order, defence);
     honesty = new FenceHonesty(intent, queues, order, culprit);
   }
 
@@ -79,6 +84,7 @@ public final class Judge {
     List<Finding> findings = new ArrayList<>(trial.findings());
     findings.addAll(honesty.findings());
     findings.addAll(devices.findings());
+    findings.addAll(entries.findings());
     if (quiescent && !open.isEmpty()) {
       findings.addAll(new Endings(intent, queues, devices).findings(open));
     }
@@ -112,6 +118,8 @@ public final class Judge {
       owners.note(changed, at);
     } else if (fact instanceof AddressReused reused) {
       owners.note(reused, at);
+    } else if (fact instanceof EntryUsed used) {
+      entries.note(used, at);
     } else if (!fileDevice(fact, at) && !fileIntent(fact, at)) {
       fileQueue(fact, at);
     }
@@ -141,6 +149,10 @@ public final class Judge {
       intent.note(detached, at);
     } else if (fact instanceof DomainMade made) {
       intent.note(made);
+    } else if (fact instanceof EntryIntended intended) {
+      entries.note(intended, at);
+    } else if (fact instanceof EntryWritten written) {
+      entries.note(written, at);
     } else {
       return false;
     }

@@ -10,6 +10,8 @@ public enum Property {
   HONEST_FENCE("honest-fence"),
   /** Each invalidate request is answered at most once, with its own ITag. */
   ONE_ANSWER("one-answer"),
+  /** What an SMMU uses of an STE or CD is what one intended state of it contains. */
+  WHOLE_ENTRIES("whole-entries"),
   /** What began ends. */
   IT_ENDS("it-ends");
 

@@ -8,6 +8,7 @@
  * invalidation must remove which translation, {@link iommulab.model.oracle.Defence} whether such
  * invalidations and fences stood between a removal and a page's next use, {@link
  * iommulab.model.oracle.Culprit} which hardware failed when they did, {@link
+ * iommulab.model.oracle.WholeEntries} whether STEs and CDs were used as they were meant, {@link
  * iommulab.model.oracle.FenceHonesty} and {@link iommulab.model.oracle.Endings} the properties of
  * fences and of ends. A {@link iommulab.model.oracle.Verdict} is the same for all linear forms of a
  * history.

@@ -275,9 +275,12 @@ final class CpuCompiler {
     function.domain = Optional.of(tables.domain().name());
     function.ats = ats;
     function.ste = next;
-    return asLinux
-        ? Procedures.attachLive(attach, present, patience)
-        : Procedures.attach(attach, patience);
+    List<CpuOp> ops =
+        asLinux
+            ? Procedures.attachLive(attach, present, patience)
+            : Procedures.attach(attach, patience);
+    return EntryFacts.told(
+        ops, function, attach.entry(), EntryFacts.intended(world, function, next));
   }
 
   /** Stores a stream table entry word by word, word 0 last, and tells the SMMU nothing. */
@@ -293,11 +296,13 @@ final class CpuCompiler {
               .<List<Fact>>map(d -> List.of(new Detached(function.name, d)))
               .orElse(List.of());
       function.domain = Optional.empty();
-      return List.of(new CpuOp.Store(entry, 0, left));
+      List<CpuOp> cleared = List.of(new CpuOp.Store(entry, 0, left));
+      return EntryFacts.told(cleared, function, entry, List.of());
     }
     World.Tables tables = tables(words);
     boolean ats = !words.takes("noats") && (words.takes("ats") || function.ats);
-    long[] raw = world.ste(function, tables, ats).encode();
+    Ste next = world.ste(function, tables, ats);
+    long[] raw = next.encode();
     List<CpuOp> ops = new ArrayList<>();
     for (int i = 1; i < raw.length; i++) {
       ops.add(new CpuOp.Store(entry.plus(8L * i), raw[i], List.of()));
@@ -310,7 +315,7 @@ final class CpuCompiler {
     ops.add(new CpuOp.Store(entry, raw[0], List.copyOf(facts)));
     function.domain = Optional.of(to);
     function.ats = ats;
-    return ops;
+    return EntryFacts.told(ops, function, entry, EntryFacts.intended(world, function, next));
   }
 
   /** Overwrites one entry of a command queue, as Linux repairs an illegal command. */

@@ -244,6 +244,7 @@ final class World {
     function.ats = ats;
     function.ste = ste(function, tables, ats);
     memory.write(entry(function), function.ste.encode());
+    given.addAll(EntryFacts.intended(this, function, function.ste));
     given.add(
         new Attached(
             function.name,

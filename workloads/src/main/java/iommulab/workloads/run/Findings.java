@@ -45,6 +45,7 @@ public final class Findings {
       case ISOLATION -> "isolation";
       case HONEST_FENCE -> "fence";
       case ONE_ANSWER -> "unasked";
+      case WHOLE_ENTRIES -> "mixed";
       case IT_ENDS -> "ends";
     };
   }

@@ -77,6 +77,7 @@ final class RunObservables implements Observables {
       case "isolation" -> broke(Property.ISOLATION, arguments);
       case "fence" -> broke(Property.HONEST_FENCE, List.of());
       case "unasked" -> broke(Property.ONE_ANSWER, List.of());
+      case "mixed" -> broke(Property.WHOLE_ENTRIES, List.of());
       case "unexpected" -> "" + unexpected(arguments);
       case "ends" -> broke(Property.IT_ENDS, List.of());
       case "accused" -> accused();
