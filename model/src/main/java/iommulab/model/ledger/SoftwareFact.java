@@ -73,6 +73,15 @@ public sealed interface SoftwareFact extends Fact {
   record EntryWritten(String smmu, int sid, int index, Structure structure, int dword, long value)
       implements SoftwareFact {}
 
+  /** Software read the whole page to carry it to its next home; for a migration. */
+  record PageCopied(String domain, Iova page) implements SoftwareFact {}
+
+  /** Software read, and cleared, whether the page was written since it last asked. */
+  record DirtyRead(String domain, Iova page, boolean dirty) implements SoftwareFact {}
+
+  /** What was copied of the domain goes on elsewhere; nothing is copied behind this. */
+  record MigrationEnded(String domain) implements SoftwareFact {}
+
   /** A program variable got a value, for outcome conditions. */
   record RegisterSet(String party, String register, String value) implements SoftwareFact {}
 }

@@ -6,9 +6,12 @@ import iommulab.model.ledger.HardwareFact.AtcAnswered;
 import iommulab.model.ledger.HardwareFact.AtcFilled;
 import iommulab.model.ledger.HardwareFact.Consumed;
 import iommulab.model.ledger.HardwareFact.EntryUsed;
+import iommulab.model.ledger.HardwareFact.EventLost;
+import iommulab.model.ledger.HardwareFact.EventRecorded;
 import iommulab.model.ledger.HardwareFact.FenceCompleted;
 import iommulab.model.ledger.HardwareFact.FunctionRemoved;
 import iommulab.model.ledger.HardwareFact.FunctionReset;
+import iommulab.model.ledger.HardwareFact.GlobalErrorRaised;
 import iommulab.model.ledger.HardwareFact.InvalidateAnswered;
 import iommulab.model.ledger.HardwareFact.InvalidateCounted;
 import iommulab.model.ledger.HardwareFact.InvalidateRefused;
@@ -16,6 +19,7 @@ import iommulab.model.ledger.HardwareFact.InvalidateSent;
 import iommulab.model.ledger.HardwareFact.InvalidateTimedOut;
 import iommulab.model.ledger.HardwareFact.Landed;
 import iommulab.model.ledger.HardwareFact.QueueStopped;
+import iommulab.model.ledger.HardwareFact.Refused;
 import iommulab.model.ledger.HardwareFact.TlbUsed;
 import iommulab.model.ledger.History;
 import iommulab.model.ledger.Order;
@@ -24,14 +28,17 @@ import iommulab.model.ledger.SoftwareFact.AddressReused;
 import iommulab.model.ledger.SoftwareFact.Attached;
 import iommulab.model.ledger.SoftwareFact.Closed;
 import iommulab.model.ledger.SoftwareFact.Detached;
+import iommulab.model.ledger.SoftwareFact.DirtyRead;
 import iommulab.model.ledger.SoftwareFact.DomainMade;
 import iommulab.model.ledger.SoftwareFact.EntryIntended;
 import iommulab.model.ledger.SoftwareFact.EntryWritten;
 import iommulab.model.ledger.SoftwareFact.FenceReported;
 import iommulab.model.ledger.SoftwareFact.Inserted;
 import iommulab.model.ledger.SoftwareFact.Mapped;
+import iommulab.model.ledger.SoftwareFact.MigrationEnded;
 import iommulab.model.ledger.SoftwareFact.Opened;
 import iommulab.model.ledger.SoftwareFact.OwnerChanged;
+import iommulab.model.ledger.SoftwareFact.PageCopied;
 import iommulab.model.ledger.SoftwareFact.Unmapped;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -55,6 +62,8 @@ public final class Judge {
   private final Trial trial;
   private final FenceHonesty honesty;
   private final WholeEntries entries;
+  private final NothingLost losses;
+  private final DirtyPages dirty;
   private final Map<String, Place> open = new LinkedHashMap<>();
 
   private Judge(History history) {
@@ -65,6 +74,8 @@ public final class Judge {
     Culprit culprit = new Culprit(intent, order, history.steps(), devices);
     trial = new Trial(history.steps(), intent, owners, order, defence, culprit);
     entries = new WholeEntries(order, defence);
+    losses = new NothingLost(intent, queues, order);
+    dirty = new DirtyPages(intent, queues, order);
     honesty = new FenceHonesty(intent, queues, order, culprit);
   }
 
@@ -85,6 +96,10 @@ public final class Judge {
     findings.addAll(honesty.findings());
     findings.addAll(devices.findings());
     findings.addAll(entries.findings());
+    findings.addAll(dirty.findings());
+    if (quiescent) {
+      findings.addAll(losses.findings());
+    }
     if (quiescent && !open.isEmpty()) {
       findings.addAll(new Endings(intent, queues, devices).findings(open));
     }
@@ -104,6 +119,7 @@ public final class Judge {
   private void file(Fact fact, Place at) {
     if (fact instanceof Landed landed) {
       trial.landed(landed, at);
+      dirty.note(landed, at);
     } else if (fact instanceof TlbUsed used) {
       trial.used(used, at);
     } else if (fact instanceof AtcFilled filled) {
@@ -120,7 +136,7 @@ public final class Judge {
       owners.note(reused, at);
     } else if (fact instanceof EntryUsed used) {
       entries.note(used, at);
-    } else if (!fileDevice(fact, at) && !fileIntent(fact, at)) {
+    } else if (!fileDevice(fact, at) && !fileReport(fact, at) && !fileIntent(fact, at)) {
       fileQueue(fact, at);
     }
   }
@@ -132,6 +148,27 @@ public final class Judge {
       devices.note(reset, at);
     } else if (fact instanceof FunctionRemoved removed) {
       devices.note(removed);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private boolean fileReport(Fact fact, Place at) {
+    if (fact instanceof Refused refused) {
+      losses.note(refused, at);
+    } else if (fact instanceof EventRecorded recorded) {
+      losses.note(recorded);
+    } else if (fact instanceof EventLost lost) {
+      losses.note(lost, at);
+    } else if (fact instanceof GlobalErrorRaised raised) {
+      losses.note(raised, at);
+    } else if (fact instanceof PageCopied copied) {
+      dirty.note(copied, at);
+    } else if (fact instanceof DirtyRead read) {
+      dirty.note(read, at);
+    } else if (fact instanceof MigrationEnded ended) {
+      dirty.note(ended, at);
     } else {
       return false;
     }

@@ -12,6 +12,10 @@ public enum Property {
   ONE_ANSWER("one-answer"),
   /** What an SMMU uses of an STE or CD is what one intended state of it contains. */
   WHOLE_ENTRIES("whole-entries"),
+  /** No event, fault or error disappears without the mark that the architecture requires. */
+  NOTHING_LOST("nothing-lost"),
+  /** No write is missing from the last copy of a migrated page unless a report shows the page. */
+  NO_LOST_DIRTY("no-lost-dirty"),
   /** What began ends. */
   IT_ENDS("it-ends");
 

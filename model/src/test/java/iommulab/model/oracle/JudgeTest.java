@@ -9,6 +9,7 @@ import static iommulab.model.oracle.Story.ats;
 import static iommulab.model.oracle.Story.map;
 import static iommulab.model.oracle.Story.nested;
 import static iommulab.model.oracle.Story.plain;
+import static iommulab.model.oracle.Story.raised;
 import static iommulab.model.oracle.Story.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -209,7 +210,7 @@ final class JudgeTest {
         row("nobody knows why", ats().cpu(new Opened("cpu0")), "it-ends ARCHITECTURE nobody it-ends"),
         row("silent endpoint", hangs(fence, new InvalidateSent(CMDQ, 0, 0, "d0")), "it-ends DEVICE d0 R-ATS-043"),
         row("silent endpoint, named with a space", hangs(new Opened("fence " + CMDQ + " 1"), new InvalidateSent(CMDQ, 0, 0, "d0")), "it-ends DEVICE d0 R-ATS-043"),
-        row("stopped queue", hangs(fence, new QueueStopped(CMDQ, 0, CommandError.CERROR_ILL)), "it-ends DRIVER driver R-SMMU-004"),
+        row("stopped queue", hangs(fence, new QueueStopped(CMDQ, 0, CommandError.CERROR_ILL), raised()), "it-ends DRIVER driver R-SMMU-004"),
         row("word was lost", hangs(fence, new Consumed(CMDQ, 1, sync()), new FenceCompleted(CMDQ, 1)), "it-ends ARCHITECTURE nobody it-ends"),
         row("taken, never completed", hangs(fence, new Consumed(CMDQ, 1, sync())), "it-ends SMMU smmu0 R-SMMU-039"));
   }
@@ -223,7 +224,8 @@ final class JudgeTest {
 
   private static Story illegal() {
     Story story = ats().unmap().insert(tlbi(), sync());
-    int stopped = story.step("cmdq", 1, new QueueStopped(CMDQ, 0, CommandError.CERROR_ILL));
+    int stopped =
+        story.step("cmdq", 1, new QueueStopped(CMDQ, 0, CommandError.CERROR_ILL), raised());
     int repaired = story.step("cpu0", stopped, new Inserted(CMDQ, 0, sync()));
     int done =
         story.step(

@@ -10,6 +10,7 @@ import iommulab.model.ledger.HardwareFact.AtcAnswered;
 import iommulab.model.ledger.HardwareFact.AtcFilled;
 import iommulab.model.ledger.HardwareFact.Consumed;
 import iommulab.model.ledger.HardwareFact.FenceCompleted;
+import iommulab.model.ledger.HardwareFact.GlobalErrorRaised;
 import iommulab.model.ledger.HardwareFact.InvalidateAnswered;
 import iommulab.model.ledger.HardwareFact.InvalidateSent;
 import iommulab.model.ledger.HardwareFact.InvalidateTimedOut;
@@ -31,6 +32,7 @@ import iommulab.model.smmuv3.command.AtcInv;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.command.Sync;
 import iommulab.model.smmuv3.event.CommandError;
+import iommulab.model.smmuv3.event.GlobalError;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -103,6 +105,11 @@ final class Story {
 
   static Sync sync() {
     return Sync.of(Sync.Signal.NONE);
+  }
+
+  /** CMDQ_ERR becomes active, as it has to when a queue stops. */
+  static GlobalErrorRaised raised() {
+    return new GlobalErrorRaised("smmu0", GlobalError.CMDQ_ERR);
   }
 
   Story given(Fact... facts) {
@@ -242,7 +249,11 @@ final class Story {
     }
     if (fate == Fate.RETRIED) {
       int stopped =
-          step("cmdq", cause, new QueueStopped(CMDQ, at, CommandError.CERROR_ATC_INV_SYNC));
+          step(
+              "cmdq",
+              cause,
+              new QueueStopped(CMDQ, at, CommandError.CERROR_ATC_INV_SYNC),
+              raised());
       cause = step("cpu0", stopped);
     }
     int done = step("cmdq", cause, new Consumed(CMDQ, at, sync), new FenceCompleted(CMDQ, at));

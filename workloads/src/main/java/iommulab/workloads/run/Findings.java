@@ -46,6 +46,8 @@ public final class Findings {
       case HONEST_FENCE -> "fence";
       case ONE_ANSWER -> "unasked";
       case WHOLE_ENTRIES -> "mixed";
+      case NOTHING_LOST -> "unmarked";
+      case NO_LOST_DIRTY -> "missed";
       case IT_ENDS -> "ends";
     };
   }
