@@ -52,6 +52,9 @@ public sealed interface SoftwareFact extends Fact {
    */
   record OwnerChanged(Pa page, String owner) implements SoftwareFact {}
 
+  /** Noted by Memory: from this step on the page belongs to this owner too. */
+  record PageShared(Pa page, String owner) implements SoftwareFact {}
+
   /** Noted by Memory: the I/O virtual page of the domain was given to its next use. */
   record AddressReused(String domain, Iova iova) implements SoftwareFact {}
 

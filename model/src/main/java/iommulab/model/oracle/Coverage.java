@@ -1,16 +1,18 @@
 package iommulab.model.oracle;
 
 import iommulab.model.oracle.Grant.Span;
+import iommulab.model.smmuv3.command.AtcInv;
 import iommulab.model.smmuv3.command.Cfgi;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.command.Tlbi;
 import iommulab.model.smmuv3.command.TlbiSpan;
+import java.util.OptionalInt;
 
 /**
  * Which invalidation has to remove which TLB entry (Arm IHI 0070, 3.17 and 4.4).
  *
  * <p>More may be dropped than is named here, but no software may rely on it. Entries are taken for
- * non-global ones of 4 KiB tables.
+ * those of 4 KiB tables.
  */
 final class Coverage {
   private static final int K4_BITS = 12;
@@ -29,8 +31,14 @@ final class Coverage {
    *
    * @param asid -1 for a stage-2 entry
    * @param input addresses that it stands for: IPAs of a stage-2 entry, else IOVAs
+   * @param global whether stage 1 lets every ASID of its VMID hit it
    */
-  record Entry(Kind kind, int vmid, int asid, Span input) {}
+  record Entry(Kind kind, int vmid, int asid, Span input, boolean global) {
+    /** An entry of one ASID, or of stage 2. */
+    Entry(Kind kind, int vmid, int asid, Span input) {
+      this(kind, vmid, asid, input, false);
+    }
+  }
 
   /** Whether the command must remove the entry. */
   static boolean removes(Command command, Entry entry) {
@@ -38,11 +46,14 @@ final class Coverage {
     if (command instanceof Tlbi.NhAll all) {
       return stage1 && all.vmid().value() == entry.vmid;
     } else if (command instanceof Tlbi.NhAsid one) {
-      return stage1 && one.vmid().value() == entry.vmid && one.asid().value() == entry.asid;
+      return stage1
+          && !entry.global
+          && one.vmid().value() == entry.vmid
+          && one.asid().value() == entry.asid;
     } else if (command instanceof Tlbi.NhVa at) {
       return stage1
           && at.vmid().value() == entry.vmid
-          && at.asid().value() == entry.asid
+          && (entry.global || at.asid().value() == entry.asid)
           && reaches(at.address().value(), at.span(), entry.input);
     } else if (command instanceof Tlbi.NhVaa at) {
       return stage1
@@ -77,6 +88,25 @@ final class Coverage {
     return command instanceof Cfgi.CdAll all
         ? all.sid().value() == sid
         : removesStream(command, sid);
+  }
+
+  /**
+   * Whether an invalidate request must remove a function's entry from its ATC (PCIe 6.2, 10.3.8).
+   *
+   * <p>With a PASID it reaches that PASID's entries in the range and none without one; without a
+   * PASID those in the range that have none, and every one that has. G is not relied on.
+   *
+   * @param pasid of the entry; empty if it has none
+   */
+  static boolean removesAtc(AtcInv inv, int sid, OptionalInt pasid, long iova) {
+    int bits = K4_BITS + inv.size();
+    boolean within = bits >= Long.SIZE || inv.address().value() >>> bits == iova >>> bits;
+    if (inv.sid().value() != sid) {
+      return false;
+    }
+    return inv.ssv()
+        ? within && pasid.isPresent() && pasid.getAsInt() == inv.ssid().value()
+        : within || pasid.isPresent();
   }
 
   /** Addresses, granule and level hint of a TLBI by address (4.4.1.1). */

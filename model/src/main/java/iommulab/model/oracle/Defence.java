@@ -13,6 +13,7 @@ import iommulab.model.smmuv3.command.AtcInv;
 import iommulab.model.smmuv3.command.Command;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 
 /**
@@ -153,10 +154,12 @@ final class Defence {
     for (Slot slot : work(user)) {
       if (slot.command instanceof AtcInv inv && covers(inv, access, user)) {
         boolean counts = removal.ofStream || effective(slot, removal.at);
-        onlyPasid |= counts && inv.ssv();
-        if (counts && !inv.ssv()) {
+        if (counts) {
           told.add(slot);
         }
+      } else if (slot.command instanceof AtcInv inv && inv.ssv()) {
+        AtcInv plain = AtcInv.of(inv.sid(), inv.address(), inv.size());
+        onlyPasid |= covers(plain, access, user) && effective(slot, removal.at);
       }
     }
     if (told.isEmpty()) {
@@ -361,10 +364,9 @@ final class Defence {
             .anyMatch(s -> s.fact().position() == slot.position && s.isIllegal());
   }
 
+  /** Translated accesses carry no PASID in this ledger, so their entries have none. */
   private static boolean covers(AtcInv inv, Landed access, Attachment user) {
-    int bits = 12 + inv.size();
-    return inv.sid().value() == user.fact.sid()
-        && (bits >= Long.SIZE || inv.address().value() >>> bits == access.iova().value() >>> bits);
+    return Coverage.removesAtc(inv, user.fact.sid(), OptionalInt.empty(), access.iova().value());
   }
 
   static String page(long number) {

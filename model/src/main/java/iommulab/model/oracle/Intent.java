@@ -33,9 +33,10 @@ final class Intent {
       this.from = from;
     }
 
-    /** Whether pages of this owner are the function's to use: its domain's or its parent's. */
-    boolean serves(String owner) {
-      return owner != null && (owner.equals(domain.name()) || owner.equals(domain.parent()));
+    /** Whether pages of these owners are the function's to use: its domain's or its parent's. */
+    boolean serves(List<String> owners) {
+      return owners.contains(domain.name())
+          || (!domain.parent().isEmpty() && owners.contains(domain.parent()));
     }
   }
 

@@ -39,6 +39,7 @@ import iommulab.model.ledger.SoftwareFact.MigrationEnded;
 import iommulab.model.ledger.SoftwareFact.Opened;
 import iommulab.model.ledger.SoftwareFact.OwnerChanged;
 import iommulab.model.ledger.SoftwareFact.PageCopied;
+import iommulab.model.ledger.SoftwareFact.PageShared;
 import iommulab.model.ledger.SoftwareFact.Unmapped;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -132,6 +133,8 @@ public final class Judge {
       open.remove(closed.what());
     } else if (fact instanceof OwnerChanged changed) {
       owners.note(changed, at);
+    } else if (fact instanceof PageShared shared) {
+      owners.note(shared, at);
     } else if (fact instanceof AddressReused reused) {
       owners.note(reused, at);
     } else if (fact instanceof EntryUsed used) {

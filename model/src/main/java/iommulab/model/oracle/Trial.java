@@ -19,7 +19,7 @@ import java.util.Map;
 /**
  * Tries accesses and TLB uses for stale use, isolation and honest fence.
  *
- * <p>An access may touch a page while its owner is a domain of the function or that domain's
+ * <p>An access may touch a page while an owner of it is a domain of the function or that domain's
  * parent; attachments that are not ordered against the access count in its favour. After a detach
  * the function is not blamed until the fence of the stream's invalidation is reported.
  */
@@ -67,7 +67,7 @@ final class Trial {
 
   /** Sets the landing aside unless it is right by all that was noted so far. */
   void landed(Landed landed, Place at) {
-    String owner = owners.newest(landed.pa().pageNumber());
+    List<String> owner = owners.newest(landed.pa().pageNumber());
     boolean granted = false;
     boolean mapped = !owners.hasReuses();
     for (Attachment user : intent.attachments(landed.function())) {
@@ -141,8 +141,9 @@ final class Trial {
     long page = access.pa().pageNumber();
     List<Attachment> users = usersAt(access.function(), landing.at);
     List<Ownership> owned = owners.until(page, landing.at);
-    String owner = owned.isEmpty() ? null : owned.get(owned.size() - 1).owner();
-    List<Attachment> serving = users.stream().filter(u -> u.serves(owner)).toList();
+    Ownership newest = owned.isEmpty() ? null : owned.get(owned.size() - 1);
+    List<String> now = newest == null ? List.of() : newest.owners();
+    List<Attachment> serving = users.stream().filter(u -> u.serves(now)).toList();
     if (serving.stream().anyMatch(u -> isLive(u, landing))) {
       return reuseHarm(landing, users);
     } else if (!serving.isEmpty()) {
@@ -151,18 +152,18 @@ final class Trial {
       return harm(Property.STALE_USE, landing, landing.at, user, how);
     }
     for (int i = owned.size() - 2; i >= 0; i--) {
-      String former = owned.get(i).owner();
+      List<String> former = owned.get(i).owners();
       List<Attachment> served = users.stream().filter(u -> u.serves(former)).toList();
       if (!served.isEmpty()) {
         Place handOver = owned.get(i + 1).from();
-        String how = " after the page was given to " + owned.get(i + 1).owner();
+        String how = " after the page was given to " + owned.get(i + 1);
         return harm(Property.STALE_USE, landing, handOver, withRoute(served, landing), how);
       }
     }
     String how =
-        owner == null
+        newest == null
             ? ", which belongs to nobody"
-            : ", which belongs to " + owner + " and never was the function's";
+            : ", which belongs to " + newest + " and never was the function's";
     return harm(Property.ISOLATION, landing, null, withRoute(users, landing), how);
   }
 

@@ -26,6 +26,7 @@ import iommulab.model.ledger.SoftwareFact.FenceReported;
 import iommulab.model.ledger.SoftwareFact.Inserted;
 import iommulab.model.ledger.SoftwareFact.Mapped;
 import iommulab.model.ledger.SoftwareFact.OwnerChanged;
+import iommulab.model.ledger.SoftwareFact.PageShared;
 import iommulab.model.ledger.SoftwareFact.Unmapped;
 import iommulab.model.ledger.Step;
 import iommulab.model.smmuv3.command.AtcInv;
@@ -150,7 +151,11 @@ final class Story {
   }
 
   private static boolean shareCell(Fact a, Fact b) {
-    if (a instanceof OwnerChanged changed) {
+    if (a instanceof PageShared shared) { // the owner's cell too
+      return shareCell(new OwnerChanged(shared.page(), shared.owner()), b);
+    } else if (b instanceof PageShared) {
+      return shareCell(b, a);
+    } else if (a instanceof OwnerChanged changed) {
       return b instanceof OwnerChanged other
           ? other.page().equals(changed.page())
           : b instanceof Landed l && l.pa().page().equals(changed.page());
@@ -186,6 +191,11 @@ final class Story {
 
   Story give(String owner) {
     step("memory", last("cpu0"), new OwnerChanged(P, owner));
+    return this;
+  }
+
+  Story share(String owner) {
+    step("memory", last("cpu0"), new PageShared(P, owner));
     return this;
   }
 
