@@ -37,11 +37,13 @@ final class Operations {
   private final Cpu.Build build;
   private final Requests requests;
   private final Outbox out;
+  private final Handling handling;
   private final Map<String, Inserting> insertions = new TreeMap<>();
 
   Operations(Cpu.Build build, Requests requests, Outbox out) {
     this.build = build;
     this.requests = requests;
+    this.handling = new Handling(build, requests);
     this.out = out;
     build.queues().forEach((name, queue) -> insertions.put(name, inserting(queue)));
   }
@@ -60,7 +62,7 @@ final class Operations {
       requests.pause(slow.time(), () -> begin(slow.bare(), ending));
     } else if (op != op.bare()) {
       return begin(op.bare(), ending);
-    } else if (op instanceof CpuOp.Barrier || op instanceof CpuOp.Interrupts) {
+    } else if (op instanceof CpuOp.Barrier) {
       return true;
     } else if (op instanceof CpuOp.Note note) {
       note.facts().forEach(out::note);
@@ -135,6 +137,10 @@ final class Operations {
           unit,
           Register.GERROR,
           value -> requests.writeRegister(unit, Register.GERRORN, value, () -> ending.ended("")));
+    } else if (op instanceof CpuOp.HandleErrors handle) {
+      handling.errors(handle.smmu(), code -> ending.ended(Values.hex(code)));
+    } else if (op instanceof CpuOp.HandleEvents handle) {
+      handling.events(handle.smmu(), taken -> ending.ended(Values.hex(taken)));
     } else if (op instanceof CpuOp.SetAts ats) {
       long id = requests.next(message -> ending.ended(""));
       out.send(

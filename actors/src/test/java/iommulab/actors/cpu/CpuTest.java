@@ -109,6 +109,8 @@ final class CpuTest {
         new Case("a dependency",                       of(load, new Dependent("r0", store)),                                                      "{r0=0x0}",               List.of(NEWS)),
         new Case("a slow store",                       of(new Slow(Window.exactly(9), store), load),                                              "{r0=0x2a}",              List.of(NEWS)),
         new Case("interrupts off and on",              of(new Interrupts(false), load, new Interrupts(true)),                                     "{r0=0x0}",               List.of()),
+        new Case("no error to handle",                 of(new CpuOp.HandleErrors("smmu0", "h"), load),                                            "{h=0x0, r0=0x0}",        List.of()),
+        new Case("no event to handle",                 of(new CpuOp.HandleEvents("smmu0", "h"), load),                                            "{h=0x0, r0=0x0}",        List.of()),
         new Case("a note",                             of(new Note(List.of(NEWS))),                                                               "{}",                     List.of(NEWS)),
         new Case("a pause ends",                       of(new Pause(Window.exactly(9)), load),                                                    "{r0=0x0}",               List.of()),
         new Case("a hand-over",                        of(new HandOver(List.of(W), "B", "", List.of())),                                          "{}",                     List.of(new OwnerChanged(W, "B"))),

@@ -74,6 +74,12 @@ public final class OpTraits {
       return Traits.deviceRead(await.smmu(), await.into()).branching();
     } else if (op instanceof CpuOp.AcknowledgeErrors acknowledge) {
       return Traits.deviceWrite(acknowledge.smmu()).branching();
+    } else if (op instanceof CpuOp.HandleErrors handle) {
+      return Traits.handling(handle.smmu(), handle.into());
+    } else if (op instanceof CpuOp.HandleEvents handle) {
+      return Traits.handling(handle.smmu(), handle.into());
+    } else if (op instanceof CpuOp.Interrupts) {
+      return Traits.nothing(); // no barrier
     } else if (op instanceof CpuOp.StartDma start) {
       return Traits.deviceWrite(start.function());
     } else if (op instanceof CpuOp.AwaitDma await) {

@@ -40,8 +40,21 @@ public sealed interface CpuOp {
   /** Orders what is before against what is behind, as a {@code model.cpu.Fence} of that name. */
   record Barrier(String kind) implements CpuOp {}
 
-  /** Takes interrupts no more, or again. */
+  /** Takes interrupts no more, or again; pairs nest (linux local_irq_save, local_irq_restore). */
   record Interrupts(boolean enabled) implements CpuOp {}
+
+  /**
+   * Handles the active errors of an SMMU as Linux does (linux arm_smmu_gerror_handler): an illegal
+   * command becomes a CMD_SYNC, then all errors are acknowledged. {@code into} gets the command
+   * queue's error code, 0 if it had none.
+   */
+  record HandleErrors(String smmu, String into) implements CpuOp {}
+
+  /**
+   * Takes the records out of an event queue until it is empty, and acknowledges an overflow (linux
+   * arm_smmu_evtq_thread). {@code into} gets how many there were.
+   */
+  record HandleEvents(String smmu, String into) implements CpuOp {}
 
   /** Puts commands into a queue, contiguously, and rings its doorbell. */
   record Insert(String queue, List<Command> commands) implements CpuOp {}

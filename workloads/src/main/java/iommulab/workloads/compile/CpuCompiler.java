@@ -63,9 +63,11 @@ final class CpuCompiler {
           "answers",
           "config",
           "flr",
-          "unplug");
+          "unplug",
+          "irq",
+          "handle");
   private static final List<String> RETURNING =
-      List.of("unmap", "await", "read", "load", "load.acq", "cas", "add", "swap");
+      List.of("unmap", "await", "read", "load", "load.acq", "cas", "add", "swap", "handle");
   private static final List<String> WRITABLE = List.of("GERRORN", "CMDQ_PROD", "EVTQ_CONS");
   private static final String NEXT_OWNER = "handed-over";
 
@@ -109,6 +111,7 @@ final class CpuCompiler {
         ops.forEach(op -> program.add(new CpuOp.Guarded(test, op)));
       }
     }
+    check.end();
     cleared.keySet().forEach(page -> program.add(Procedures.handOver(page, NEXT_OWNER)));
     return List.copyOf(program);
   }
@@ -144,6 +147,16 @@ final class CpuCompiler {
       case "give" -> List.of(give(words));
       case "lock" -> List.of(new CpuOp.Lock(world.lock(words.next("a lock's name"))));
       case "unlock" -> List.of(new CpuOp.Unlock(world.lock(words.next("a lock's name"))));
+      case "irq" ->
+          List.of(new CpuOp.Interrupts(words.oneOf("'irq'", List.of("off", "on")).equals("on")));
+      case "handle" -> {
+        String what = words.oneOf("'handle'", List.of("errors", "events"));
+        String smmu = smmu(words);
+        yield List.of(
+            what.equals("errors")
+                ? new CpuOp.HandleErrors(smmu, into)
+                : new CpuOp.HandleEvents(smmu, into));
+      }
       case "barrier" -> List.of(new CpuOp.Barrier(words.oneOf("barrier", Fence.names())));
       case "pause" ->
           List.of(new CpuOp.Pause(words.span(words.next("a time such as 10us or 0ns..4us"))));

@@ -75,13 +75,21 @@ public final class LitmusCompiler {
   private List<MachinePlan.Cpu> cpus(Map<String, List<DmaOp>> programs) {
     Map<String, List<CpuOp>> all = new LinkedHashMap<>();
     for (Party party : litmus.parties()) {
-      if (party.name().startsWith("cpu")) {
-        CpuCompiler compiler =
-            new CpuCompiler(litmus.file(), world, PlanParts.patience(settings), programs);
-        all.put(party.name(), compiler.program(party.steps()));
+      if (party.name().matches("cpu\\d+")) {
+        all.put(party.name(), compiler(programs).program(party.steps()));
       }
     }
-    return PlanParts.cpus(world, settings, all);
+    HandlerCompiler handlers = new HandlerCompiler(litmus.file(), world);
+    for (Party party : litmus.parties()) {
+      if (party.name().startsWith("cpu") && party.name().contains(".")) {
+        handlers.add(party, () -> compiler(programs));
+      }
+    }
+    return PlanParts.cpus(world, settings, all, handlers.byCpu());
+  }
+
+  private CpuCompiler compiler(Map<String, List<DmaOp>> programs) {
+    return new CpuCompiler(litmus.file(), world, PlanParts.patience(settings), programs);
   }
 
   /** Functions that the file names anywhere, in the order of their numbers. */

@@ -5,7 +5,9 @@ import iommulab.model.smmuv3.command.Sync;
 import iommulab.workloads.scenario.Line;
 import iommulab.workloads.scenario.Nearest;
 import iommulab.workloads.scenario.ScenarioException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +25,7 @@ final class ProgramCheck {
   private final Map<String, Integer> held = new LinkedHashMap<>();
   private Optional<String> lastSync = Optional.empty();
   private final Set<String> synced = new LinkedHashSet<>();
+  private final Deque<Line> masked = new ArrayDeque<>();
 
   ProgramCheck(String file) {
     this.file = file;
@@ -47,6 +50,30 @@ final class ProgramCheck {
     }
     if (line.verb().equals("lock") || line.verb().equals("unlock")) {
       lock(line);
+    }
+    if (line.verb().equals("irq") && !line.words().isEmpty()) {
+      mask(line);
+    }
+  }
+
+  /** 'irq off' and 'irq on' come in pairs, which may nest. */
+  private void mask(Line line) {
+    if (line.guard() != null) {
+      throw wrong(line, "'irq' under a guard", "the step without 'when', so that pairs are seen");
+    }
+    if (line.words().get(0).equals("off")) {
+      masked.push(line);
+    } else if (line.words().get(0).equals("on") && masked.isEmpty()) {
+      throw wrong(line, "interrupts are not off", "'irq off' before");
+    } else if (line.words().get(0).equals("on")) {
+      masked.pop();
+    }
+  }
+
+  /** The program ends. */
+  void end() {
+    if (!masked.isEmpty()) {
+      throw wrong(masked.peek(), "interrupts stay off", "'irq on' behind it");
     }
   }
 
