@@ -14,6 +14,7 @@ import iommulab.model.agenda.Window;
 import iommulab.model.cpu.MemoryOrder;
 import iommulab.model.cpu.OpTraits;
 import iommulab.model.driver.CpuOp;
+import iommulab.model.driver.FlushQueue;
 import iommulab.model.driver.InterruptHandler;
 import iommulab.model.ledger.SoftwareFact.Closed;
 import iommulab.model.ledger.SoftwareFact.Opened;
@@ -68,9 +69,10 @@ public final class Cpu {
             build.order(),
             queue -> build.queues().get(queue).lock().isPresent(),
             queue -> build.queues().get(queue).msi().isPresent());
-    Operations operations = new Operations(build, requests, out);
+    Operations operations = new Operations(build, requests, this::flushTimer, out);
     this.turns =
         new Turns(
+            build.name(),
             build.handlers(),
             (party, ops, masked, over) ->
                 execution(build, traits, operations, party, ops, masked, over),
@@ -96,6 +98,10 @@ public final class Cpu {
       Runnable over) {
     return new Execution(
         party, ops, build.order(), build.window(), traits, operations, turns, masked, out, over);
+  }
+
+  private void flushTimer(FlushQueue queue) {
+    turns.timer(queue);
   }
 
   /** A CPU that waits to begin. */

@@ -8,6 +8,7 @@ import iommulab.actors.pcie.EndpointCommand;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.driver.CpuOp;
+import iommulab.model.driver.FlushQueue;
 import iommulab.model.ledger.SoftwareFact.Closed;
 import iommulab.model.ledger.SoftwareFact.FenceReport;
 import iommulab.model.ledger.SoftwareFact.FenceReported;
@@ -38,9 +39,11 @@ final class Operations {
   private final Requests requests;
   private final Outbox out;
   private final Handling handling;
+  private final FlushRings rings;
   private final Map<String, Inserting> insertions = new TreeMap<>();
 
-  Operations(Cpu.Build build, Requests requests, Outbox out) {
+  Operations(Cpu.Build build, Requests requests, Consumer<FlushQueue> flushTimer, Outbox out) {
+    this.rings = new FlushRings(requests, flushTimer);
     this.build = build;
     this.requests = requests;
     this.handling = new Handling(build, requests);
@@ -77,6 +80,10 @@ final class Operations {
       buffered(() -> store(store, ending));
     } else if (op instanceof CpuOp.HandOver handOver) {
       buffered(() -> handOver(handOver, ending));
+    } else if (op instanceof CpuOp.QueueFlush add) {
+      rings.add(add, () -> ending.ended(""));
+    } else if (op instanceof CpuOp.Release give) {
+      rings.release(give.queue(), ending::ended);
     } else if (op instanceof CpuOp.Load load) {
       long id = requests.next(message -> ending.ended(word(message)));
       requests.memory(new MemoryRequest.Read(id, load.at(), 1, build.self()));

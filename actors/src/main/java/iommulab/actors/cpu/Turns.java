@@ -3,12 +3,13 @@ package iommulab.actors.cpu;
 import iommulab.actors.control.Outbox;
 import iommulab.actors.smmu.Interrupt;
 import iommulab.model.driver.CpuOp;
+import iommulab.model.driver.FlushQueue;
 import iommulab.model.driver.InterruptHandler;
 import iommulab.model.ledger.SoftwareFact.Closed;
 import iommulab.model.ledger.SoftwareFact.Opened;
 import iommulab.model.smmuv3.register.InterruptSource;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,16 +31,18 @@ final class Turns {
     Execution of(String party, List<CpuOp> program, int masked, Runnable over);
   }
 
+  private final String cpu;
   private final Map<String, InterruptHandler> handlers = new TreeMap<>();
   private final Starting starting;
   private final Outbox out;
   private final List<Execution> running = new ArrayList<>();
-  private final Set<String> pending = new LinkedHashSet<>();
+  private final Map<String, Runnable> pending = new LinkedHashMap<>();
   private final Set<String> threads = new TreeSet<>();
   private final Set<String> again = new TreeSet<>();
   private int count;
 
-  Turns(List<InterruptHandler> handlers, Starting starting, Outbox out) {
+  Turns(String cpu, List<InterruptHandler> handlers, Starting starting, Outbox out) {
+    this.cpu = cpu;
     handlers.forEach(h -> this.handlers.put(key(h.smmu(), h.source()), h));
     this.starting = starting;
     this.out = out;
@@ -57,7 +60,17 @@ final class Turns {
 
   /** An SMMU interrupts. */
   void interrupted(Interrupt interrupt) {
-    pending.add(key(interrupt.smmu(), interrupt.source()));
+    String key = key(interrupt.smmu(), interrupt.source());
+    pending.putIfAbsent(key, () -> handle(key));
+    changed();
+  }
+
+  /** The timer of a flush queue has run out: flushes as a handler does. */
+  void timer(FlushQueue queue) {
+    List<CpuOp> program = new ArrayList<>(queue.flush());
+    program.add(new CpuOp.Release(queue, ""));
+    pending.putIfAbsent(
+        "timer " + queue.domain(), () -> run("timer", cpu + ".flush", program, 1, () -> {}));
     changed();
   }
 
@@ -74,18 +87,16 @@ final class Turns {
   /** Somebody runs with interrupts on again, or is over. */
   void changed() {
     while (!pending.isEmpty() && running.stream().noneMatch(Execution::masks)) {
-      String next = pending.iterator().next();
-      pending.remove(next);
-      handle(next);
+      pending.remove(pending.keySet().iterator().next()).run();
     }
-    if (!handlers.isEmpty()) {
+    if (running.size() > 1) {
       List.copyOf(running).forEach(Execution::advance);
     }
   }
 
   private void handle(String key) {
     InterruptHandler handler = handlers.get(key);
-    run("handler", handler, handler.masked(), 1, () -> defer(key));
+    run("handler", handler.party(), handler.masked(), 1, () -> defer(key));
   }
 
   private void defer(String key) {
@@ -99,7 +110,7 @@ final class Turns {
     }
     run(
         "thread",
-        handler,
+        handler.party(),
         handler.threaded(),
         0,
         () -> {
@@ -110,14 +121,13 @@ final class Turns {
         });
   }
 
-  private void run(
-      String what, InterruptHandler handler, List<CpuOp> program, int masked, Runnable then) {
-    String name = what + " " + handler.party() + " " + ++count;
+  private void run(String what, String party, List<CpuOp> program, int masked, Runnable then) {
+    String name = what + " " + party + " " + ++count;
     out.note(new Opened(name));
     Execution[] one = new Execution[1];
     one[0] =
         starting.of(
-            handler.party(),
+            party,
             program,
             masked,
             () -> {
@@ -125,6 +135,7 @@ final class Turns {
               running.remove(one[0]);
               then.run();
               changed();
+              List.copyOf(running).forEach(Execution::advance);
             });
     running.add(one[0]);
     one[0].advance();

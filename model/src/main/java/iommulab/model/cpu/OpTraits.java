@@ -55,6 +55,10 @@ public final class OpTraits {
       return Traits.barrier(Fence.named(barrier.kind()));
     } else if (op instanceof CpuOp.HandOver) {
       return Traits.store(OWNERS);
+    } else if (op instanceof CpuOp.QueueFlush add) { // under a lock of its own, as Release is
+      return Traits.update(add.queue().counters().value(), "").acquiring().releasing();
+    } else if (op instanceof CpuOp.Release give) {
+      return Traits.update(give.queue().counters().value(), give.into()).acquiring().releasing();
     } else if (op instanceof CpuOp.Insert insert) {
       return insert(insert.queue());
     } else if (op instanceof CpuOp.AwaitFence await) {

@@ -80,6 +80,12 @@ public sealed interface CpuOp {
   record HandOver(List<Pa> pages, String owner, String domain, List<Iova> addresses)
       implements CpuOp {}
 
+  /** Puts an address into this CPU's ring of the flush queue; a flush gives it back later. */
+  record QueueFlush(FlushQueue queue, HandOver next, Pa released) implements CpuOp {}
+
+  /** Gives back what flushes cover; {@code into} gets {@code full} or {@code room}. */
+  record Release(FlushQueue queue, String into) implements CpuOp {}
+
   /** Takes a lock, waiting in line for it. */
   record Lock(int lock) implements CpuOp {}
 

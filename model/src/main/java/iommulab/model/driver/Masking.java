@@ -11,6 +11,11 @@ import java.util.List;
 public final class Masking {
   private Masking() {}
 
+  /** Whether the program makes a timer that interrupts it. */
+  public static boolean isTimed(List<CpuOp> program) {
+    return program.stream().anyMatch(op -> op.bare() instanceof CpuOp.QueueFlush);
+  }
+
   /** The program as a CPU runs it that takes interrupts. */
   public static List<CpuOp> of(List<CpuOp> program) {
     List<CpuOp> masked = new ArrayList<>();

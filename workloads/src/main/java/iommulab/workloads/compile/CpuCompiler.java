@@ -6,6 +6,7 @@ import iommulab.model.agenda.Window;
 import iommulab.model.cpu.Fence;
 import iommulab.model.driver.CpuOp;
 import iommulab.model.driver.Domain;
+import iommulab.model.driver.LazyUnmap;
 import iommulab.model.driver.Procedures;
 import iommulab.model.driver.Procedures.Page;
 import iommulab.model.driver.Prot;
@@ -19,6 +20,7 @@ import iommulab.model.smmuv3.register.Register;
 import iommulab.model.smmuv3.register.RegisterTest;
 import iommulab.model.smmuv3.table.Ste;
 import iommulab.workloads.scenario.Line;
+import iommulab.workloads.settings.Settings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -65,6 +67,7 @@ final class CpuCompiler {
           "flr",
           "unplug",
           "irq",
+          "flush",
           "handle");
   private static final List<String> RETURNING =
       List.of("unmap", "await", "read", "load", "load.acq", "cas", "add", "swap", "handle");
@@ -73,6 +76,7 @@ final class CpuCompiler {
 
   private final String file;
   private final World world;
+  private final Settings settings;
   private final Optional<Window> patience;
   private final Map<String, List<DmaOp>> devicePrograms;
   private final Map<Pa, Integer> cleared = new LinkedHashMap<>();
@@ -81,13 +85,11 @@ final class CpuCompiler {
   private int at;
 
   CpuCompiler(
-      String file,
-      World world,
-      Optional<Window> patience,
-      Map<String, List<DmaOp>> devicePrograms) {
+      String file, World world, Settings settings, Map<String, List<DmaOp>> devicePrograms) {
     this.file = file;
     this.world = world;
-    this.patience = patience;
+    this.settings = settings;
+    this.patience = PlanParts.patience(settings);
     this.devicePrograms = devicePrograms;
     this.check = new ProgramCheck(file);
   }
@@ -149,6 +151,7 @@ final class CpuCompiler {
       case "unlock" -> List.of(new CpuOp.Unlock(world.lock(words.next("a lock's name"))));
       case "irq" ->
           List.of(new CpuOp.Interrupts(words.oneOf("'irq'", List.of("off", "on")).equals("on")));
+      case "flush" -> LazyUnmap.flushNow(world.flushQueue(tables(words), settings));
       case "handle" -> {
         String what = words.oneOf("'handle'", List.of("errors", "events"));
         String smmu = smmu(words);
@@ -179,8 +182,11 @@ final class CpuCompiler {
     Pa pa = world.page(words.next("a page such as P"));
     Prot prot = SetupCompiler.prot(words);
     boolean again = world.mapped(tables, iova).isPresent();
-    List<CpuOp> ops =
-        new ArrayList<>(Procedures.map(page(tables, iova, pa), leaf(tables, pa, prot), prot));
+    List<CpuOp> ops = new ArrayList<>();
+    if (!words.takes("early")) {
+      ops.addAll(world.awaitReleased(tables, iova));
+    }
+    ops.addAll(Procedures.map(page(tables, iova, pa), leaf(tables, pa, prot), prot));
     world.willMap(tables, iova, pa);
     if (again) {
       ops.add(new CpuOp.HandOver(List.of(), "", tables.domain().name(), List.of(iova)));
@@ -192,12 +198,29 @@ final class CpuCompiler {
     World.Tables tables = tables(words);
     Page page = mappedPage(words, tables);
     Domain domain = tables.domain();
+    if (words.takes("lazy")) {
+      return unmapLazily(words, tables, page);
+    }
     List<CpuOp> ops =
         new ArrayList<>(Procedures.unmapStrict(page, world.atsFunctions(domain), patience, into));
     if (!givenLater(page.pa())) {
       ops.add(Procedures.handOver(page.pa(), NEXT_OWNER));
     }
     return ops;
+  }
+
+  /** What the program does not give away itself, the flush gives away. */
+  private List<CpuOp> unmapLazily(Words words, World.Tables tables, Page page) {
+    words.returnsNothing();
+    boolean keeps = givenLater(page.pa());
+    CpuOp.HandOver next =
+        new CpuOp.HandOver(
+            keeps ? List.of() : List.of(page.pa()),
+            keeps ? "" : NEXT_OWNER,
+            tables.domain().name(),
+            List.of(page.iova()));
+    Pa released = world.willRelease(tables, page.iova());
+    return LazyUnmap.unmap(page, world.flushQueue(tables, settings), next, released);
   }
 
   private CpuOp pte(Words words) {

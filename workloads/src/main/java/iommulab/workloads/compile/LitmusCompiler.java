@@ -89,7 +89,7 @@ public final class LitmusCompiler {
   }
 
   private CpuCompiler compiler(Map<String, List<DmaOp>> programs) {
-    return new CpuCompiler(litmus.file(), world, PlanParts.patience(settings), programs);
+    return new CpuCompiler(litmus.file(), world, settings, programs);
   }
 
   /** Functions that the file names anywhere, in the order of their numbers. */

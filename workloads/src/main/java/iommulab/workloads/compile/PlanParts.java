@@ -129,7 +129,8 @@ public final class PlanParts {
     main.forEach(
         (cpu, program) -> {
           List<InterruptHandler> own = handlers.getOrDefault(cpu, List.of());
-          List<CpuOp> ops = own.isEmpty() ? program : Masking.of(program);
+          List<CpuOp> ops =
+              own.isEmpty() && !Masking.isTimed(program) ? program : Masking.of(program);
           Map<String, Pa> words = msi ? msiWords(world) : Map.of();
           cpus.add(new MachinePlan.Cpu(cpu, ops, mode, words, locks, own));
         });

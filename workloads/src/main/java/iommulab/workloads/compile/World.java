@@ -6,7 +6,10 @@ import iommulab.model.address.Ipa;
 import iommulab.model.address.Pa;
 import iommulab.model.address.StreamId;
 import iommulab.model.address.Vmid;
+import iommulab.model.driver.CpuOp;
 import iommulab.model.driver.Domain;
+import iommulab.model.driver.FlushQueue;
+import iommulab.model.driver.LazyUnmap;
 import iommulab.model.driver.PageAllocator;
 import iommulab.model.driver.PageTable;
 import iommulab.model.driver.Prot;
@@ -82,6 +85,9 @@ final class World {
   final List<Fact> given = new ArrayList<>();
   private final Map<String, Map<Iova, Pa>> mappings = new LinkedHashMap<>();
   private final PageAllocator structures = new PageAllocator(new Ipa(STRUCTURES), STRUCTURE_PAGES);
+  private final Map<String, Pa> flushCounters = new LinkedHashMap<>();
+  private final Map<String, Pa> released = new LinkedHashMap<>();
+  private final Map<Pa, Long> lazyUnmaps = new LinkedHashMap<>();
   private int nextAsid = 1;
   private int nextVmid = 1;
 
@@ -231,6 +237,38 @@ final class World {
   /** The page that the set-up maps there. */
   Optional<Pa> mapped(Tables tables, Iova iova) {
     return Optional.ofNullable(mappings.get(tables.domain().name()).get(iova));
+  }
+
+  /** Where the domain's lazy unmaps wait. */
+  FlushQueue flushQueue(Tables tables, Settings settings) {
+    Domain domain = tables.domain();
+    Pa counters = flushCounters.computeIfAbsent(domain.name(), name -> area(2 * Long.BYTES));
+    return new FlushQueue(
+        domain.name(),
+        counters,
+        settings.driver().flushQueue(),
+        settings.driver().flushTimeout(),
+        LazyUnmap.flush(domain, counters, atsFunctions(domain), PlanParts.patience(settings)));
+  }
+
+  /** The word that counts how often the address was given back, for one more lazy unmap. */
+  Pa willRelease(Tables tables, Iova iova) {
+    Pa word = released(tables, iova);
+    lazyUnmaps.merge(word, 1L, Long::sum);
+    return word;
+  }
+
+  /** The word that counts how often the address was given back. */
+  Pa released(Tables tables, Iova iova) {
+    return released.computeIfAbsent(tables.domain().name() + " " + iova, name -> area(Long.BYTES));
+  }
+
+  /** Waits until the address was given back as often as it was lazily unmapped so far. */
+  List<CpuOp> awaitReleased(Tables tables, Iova iova) {
+    Pa word = released.get(tables.domain().name() + " " + iova);
+    return word == null
+        ? List.of()
+        : List.of(new CpuOp.AwaitWord(word, -1L, lazyUnmaps.get(word), true, Optional.empty(), ""));
   }
 
   /** Remembers what a program maps there, for the hand-over after its unmap. */
