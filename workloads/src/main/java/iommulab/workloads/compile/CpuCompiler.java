@@ -4,21 +4,18 @@ import iommulab.model.address.Iova;
 import iommulab.model.address.Pa;
 import iommulab.model.agenda.Window;
 import iommulab.model.cpu.Fence;
+import iommulab.model.driver.AtsUsers;
 import iommulab.model.driver.CpuOp;
 import iommulab.model.driver.Domain;
 import iommulab.model.driver.LazyUnmap;
 import iommulab.model.driver.Procedures;
 import iommulab.model.driver.Procedures.Page;
 import iommulab.model.driver.Prot;
-import iommulab.model.ledger.Fact;
-import iommulab.model.ledger.SoftwareFact.Attached;
-import iommulab.model.ledger.SoftwareFact.Detached;
 import iommulab.model.pcie.DmaOp;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.command.Commands;
 import iommulab.model.smmuv3.register.Register;
 import iommulab.model.smmuv3.register.RegisterTest;
-import iommulab.model.smmuv3.table.Ste;
 import iommulab.workloads.scenario.Line;
 import iommulab.workloads.settings.Settings;
 import java.util.ArrayList;
@@ -68,6 +65,7 @@ final class CpuCompiler {
           "unplug",
           "irq",
           "flush",
+          "free",
           "handle");
   private static final List<String> RETURNING =
       List.of("unmap", "await", "read", "load", "load.acq", "cas", "add", "swap", "handle");
@@ -127,8 +125,8 @@ final class CpuCompiler {
     return switch (verb) {
       case "map" -> map(words);
       case "unmap" -> unmap(words, into);
-      case "attach" -> attach(words);
-      case "ste" -> entry(words);
+      case "attach" -> new AttachCompiler(world, patience).attach(words);
+      case "ste" -> new AttachCompiler(world, patience).entry(words);
       case "slot" -> slot(words);
       case "pte" -> List.of(slow(words, pte(words)));
       case "cmd" -> commands(words);
@@ -152,6 +150,7 @@ final class CpuCompiler {
       case "irq" ->
           List.of(new CpuOp.Interrupts(words.oneOf("'irq'", List.of("off", "on")).equals("on")));
       case "flush" -> LazyUnmap.flushNow(world.flushQueue(tables(words), settings));
+      case "free" -> AtsUsers.freeTag(tables(words).domain(), patience);
       case "handle" -> {
         String what = words.oneOf("'handle'", List.of("errors", "events"));
         String smmu = smmu(words);
@@ -201,8 +200,12 @@ final class CpuCompiler {
     if (words.takes("lazy")) {
       return unmapLazily(words, tables, page);
     }
+    Optional<AtsUsers.Scheme> scheme = AttachCompiler.scheme(words);
     List<CpuOp> ops =
-        new ArrayList<>(Procedures.unmapStrict(page, world.atsFunctions(domain), patience, into));
+        new ArrayList<>(
+            scheme.isPresent()
+                ? world.atsUsers(tables).unmap(scheme.get(), page, patience, into)
+                : Procedures.unmapStrict(page, world.atsFunctions(domain), patience, into));
     if (!givenLater(page.pa())) {
       ops.add(Procedures.handOver(page.pa(), NEXT_OWNER));
     }
@@ -282,71 +285,6 @@ final class CpuCompiler {
     Pa page = world.page(words.next("a page such as P"));
     words.expect("to");
     return Procedures.handOver(page, words.next("the new owner"));
-  }
-
-  // ---- attachment ----
-
-  private List<CpuOp> attach(Words words) {
-    World.Function function =
-        world.functions.get(words.oneOf("function", world.functions.keySet()));
-    World.Tables tables = tables(words);
-    boolean before = function.ats;
-    boolean asLinux = words.takes("linux");
-    boolean ats = !words.takes("noats") && (words.takes("ats") || before);
-    asLinux |= words.takes("linux");
-    Ste present = function.ste;
-    Ste next = world.ste(function, tables, ats);
-    Procedures.Attach attach =
-        new Procedures.Attach(
-            function.name,
-            function.sid,
-            function.smmu.name(),
-            tables.domain().queue(),
-            world.entry(function),
-            next,
-            function.domain,
-            tables.domain().name(),
-            before,
-            ats);
-    function.domain = Optional.of(tables.domain().name());
-    function.ats = ats;
-    function.ste = next;
-    return asLinux
-        ? Procedures.attachLive(attach, present, patience)
-        : Procedures.attach(attach, patience);
-  }
-
-  /** Stores a stream table entry word by word, word 0 last, and tells the SMMU nothing. */
-  private List<CpuOp> entry(Words words) {
-    String what = words.oneOf("'ste'", List.of("set", "clear"));
-    World.Function function =
-        world.functions.get(words.oneOf("function", world.functions.keySet()));
-    Pa entry = world.entry(function);
-    if (what.equals("clear")) {
-      List<Fact> left =
-          function
-              .domain
-              .<List<Fact>>map(d -> List.of(new Detached(function.name, d)))
-              .orElse(List.of());
-      function.domain = Optional.empty();
-      return List.of(new CpuOp.Store(entry, 0, left));
-    }
-    World.Tables tables = tables(words);
-    boolean ats = !words.takes("noats") && (words.takes("ats") || function.ats);
-    long[] raw = world.ste(function, tables, ats).encode();
-    List<CpuOp> ops = new ArrayList<>();
-    for (int i = 1; i < raw.length; i++) {
-      ops.add(new CpuOp.Store(entry.plus(8L * i), raw[i], List.of()));
-    }
-    List<Fact> facts = new ArrayList<>();
-    function.domain.ifPresent(from -> facts.add(new Detached(function.name, from)));
-    String to = tables.domain().name();
-    facts.add(new Attached(function.name, function.sid.value(), to, function.smmu.name(), ats));
-    ops.add(new CpuOp.Barrier("dma_wmb"));
-    ops.add(new CpuOp.Store(entry, raw[0], List.copyOf(facts)));
-    function.domain = Optional.of(to);
-    function.ats = ats;
-    return ops;
   }
 
   /** Overwrites one entry of a command queue, as Linux repairs an illegal command. */

@@ -6,6 +6,7 @@ import iommulab.model.address.Ipa;
 import iommulab.model.address.Pa;
 import iommulab.model.address.StreamId;
 import iommulab.model.address.Vmid;
+import iommulab.model.driver.AtsUsers;
 import iommulab.model.driver.CpuOp;
 import iommulab.model.driver.Domain;
 import iommulab.model.driver.FlushQueue;
@@ -88,6 +89,8 @@ final class World {
   private final Map<String, Pa> flushCounters = new LinkedHashMap<>();
   private final Map<String, Pa> released = new LinkedHashMap<>();
   private final Map<Pa, Long> lazyUnmaps = new LinkedHashMap<>();
+  private final Map<String, List<String>> atsAtStart = new LinkedHashMap<>();
+  private final Map<String, Pa> atsWords = new LinkedHashMap<>();
   private int nextAsid = 1;
   private int nextVmid = 1;
 
@@ -152,16 +155,24 @@ final class World {
   }
 
   Tables stage1(String name, Smmu smmu) {
-    Domain domain =
-        new Domain(name, PageTable.Stage.STAGE1, new Asid(nextAsid++), new Vmid(0), queue(smmu));
+    return stage1(name, smmu, new Asid(nextAsid++));
+  }
+
+  /** With an ASID that another domain has had. */
+  Tables stage1(String name, Smmu smmu, Asid asid) {
+    Domain domain = new Domain(name, PageTable.Stage.STAGE1, asid, new Vmid(0), queue(smmu));
     return add(
         new Tables(
             domain, PageTable.stage1(structures, STAGE1_BITS), Optional.empty(), structures));
   }
 
   Tables stage2(String name, Smmu smmu) {
-    Domain domain =
-        new Domain(name, PageTable.Stage.STAGE2, new Asid(0), new Vmid(nextVmid++), queue(smmu));
+    return stage2(name, smmu, new Vmid(nextVmid++));
+  }
+
+  /** With a VMID that another domain has had. */
+  Tables stage2(String name, Smmu smmu, Vmid vmid) {
+    Domain domain = new Domain(name, PageTable.Stage.STAGE2, new Asid(0), vmid, queue(smmu));
     int bits = Math.min(LARGEST_STAGE2_BITS, ids.outputBits());
     PageTable table = PageTable.stage2(structures, bits, STAGE2_START);
     return add(new Tables(domain, table, Optional.empty(), structures));
@@ -239,6 +250,31 @@ final class World {
     return Optional.ofNullable(mappings.get(tables.domain().name()).get(iova));
   }
 
+  /** Who uses ATS in the domain, as attach and unmap by masters or invs see it. */
+  AtsUsers atsUsers(Tables tables) {
+    String domain = tables.domain().name();
+    Pa area = atsWords.get(domain);
+    if (area == null) {
+      area = area((1L + functions.size()) * Long.BYTES);
+      atsWords.put(domain, area);
+      List<String> present = atsAtStart.getOrDefault(domain, List.of());
+      memory.write(area, present.size());
+      for (AtsUsers.User user : users(area)) {
+        memory.write(user.word(), present.contains(user.function()) ? 1 : 0);
+      }
+    }
+    return new AtsUsers(area, users(area), lock("ats users of " + domain));
+  }
+
+  private List<AtsUsers.User> users(Pa area) {
+    List<AtsUsers.User> users = new ArrayList<>();
+    for (Function function : functions.values()) {
+      Pa word = area.plus((1L + users.size()) * Long.BYTES);
+      users.add(new AtsUsers.User(function.name, function.sid, word));
+    }
+    return users;
+  }
+
   /** Where the domain's lazy unmaps wait. */
   FlushQueue flushQueue(Tables tables, Settings settings) {
     Domain domain = tables.domain();
@@ -280,6 +316,11 @@ final class World {
   void attach(Function function, Tables tables, boolean ats) {
     function.domain = Optional.of(tables.domain().name());
     function.ats = ats;
+    if (ats) {
+      atsAtStart
+          .computeIfAbsent(tables.domain().name(), name -> new ArrayList<>())
+          .add(function.name);
+    }
     function.ste = ste(function, tables, ats);
     memory.write(entry(function), function.ste.encode());
     given.add(
