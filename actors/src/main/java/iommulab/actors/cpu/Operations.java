@@ -5,6 +5,7 @@ import iommulab.actors.control.Outbox;
 import iommulab.actors.memory.MemoryReply;
 import iommulab.actors.memory.MemoryRequest;
 import iommulab.actors.pcie.EndpointCommand;
+import iommulab.model.address.Pa;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.driver.CpuOp;
@@ -17,6 +18,7 @@ import iommulab.model.smmuv3.register.Register;
 import iommulab.model.smmuv3.register.RegisterTest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -80,6 +82,8 @@ final class Operations {
       buffered(() -> store(store, ending));
     } else if (op instanceof CpuOp.HandOver handOver) {
       buffered(() -> handOver(handOver, ending));
+    } else if (op instanceof CpuOp.Synchronize all) {
+      awaitReaders(all.readers(), ending);
     } else if (op instanceof CpuOp.QueueFlush add) {
       rings.add(add, () -> ending.ended(""));
     } else if (op instanceof CpuOp.Release give) {
@@ -203,6 +207,20 @@ final class Operations {
             handOver.domain(),
             handOver.addresses(),
             build.self()));
+  }
+
+  private void awaitReaders(List<Pa> readers, Ending ending) {
+    if (readers.isEmpty()) {
+      ending.ended("");
+      return;
+    }
+    requests.awaitWord(
+        readers.get(0),
+        -1L,
+        0,
+        true,
+        Optional.empty(),
+        out -> awaitReaders(readers.subList(1, readers.size()), ending));
   }
 
   private static String word(Message message) {

@@ -129,6 +129,7 @@ final class CpuTest {
         new Case("no event to handle",                 of(new CpuOp.HandleEvents("smmu0", "h"), load),                                            "{h=0x0, r0=0x0}",        List.of()),
         new Case("a flush gives an address back",      of(LAZY, COUNT, DONE, new CpuOp.Release(RING, "q"), new Load(BACK, "n")),                  "{q=room, n=0x1}",        List.of(GIVEN_BACK)),
         new Case("one that began before does not",     of(COUNT, LAZY, DONE, new CpuOp.Release(RING, "q"), new Load(BACK, "n")),                  "{q=full, n=0x0}",        List.of(GIVEN_BACK)),
+        new Case("a grace period, nobody reads",       of(new CpuOp.Synchronize(List.of(W, BACK)), load),                                         "{r0=0x0}",               List.of()),
         new Case("the timer flushes",                  of(LAZY, new AwaitWord(BACK, -1, 1, true, EVER, "w")),                                     "{w=done}",               List.of(GIVEN_BACK)),
         new Case("a note",                             of(new Note(List.of(NEWS))),                                                               "{}",                     List.of(NEWS)),
         new Case("a pause ends",                       of(new Pause(Window.exactly(9)), load),                                                    "{r0=0x0}",               List.of()),

@@ -55,6 +55,8 @@ public final class OpTraits {
       return Traits.barrier(Fence.named(barrier.kind()));
     } else if (op instanceof CpuOp.HandOver) {
       return Traits.store(OWNERS);
+    } else if (op instanceof CpuOp.Synchronize) {
+      return Traits.barrier(Fence.FULL);
     } else if (op instanceof CpuOp.QueueFlush add) { // under a lock of its own, as Release is
       return Traits.update(add.queue().counters().value(), "").acquiring().releasing();
     } else if (op instanceof CpuOp.Release give) {

@@ -80,6 +80,14 @@ public sealed interface CpuOp {
   record HandOver(List<Pa> pages, String owner, String domain, List<Iova> addresses)
       implements CpuOp {}
 
+  /**
+   * Waits until every CPU that is in a read section now has been out of one (linux
+   * synchronize_rcu).
+   *
+   * @param readers for each CPU the word that counts the sections it is in
+   */
+  record Synchronize(List<Pa> readers) implements CpuOp {}
+
   /** Puts an address into this CPU's ring of the flush queue; a flush gives it back later. */
   record QueueFlush(FlushQueue queue, HandOver next, Pa released) implements CpuOp {}
 

@@ -66,6 +66,8 @@ final class CpuCompiler {
           "irq",
           "flush",
           "free",
+          "rcu",
+          "synchronize",
           "handle");
   private static final List<String> RETURNING =
       List.of("unmap", "await", "read", "load", "load.acq", "cas", "add", "swap", "handle");
@@ -73,6 +75,7 @@ final class CpuCompiler {
   private static final String NEXT_OWNER = "handed-over";
 
   private final String file;
+  private final String cpu;
   private final World world;
   private final Settings settings;
   private final Optional<Window> patience;
@@ -83,8 +86,13 @@ final class CpuCompiler {
   private int at;
 
   CpuCompiler(
-      String file, World world, Settings settings, Map<String, List<DmaOp>> devicePrograms) {
+      String file,
+      String cpu,
+      World world,
+      Settings settings,
+      Map<String, List<DmaOp>> devicePrograms) {
     this.file = file;
+    this.cpu = cpu;
     this.world = world;
     this.settings = settings;
     this.patience = PlanParts.patience(settings);
@@ -150,6 +158,11 @@ final class CpuCompiler {
       case "irq" ->
           List.of(new CpuOp.Interrupts(words.oneOf("'irq'", List.of("off", "on")).equals("on")));
       case "flush" -> LazyUnmap.flushNow(world.flushQueue(tables(words), settings));
+      case "rcu" -> {
+        boolean begins = words.oneOf("'rcu'", List.of("lock", "unlock")).equals("lock");
+        yield List.of(world.readSection(cpu, begins));
+      }
+      case "synchronize" -> List.of(new CpuOp.Synchronize(world.readers()));
       case "free" -> AtsUsers.freeTag(tables(words).domain(), patience);
       case "handle" -> {
         String what = words.oneOf("'handle'", List.of("errors", "events"));

@@ -21,6 +21,7 @@ import iommulab.model.ledger.SoftwareFact.Attached;
 import iommulab.model.ledger.SoftwareFact.DomainMade;
 import iommulab.model.ledger.SoftwareFact.Mapped;
 import iommulab.model.ledger.SoftwareFact.OwnerChanged;
+import iommulab.model.memory.AtomicFunction;
 import iommulab.model.memory.SparseMemory;
 import iommulab.model.smmuv3.IdRegisters;
 import iommulab.model.smmuv3.table.Cd;
@@ -90,6 +91,7 @@ final class World {
   private final Map<String, Pa> released = new LinkedHashMap<>();
   private final Map<Pa, Long> lazyUnmaps = new LinkedHashMap<>();
   private final Map<String, List<String>> atsAtStart = new LinkedHashMap<>();
+  private final Map<String, Pa> readers = new LinkedHashMap<>();
   private final Map<String, Pa> atsWords = new LinkedHashMap<>();
   private int nextAsid = 1;
   private int nextVmid = 1;
@@ -248,6 +250,22 @@ final class World {
   /** The page that the set-up maps there. */
   Optional<Pa> mapped(Tables tables, Iova iova) {
     return Optional.ofNullable(mappings.get(tables.domain().name()).get(iova));
+  }
+
+  /** A CPU that may be in read sections; one word of each counts them. */
+  void addReader(String cpu) {
+    readers.computeIfAbsent(cpu, name -> area(Long.BYTES));
+  }
+
+  /** Begins or ends a read section of a CPU (linux rcu_read_lock, rcu_read_unlock). */
+  CpuOp readSection(String cpu, boolean begins) {
+    return new CpuOp.Ordered(
+        begins ? CpuOp.Semantics.ACQUIRE : CpuOp.Semantics.RELEASE,
+        new CpuOp.Update(readers.get(cpu), AtomicFunction.ADD, begins ? 1 : -1, 0, ""));
+  }
+
+  List<Pa> readers() {
+    return List.copyOf(readers.values());
   }
 
   /** Who uses ATS in the domain, as attach and unmap by masters or invs see it. */

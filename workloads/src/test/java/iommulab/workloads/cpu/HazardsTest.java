@@ -33,7 +33,8 @@ final class HazardsTest {
     "h8-mended, 2",
     "h14-mended, 2",
     "unmap-by-masters, 3",
-    "unmap-by-invs, 3"
+    "unmap-by-invs, 3",
+    "rcu-array-mended, 2"
   })
   @Checks({"H2", "H7", "H8", "H14"})
   void theMendedFormShowsEveryOrderAndNoHarm(String name, int orders) {

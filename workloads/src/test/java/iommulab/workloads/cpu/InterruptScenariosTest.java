@@ -67,6 +67,8 @@ final class InterruptScenariosTest {
         new Slip("stays off",    head + "cpu0\n  irq off",                           "test.litmus:3: interrupts stay off; expected 'irq on' behind it"),
         new Slip("never off",    head + "cpu0\n  irq on",                            "test.litmus:3: interrupts are not off; expected 'irq off' before"),
         new Slip("neither",      head + "cpu0\n  irq of",                            "test.litmus:3: unknown 'irq' 'of'; expected off"),
+        new Slip("waits for itself", head + "cpu0\n  rcu lock\n  synchronize\n  rcu unlock", "test.litmus:4: 'synchronize' in a read section; expected 'rcu unlock' before"),
+        new Slip("reads on",     head + "cpu0\n  rcu lock",                          "test.litmus:3: this read section never ends; expected 'rcu unlock' behind it"),
         new Slip("no procedure", head + "cpu0.gerror\n  handle error smmu0",         "test.litmus:3: unknown 'handle' 'error'; expected errors"));
     // spotless:on
   }
