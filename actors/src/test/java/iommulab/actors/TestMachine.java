@@ -8,6 +8,7 @@ import iommulab.actors.topology.MachinePlan;
 import iommulab.model.address.Pa;
 import iommulab.model.agenda.Window;
 import iommulab.model.driver.CpuOp;
+import iommulab.model.driver.InterruptHandler;
 import iommulab.model.ledger.SoftwareFact.RegisterSet;
 import iommulab.model.memory.SparseMemory;
 import iommulab.model.pcie.Answering;
@@ -46,6 +47,7 @@ public final class TestMachine implements AutoCloseable {
   public Conduct conduct = Conduct.HONEST;
   public Window atcTimeout = Window.NEVER;
   private final List<List<CpuOp>> programs = new ArrayList<>();
+  private final Map<Integer, List<InterruptHandler>> handlers = new LinkedHashMap<>();
   private List<DmaOp> dma = List.of();
   private boolean startsItself;
   private Machine machine;
@@ -58,6 +60,12 @@ public final class TestMachine implements AutoCloseable {
 
   public TestMachine cpu(CpuOp... program) {
     return cpu(List.of(program));
+  }
+
+  /** Gives a CPU a handler. */
+  public TestMachine handler(int cpu, InterruptHandler handler) {
+    handlers.computeIfAbsent(cpu, c -> new ArrayList<>()).add(handler);
+    return this;
   }
 
   /** What d0 does from the start. */
@@ -108,7 +116,14 @@ public final class TestMachine implements AutoCloseable {
       boolean shared = programs.size() > 1;
       Map<String, Pa> msi = shared ? Map.of(QUEUE, MSI.plus(64L * i)) : Map.of();
       Map<String, Integer> lock = shared ? Map.of(QUEUE, 1) : Map.of();
-      cpus.add(new MachinePlan.Cpu("cpu" + i, programs.get(i), msi, lock));
+      cpus.add(
+          new MachinePlan.Cpu(
+              "cpu" + i,
+              programs.get(i),
+              MachinePlan.CpuMode.IN_ORDER,
+              msi,
+              lock,
+              handlers.getOrDefault(i, List.of())));
     }
     return new MachinePlan(world.memory, List.of(smmu), List.of(d0), cpus, List.of());
   }

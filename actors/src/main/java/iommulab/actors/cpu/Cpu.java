@@ -7,12 +7,15 @@ import iommulab.actors.control.Outbox;
 import iommulab.actors.memory.MemoryReply;
 import iommulab.actors.memory.MemoryRequest;
 import iommulab.actors.pcie.EndpointCommand;
+import iommulab.actors.smmu.Interrupt;
 import iommulab.actors.smmu.Mmio.RegisterValue;
 import iommulab.model.agenda.Message;
 import iommulab.model.agenda.Window;
 import iommulab.model.cpu.MemoryOrder;
 import iommulab.model.cpu.OpTraits;
 import iommulab.model.driver.CpuOp;
+import iommulab.model.driver.FlushQueue;
+import iommulab.model.driver.InterruptHandler;
 import iommulab.model.ledger.SoftwareFact.Closed;
 import iommulab.model.ledger.SoftwareFact.Opened;
 import iommulab.model.smmuv3.register.Register;
@@ -44,7 +47,9 @@ public final class Cpu {
       int window,
       Optional<Window> storeBuffer,
       Address<MemoryRequest> memory,
+      List<InterruptHandler> handlers,
       Map<String, QueueHandle> queues,
+      Map<String, EventHandle> events,
       Map<String, Map<Register, Address<Message>>> registers,
       Map<String, Address<Message>> endpoints,
       Address<Message> self) {}
@@ -52,6 +57,7 @@ public final class Cpu {
   private final Outbox out;
   private final String program;
   private final Requests requests;
+  private final Turns turns;
   private final Execution main;
 
   private Cpu(Build build, Outbox out) {
@@ -63,16 +69,39 @@ public final class Cpu {
             build.order(),
             queue -> build.queues().get(queue).lock().isPresent(),
             queue -> build.queues().get(queue).msi().isPresent());
+    Operations operations = new Operations(build, requests, this::flushTimer, out);
+    this.turns =
+        new Turns(
+            build.name(),
+            build.handlers(),
+            (party, ops, masked, over) ->
+                execution(build, traits, operations, party, ops, masked, over),
+            out);
     this.main =
-        new Execution(
+        execution(
+            build,
+            traits,
+            operations,
             build.name(),
             build.program(),
-            build.order(),
-            build.window(),
-            traits,
-            new Operations(build, requests, out),
-            out,
+            0,
             () -> out.note(new Closed(program)));
+  }
+
+  private Execution execution(
+      Build build,
+      OpTraits traits,
+      Operations operations,
+      String party,
+      List<CpuOp> ops,
+      int masked,
+      Runnable over) {
+    return new Execution(
+        party, ops, build.order(), build.window(), traits, operations, turns, masked, out, over);
+  }
+
+  private void flushTimer(FlushQueue queue) {
+    turns.timer(queue);
   }
 
   /** A CPU that waits to begin. */
@@ -83,7 +112,7 @@ public final class Cpu {
   private Behavior<Message> handle(Message message) {
     if (message instanceof Begin) {
       out.note(new Opened(program));
-      main.advance();
+      turns.begin(main);
     } else if (message instanceof MemoryReply reply) {
       requests.answered(reply.id(), message);
     } else if (message instanceof RegisterValue value) {
@@ -94,6 +123,8 @@ public final class Cpu {
       requests.answered(done.id(), message);
     } else if (message instanceof EndpointCommand.Happened happened) {
       requests.answered(happened.id(), message);
+    } else if (message instanceof Interrupt interrupt) {
+      turns.interrupted(interrupt);
     } else if (message instanceof Requests.GaveUp up) {
       requests.gaveUp(up);
     } else {

@@ -29,7 +29,8 @@ final class Execution {
   private final ProgramWindow window;
   private final Map<Integer, Flight> flights = new TreeMap<>();
   private final Map<String, String> values = new TreeMap<>();
-  private boolean held;
+  private final Turns turns;
+  private int masked;
   private boolean advancing;
   private boolean again;
   private boolean isOver;
@@ -53,8 +54,12 @@ final class Execution {
       int size,
       OpTraits traits,
       Operations operations,
+      Turns turns,
+      int masked,
       Outbox out,
       Runnable over) {
+    this.turns = turns;
+    this.masked = masked;
     this.party = party;
     this.program = program;
     this.traits = traits;
@@ -64,18 +69,15 @@ final class Execution {
     this.window = new ProgramWindow(order, size);
   }
 
-  /** Begins nothing more until it is let go. */
-  void hold() {
-    held = true;
+  /**
+   * Whether it takes no interrupts now: it said so, or an insertion into a command queue is under
+   * way (linux arm_smmu_cmdq_issue_cmdlist).
+   */
+  boolean masks() {
+    return masked > 0 || isInserting();
   }
 
-  void letGo() {
-    held = false;
-    advance();
-  }
-
-  /** Whether an insertion into a command queue is under way. */
-  boolean isInserting() {
+  private boolean isInserting() {
     return flights.entrySet().stream()
         .anyMatch(
             each ->
@@ -90,7 +92,7 @@ final class Execution {
       return;
     }
     advancing = true;
-    while (again && !held) {
+    while (again && turns.mayGoOn(this)) {
       again = false;
       while (window.hasRoom() && window.end() < program.size()) {
         CpuOp op = program.get(window.end());
@@ -98,7 +100,7 @@ final class Execution {
         window.add(flights.get(window.end()).traits);
       }
       for (int number : new ArrayList<>(flights.keySet())) {
-        if (!held && flights.containsKey(number)) {
+        if (flights.containsKey(number) && turns.mayGoOn(this)) {
           look(number, flights.get(number));
         }
       }
@@ -115,7 +117,10 @@ final class Execution {
       decide(number, flight);
     } else if (window.mayBegin(number)) {
       window.begun(number);
-      if (operations.begin(flight.op, ending(number))) {
+      if (flight.op.bare() instanceof CpuOp.Interrupts interrupts) {
+        complete(number);
+        mask(interrupts.enabled() ? -1 : 1);
+      } else if (operations.begin(flight.op, ending(number))) {
         complete(number);
       }
     } else {
@@ -125,6 +130,13 @@ final class Execution {
         CpuOp.Store store = (CpuOp.Store) flights.get(source.getAsInt()).op.bare();
         ended(number, Values.hex(store.value()));
       }
+    }
+  }
+
+  private void mask(int more) {
+    masked += more;
+    if (masked == 0) {
+      turns.changed();
     }
   }
 
@@ -176,8 +188,11 @@ final class Execution {
   }
 
   private void complete(int number) {
-    flights.remove(number);
+    Flight flight = flights.remove(number);
     window.complete(number);
     again = true;
+    if (flight.op.bare() instanceof CpuOp.Insert && !masks()) {
+      turns.changed();
+    }
   }
 }

@@ -5,9 +5,11 @@ import iommulab.actors.control.Outbox;
 import iommulab.actors.memory.MemoryReply;
 import iommulab.actors.memory.MemoryRequest;
 import iommulab.actors.pcie.EndpointCommand;
+import iommulab.model.address.Pa;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.driver.CpuOp;
+import iommulab.model.driver.FlushQueue;
 import iommulab.model.ledger.SoftwareFact.Closed;
 import iommulab.model.ledger.SoftwareFact.FenceReport;
 import iommulab.model.ledger.SoftwareFact.FenceReported;
@@ -16,6 +18,7 @@ import iommulab.model.smmuv3.register.Register;
 import iommulab.model.smmuv3.register.RegisterTest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -37,11 +40,15 @@ final class Operations {
   private final Cpu.Build build;
   private final Requests requests;
   private final Outbox out;
+  private final Handling handling;
+  private final FlushRings rings;
   private final Map<String, Inserting> insertions = new TreeMap<>();
 
-  Operations(Cpu.Build build, Requests requests, Outbox out) {
+  Operations(Cpu.Build build, Requests requests, Consumer<FlushQueue> flushTimer, Outbox out) {
+    this.rings = new FlushRings(requests, flushTimer);
     this.build = build;
     this.requests = requests;
+    this.handling = new Handling(build, requests);
     this.out = out;
     build.queues().forEach((name, queue) -> insertions.put(name, inserting(queue)));
   }
@@ -60,7 +67,7 @@ final class Operations {
       requests.pause(slow.time(), () -> begin(slow.bare(), ending));
     } else if (op != op.bare()) {
       return begin(op.bare(), ending);
-    } else if (op instanceof CpuOp.Barrier || op instanceof CpuOp.Interrupts) {
+    } else if (op instanceof CpuOp.Barrier) {
       return true;
     } else if (op instanceof CpuOp.Note note) {
       note.facts().forEach(out::note);
@@ -75,6 +82,12 @@ final class Operations {
       buffered(() -> store(store, ending));
     } else if (op instanceof CpuOp.HandOver handOver) {
       buffered(() -> handOver(handOver, ending));
+    } else if (op instanceof CpuOp.Synchronize all) {
+      awaitReaders(all.readers(), ending);
+    } else if (op instanceof CpuOp.QueueFlush add) {
+      rings.add(add, () -> ending.ended(""));
+    } else if (op instanceof CpuOp.Release give) {
+      rings.release(give.queue(), ending::ended);
     } else if (op instanceof CpuOp.Load load) {
       long id = requests.next(message -> ending.ended(word(message)));
       requests.memory(new MemoryRequest.Read(id, load.at(), 1, build.self()));
@@ -135,6 +148,10 @@ final class Operations {
           unit,
           Register.GERROR,
           value -> requests.writeRegister(unit, Register.GERRORN, value, () -> ending.ended("")));
+    } else if (op instanceof CpuOp.HandleErrors handle) {
+      handling.errors(handle.smmu(), code -> ending.ended(Values.hex(code)));
+    } else if (op instanceof CpuOp.HandleEvents handle) {
+      handling.events(handle.smmu(), taken -> ending.ended(Values.hex(taken)));
     } else if (op instanceof CpuOp.SetAts ats) {
       long id = requests.next(message -> ending.ended(""));
       out.send(
@@ -190,6 +207,20 @@ final class Operations {
             handOver.domain(),
             handOver.addresses(),
             build.self()));
+  }
+
+  private void awaitReaders(List<Pa> readers, Ending ending) {
+    if (readers.isEmpty()) {
+      ending.ended("");
+      return;
+    }
+    requests.awaitWord(
+        readers.get(0),
+        -1L,
+        0,
+        true,
+        Optional.empty(),
+        out -> awaitReaders(readers.subList(1, readers.size()), ending));
   }
 
   private static String word(Message message) {

@@ -98,6 +98,11 @@ final class Requests {
     memory(new MemoryRequest.Read(id, at, 1, self));
   }
 
+  /** Loads words from memory that may abort; the answer goes to the number. */
+  void read(long id, Pa at, int words) {
+    memory(new MemoryRequest.Read(id, at, words, self));
+  }
+
   /** Stores words. */
   void write(Pa at, List<Long> words, Runnable visible) {
     long id = next(message -> visible.run());

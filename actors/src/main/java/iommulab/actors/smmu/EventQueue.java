@@ -18,11 +18,13 @@ import iommulab.model.ledger.HardwareFact.EventLost;
 import iommulab.model.ledger.HardwareFact.EventRecorded;
 import iommulab.model.smmuv3.event.EventCode;
 import iommulab.model.smmuv3.event.EventRecord;
+import iommulab.model.smmuv3.register.InterruptSource;
 import iommulab.model.smmuv3.register.Register;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes event records to one event queue (Arm IHI 0070, 7.2 and 7.4).
@@ -37,7 +39,12 @@ public final class EventQueue {
 
   /** What a queue is built with. */
   public record Build(
-      String smmu, Pa base, int log2size, Address<MemoryRequest> memory, Address<Message> self) {}
+      String smmu,
+      Pa base,
+      int log2size,
+      Address<MemoryRequest> memory,
+      Optional<Address<Message>> interrupted,
+      Address<Message> self) {}
 
   private final Build build;
   private final Outbox out;
@@ -101,13 +108,22 @@ public final class EventQueue {
 
   private void written(boolean visible) {
     Record record = waiting.remove();
+    boolean wasEmpty = produced == consumed;
     if (visible) {
       produced++;
     }
     note(record.event(), visible);
     out.send(record.replyTo(), Lane.INTERNAL, new Recorded(record.id()));
     reads.wake();
+    if (visible && wasEmpty) {
+      build.interrupted().ifPresent(this::interrupt);
+    }
     write();
+  }
+
+  /** The queue is empty no longer (3.18). */
+  private void interrupt(Address<Message> cpu) {
+    out.send(cpu, Lane.INTERRUPT, new Interrupt(build.smmu(), InterruptSource.EVTQ));
   }
 
   private void note(EventRecord event, boolean visible) {

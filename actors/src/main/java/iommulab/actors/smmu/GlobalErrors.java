@@ -9,7 +9,9 @@ import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.ledger.HardwareFact.GlobalErrorRaised;
 import iommulab.model.smmuv3.event.GlobalError;
+import iommulab.model.smmuv3.register.InterruptSource;
 import iommulab.model.smmuv3.register.Register;
+import java.util.Optional;
 
 /**
  * SMMU_GERROR and SMMU_GERRORN: errors that hardware activates and software acknowledges (Arm IHI
@@ -18,24 +20,35 @@ import iommulab.model.smmuv3.register.Register;
 final class GlobalErrors {
   private final String smmu;
   private final Address<Message> commandQueue;
+  private final Optional<Address<Message>> interrupted;
   private final Outbox out;
   private final RegisterReads reads;
   private int gerror;
   private int gerrorn;
 
-  GlobalErrors(String smmu, Address<Message> commandQueue, Outbox out) {
+  GlobalErrors(
+      String smmu,
+      Address<Message> commandQueue,
+      Optional<Address<Message>> interrupted,
+      Outbox out) {
     this.smmu = smmu;
     this.commandQueue = commandQueue;
+    this.interrupted = interrupted;
     this.out = out;
     this.reads = new RegisterReads(out, this::value);
   }
 
-  /** An error became active; if it is already, nothing is logged again. */
+  /**
+   * An error became active, visible before its interrupt (7.1); if it is already, nothing is logged
+   * again.
+   */
   void raise(GlobalError error) {
     if (!error.isActive(gerror, gerrorn)) {
       gerror = error.raise(gerror, gerrorn);
       out.note(new GlobalErrorRaised(smmu, error));
       reads.wake();
+      interrupted.ifPresent(
+          cpu -> out.send(cpu, Lane.INTERRUPT, new Interrupt(smmu, InterruptSource.GERROR)));
     }
   }
 

@@ -21,6 +21,7 @@ import iommulab.model.tlb.ConfigCache;
 import iommulab.model.tlb.Iotlb;
 import iommulab.model.walk.StreamTable;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The translation part of one SMMU: finds STE, CD and translation for each transaction, lets it
@@ -33,7 +34,9 @@ import java.util.List;
  * begin anew, and is answered when the accesses that used them are visible (3.21, 4.7.3).
  */
 public final class SmmuUnit {
-  /** What a unit is built with; caches are copied for each run. */
+  /**
+   * What a unit is built with; caches are copied for each run. {@code gerrorCpu} is interrupted.
+   */
   public record Build(
       String name,
       IdRegisters ids,
@@ -45,6 +48,7 @@ public final class SmmuUnit {
       Address<MemoryRequest> memory,
       Address<Message> commandQueue,
       Address<Message> eventQueue,
+      Optional<Address<Message>> gerrorCpu,
       Address<Message> self) {}
 
   private final Iotlb iotlb;
@@ -60,7 +64,7 @@ public final class SmmuUnit {
   private SmmuUnit(Build build, Outbox out) {
     this.iotlb = build.iotlb().copy();
     this.configurations = build.configurations().copy();
-    this.errors = new GlobalErrors(build.name(), build.commandQueue(), out);
+    this.errors = new GlobalErrors(build.name(), build.commandQueue(), build.gerrorCpu(), out);
     this.invalidations = new Invalidations(out);
     this.events = new EventReports(build, out);
     this.reads = new Reads(build, transactions, out);

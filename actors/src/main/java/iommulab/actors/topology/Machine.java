@@ -5,6 +5,7 @@ import iommulab.actors.control.Address;
 import iommulab.actors.control.Engine;
 import iommulab.actors.control.RunPlan.Kick;
 import iommulab.actors.cpu.Cpu;
+import iommulab.actors.cpu.EventHandle;
 import iommulab.actors.cpu.QueueHandle;
 import iommulab.actors.memory.Memory;
 import iommulab.actors.memory.MemoryRequest;
@@ -18,12 +19,14 @@ import iommulab.model.agenda.Message;
 import iommulab.model.agenda.Window;
 import iommulab.model.memory.SparseMemory;
 import iommulab.model.smmuv3.command.CommandLegality;
+import iommulab.model.smmuv3.register.InterruptSource;
 import iommulab.model.smmuv3.register.Register;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -125,7 +128,12 @@ public final class Machine {
           MachinePlan.Smmu smmu = plan.get().smmus().get(index);
           return EventQueue.open(
               new EventQueue.Build(
-                  name, smmu.eventQueue(), smmu.eventLog2size(), memory, parts.eventQueue()),
+                  name,
+                  smmu.eventQueue(),
+                  smmu.eventLog2size(),
+                  memory,
+                  interrupted(name, InterruptSource.EVTQ),
+                  parts.eventQueue()),
               out);
         });
     engine.define(
@@ -145,7 +153,19 @@ public final class Machine {
         memory,
         parts.commandQueue(),
         parts.eventQueue(),
+        interrupted(smmu.name(), InterruptSource.GERROR),
         parts.unit());
+  }
+
+  /** The CPU that has a handler for it. */
+  private Optional<Address<Message>> interrupted(String smmu, InterruptSource source) {
+    return plan.get().cpus().stream()
+        .filter(
+            cpu ->
+                cpu.handlers().stream()
+                    .anyMatch(h -> h.smmu().equals(smmu) && h.source() == source))
+        .map(cpu -> cpus.get(cpu.name()))
+        .findFirst();
   }
 
   private CommandQueue.Build queue(int index, Parts parts) {
@@ -220,7 +240,9 @@ public final class Machine {
                   cpu.mode().window(),
                   cpu.mode().storeBuffer(),
                   memory,
+                  cpu.handlers(),
                   queues(cpu),
+                  events(),
                   registers(),
                   functions,
                   cpus.get(name)),
@@ -244,6 +266,14 @@ public final class Machine {
               cpu.msiWord(smmu.queue())));
     }
     return queues;
+  }
+
+  private Map<String, EventHandle> events() {
+    Map<String, EventHandle> events = new LinkedHashMap<>();
+    for (MachinePlan.Smmu smmu : plan.get().smmus()) {
+      events.put(smmu.name(), new EventHandle(smmu.eventQueue(), smmu.eventLog2size()));
+    }
+    return events;
   }
 
   private Map<String, Map<Register, Address<Message>>> registers() {

@@ -5,6 +5,7 @@ import iommulab.model.address.Pa;
 import iommulab.model.agenda.Window;
 import iommulab.model.cpu.MemoryOrder;
 import iommulab.model.driver.CpuOp;
+import iommulab.model.driver.InterruptHandler;
 import iommulab.model.ledger.Fact;
 import iommulab.model.memory.SparseMemory;
 import iommulab.model.pcie.Answering;
@@ -109,13 +110,25 @@ public record MachinePlan(
    * @param mode how far it runs ahead of its program
    * @param msiWords for each queue the word that a CMD_SYNC of this CPU writes; empty to poll CONS
    * @param locks for each queue the lock that guards insertion; empty if only this CPU inserts
+   * @param handlers what it does when an SMMU interrupts it
    */
   public record Cpu(
       String name,
       List<CpuOp> program,
       CpuMode mode,
       Map<String, Pa> msiWords,
-      Map<String, Integer> locks) {
+      Map<String, Integer> locks,
+      List<InterruptHandler> handlers) {
+    /** A CPU that no SMMU interrupts. */
+    public Cpu(
+        String name,
+        List<CpuOp> program,
+        CpuMode mode,
+        Map<String, Pa> msiWords,
+        Map<String, Integer> locks) {
+      this(name, program, mode, msiWords, locks, List.of());
+    }
+
     /** A CPU that does one operation after the other. */
     public Cpu(
         String name, List<CpuOp> program, Map<String, Pa> msiWords, Map<String, Integer> locks) {

@@ -36,10 +36,12 @@ import iommulab.model.driver.CpuOp.Test;
 import iommulab.model.driver.CpuOp.Unlock;
 import iommulab.model.driver.CpuOp.Update;
 import iommulab.model.driver.CpuOp.WriteRegister;
+import iommulab.model.driver.FlushQueue;
 import iommulab.model.ledger.Fact;
 import iommulab.model.ledger.HardwareFact.FenceCompleted;
 import iommulab.model.ledger.HardwareFact.FunctionReset;
 import iommulab.model.ledger.HardwareFact.Landed;
+import iommulab.model.ledger.SoftwareFact.AddressReused;
 import iommulab.model.ledger.SoftwareFact.Closed;
 import iommulab.model.ledger.SoftwareFact.Detached;
 import iommulab.model.ledger.SoftwareFact.FenceReport;
@@ -71,6 +73,20 @@ final class CpuTest {
   private static final Optional<Window> EVER = Optional.empty();
   private static final Fact NEWS = new Detached("d0", "A");
   private static final String Q = TestMachine.QUEUE;
+
+  private static final Pa COUNTERS = W.plus(64);
+  private static final Pa BACK = W.plus(128);
+  private static final CpuOp COUNT = add(FlushQueue.started(COUNTERS));
+  private static final CpuOp DONE = add(FlushQueue.finished(COUNTERS));
+  private static final FlushQueue RING =
+      new FlushQueue("A", COUNTERS, 1, Window.exactly(50_000), List.of(COUNT, DONE));
+  private static final Fact GIVEN_BACK = new AddressReused("A", TestWorld.TO_P);
+  private static final CpuOp LAZY =
+      new CpuOp.QueueFlush(RING, new HandOver(List.of(), "", "A", List.of(TestWorld.TO_P)), BACK);
+
+  private static CpuOp add(Pa word) {
+    return new Update(word, AtomicFunction.ADD, 1, 0, "");
+  }
 
   /** A program, the registers that it leaves and the facts that it makes, besides others. */
   record Case(String name, List<CpuOp> program, String registers, List<Fact> facts) {
@@ -109,6 +125,12 @@ final class CpuTest {
         new Case("a dependency",                       of(load, new Dependent("r0", store)),                                                      "{r0=0x0}",               List.of(NEWS)),
         new Case("a slow store",                       of(new Slow(Window.exactly(9), store), load),                                              "{r0=0x2a}",              List.of(NEWS)),
         new Case("interrupts off and on",              of(new Interrupts(false), load, new Interrupts(true)),                                     "{r0=0x0}",               List.of()),
+        new Case("no error to handle",                 of(new CpuOp.HandleErrors("smmu0", "h"), load),                                            "{h=0x0, r0=0x0}",        List.of()),
+        new Case("no event to handle",                 of(new CpuOp.HandleEvents("smmu0", "h"), load),                                            "{h=0x0, r0=0x0}",        List.of()),
+        new Case("a flush gives an address back",      of(LAZY, COUNT, DONE, new CpuOp.Release(RING, "q"), new Load(BACK, "n")),                  "{q=room, n=0x1}",        List.of(GIVEN_BACK)),
+        new Case("one that began before does not",     of(COUNT, LAZY, DONE, new CpuOp.Release(RING, "q"), new Load(BACK, "n")),                  "{q=full, n=0x0}",        List.of(GIVEN_BACK)),
+        new Case("a grace period, nobody reads",       of(new CpuOp.Synchronize(List.of(W, BACK)), load),                                         "{r0=0x0}",               List.of()),
+        new Case("the timer flushes",                  of(LAZY, new AwaitWord(BACK, -1, 1, true, EVER, "w")),                                     "{w=done}",               List.of(GIVEN_BACK)),
         new Case("a note",                             of(new Note(List.of(NEWS))),                                                               "{}",                     List.of(NEWS)),
         new Case("a pause ends",                       of(new Pause(Window.exactly(9)), load),                                                    "{r0=0x0}",               List.of()),
         new Case("a hand-over",                        of(new HandOver(List.of(W), "B", "", List.of())),                                          "{}",                     List.of(new OwnerChanged(W, "B"))),

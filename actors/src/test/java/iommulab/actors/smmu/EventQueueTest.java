@@ -24,10 +24,12 @@ import iommulab.model.memory.SparseMemory;
 import iommulab.model.rules.Checks;
 import iommulab.model.smmuv3.event.EventCode;
 import iommulab.model.smmuv3.event.EventRecord;
+import iommulab.model.smmuv3.register.InterruptSource;
 import iommulab.model.smmuv3.register.Register;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,7 @@ final class EventQueueTest {
       bench.engine().declare("memory", MemoryRequest.class);
   private final Address<Message> queue = bench.engine().declare("events", Message.class);
   private final Address<Message> me = bench.probe("me");
+  private final Address<Message> cpu = bench.probe("cpu");
   private final SparseMemory words = new SparseMemory();
 
   @BeforeEach
@@ -52,7 +55,9 @@ final class EventQueueTest {
         .engine()
         .define(
             queue,
-            out -> EventQueue.open(new EventQueue.Build("smmu", BASE, 2, memory, queue), out));
+            out ->
+                EventQueue.open(
+                    new EventQueue.Build("smmu", BASE, 2, memory, Optional.of(cpu), queue), out));
   }
 
   @AfterEach
@@ -101,6 +106,16 @@ final class EventQueueTest {
     Shown shown = run(records(4), read());
     assertThat(shown.facts(EventRecorded.class)).hasSize(4);
     assertThat(produced(shown)).containsExactly("4");
+  }
+
+  /** 3.18: one that finds the queue empty interrupts; another behind it does not. */
+  @Test
+  void aRecordInterruptsIfTheQueueWasEmpty() {
+    Shown shown = run(records(2), consume(2), records(1));
+    assertThat(shown.received("cpu", Interrupt.class))
+        .containsExactly(
+            new Interrupt("smmu", InterruptSource.EVTQ),
+            new Interrupt("smmu", InterruptSource.EVTQ));
   }
 
   /** R-SMMU-093: the drop is marked, once until it is acknowledged. */

@@ -62,7 +62,9 @@ final class UnitRig implements AutoCloseable {
             events,
             out ->
                 EventQueue.open(
-                    new EventQueue.Build("smmu", world.eventQueue, EVENTS, memory, events), out));
+                    new EventQueue.Build(
+                        "smmu", world.eventQueue, EVENTS, memory, Optional.empty(), events),
+                    out));
   }
 
   private SmmuUnit.Build build() {
@@ -77,6 +79,7 @@ final class UnitRig implements AutoCloseable {
         memory,
         q,
         events,
+        Optional.empty(),
         unit);
   }
 

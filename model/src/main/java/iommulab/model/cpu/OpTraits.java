@@ -55,6 +55,12 @@ public final class OpTraits {
       return Traits.barrier(Fence.named(barrier.kind()));
     } else if (op instanceof CpuOp.HandOver) {
       return Traits.store(OWNERS);
+    } else if (op instanceof CpuOp.Synchronize) {
+      return Traits.barrier(Fence.FULL);
+    } else if (op instanceof CpuOp.QueueFlush add) { // under a lock of its own, as Release is
+      return Traits.update(add.queue().counters().value(), "").acquiring().releasing();
+    } else if (op instanceof CpuOp.Release give) {
+      return Traits.update(give.queue().counters().value(), give.into()).acquiring().releasing();
     } else if (op instanceof CpuOp.Insert insert) {
       return insert(insert.queue());
     } else if (op instanceof CpuOp.AwaitFence await) {
@@ -74,6 +80,12 @@ public final class OpTraits {
       return Traits.deviceRead(await.smmu(), await.into()).branching();
     } else if (op instanceof CpuOp.AcknowledgeErrors acknowledge) {
       return Traits.deviceWrite(acknowledge.smmu()).branching();
+    } else if (op instanceof CpuOp.HandleErrors handle) {
+      return Traits.handling(handle.smmu(), handle.into());
+    } else if (op instanceof CpuOp.HandleEvents handle) {
+      return Traits.handling(handle.smmu(), handle.into());
+    } else if (op instanceof CpuOp.Interrupts) {
+      return Traits.nothing(); // no barrier
     } else if (op instanceof CpuOp.StartDma start) {
       return Traits.deviceWrite(start.function());
     } else if (op instanceof CpuOp.AwaitDma await) {

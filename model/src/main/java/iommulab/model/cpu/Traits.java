@@ -85,6 +85,11 @@ public record Traits(
     return NOTHING.writing().on(device);
   }
 
+  /** A handler's reads and writes of a device; it ends with a write behind a store barrier. */
+  public static Traits handling(String device, String into) {
+    return deviceRead(device, into).writing().branching().acquiring().publishing();
+  }
+
   /** A barrier. */
   public static Traits barrier(Fence fence) {
     return new Traits(

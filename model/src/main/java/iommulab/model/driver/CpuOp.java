@@ -40,8 +40,21 @@ public sealed interface CpuOp {
   /** Orders what is before against what is behind, as a {@code model.cpu.Fence} of that name. */
   record Barrier(String kind) implements CpuOp {}
 
-  /** Takes interrupts no more, or again. */
+  /** Takes interrupts no more, or again; pairs nest (linux local_irq_save, local_irq_restore). */
   record Interrupts(boolean enabled) implements CpuOp {}
+
+  /**
+   * Handles the active errors of an SMMU as Linux does (linux arm_smmu_gerror_handler): an illegal
+   * command becomes a CMD_SYNC, then all errors are acknowledged. {@code into} gets the command
+   * queue's error code, 0 if it had none.
+   */
+  record HandleErrors(String smmu, String into) implements CpuOp {}
+
+  /**
+   * Takes the records out of an event queue until it is empty, and acknowledges an overflow (linux
+   * arm_smmu_evtq_thread). {@code into} gets how many there were.
+   */
+  record HandleEvents(String smmu, String into) implements CpuOp {}
 
   /** Puts commands into a queue, contiguously, and rings its doorbell. */
   record Insert(String queue, List<Command> commands) implements CpuOp {}
@@ -66,6 +79,20 @@ public sealed interface CpuOp {
   /** Gives pages to their next owner and addresses of a domain to their next use. */
   record HandOver(List<Pa> pages, String owner, String domain, List<Iova> addresses)
       implements CpuOp {}
+
+  /**
+   * Waits until every CPU that is in a read section now has been out of one (linux
+   * synchronize_rcu).
+   *
+   * @param readers for each CPU the word that counts the sections it is in
+   */
+  record Synchronize(List<Pa> readers) implements CpuOp {}
+
+  /** Puts an address into this CPU's ring of the flush queue; a flush gives it back later. */
+  record QueueFlush(FlushQueue queue, HandOver next, Pa released) implements CpuOp {}
+
+  /** Gives back what flushes cover; {@code into} gets {@code full} or {@code room}. */
+  record Release(FlushQueue queue, String into) implements CpuOp {}
 
   /** Takes a lock, waiting in line for it. */
   record Lock(int lock) implements CpuOp {}

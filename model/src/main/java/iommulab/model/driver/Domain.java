@@ -39,6 +39,11 @@ public record Domain(String name, PageTable.Stage stage, Asid asid, Vmid vmid, S
     return List.of(List.of(new Tlbi.NhVa(vmid, asid, iova, page())));
   }
 
+  /** Forgets everything of this domain's tag. */
+  public Command tagInvalidation() {
+    return stage == PageTable.Stage.STAGE2 ? new Tlbi.S12Vmall(vmid) : new Tlbi.NhAsid(vmid, asid);
+  }
+
   /** One leaf of 4 KiB with hints, as Linux 7.2 sends it. */
   private static TlbiSpan page() {
     return TlbiSpan.range(Granule.K4, 0, 0, 3, true);

@@ -99,9 +99,21 @@ final class Defence {
       removals.add(ofMapping(route.second(), List.of(second, entry(route))));
     }
     if (user.until != null) {
-      removals.add(ofStream(user));
+      removals.add(keepsTags(user) ? ofStreamAndTag(user, entry(route)) : ofStream(user));
     }
     return removals;
+  }
+
+  /** Whether the function got another domain with the same tags: entries still serve it then. */
+  private boolean keepsTags(Attachment user) {
+    DomainMade domain = user.domain;
+    return intent.attachments(user.fact.function()).stream()
+        .map(other -> other.domain)
+        .anyMatch(
+            other ->
+                !other.name().equals(domain.name())
+                    && other.asid() == domain.asid()
+                    && other.vmid() == domain.vmid());
   }
 
   private static Removal ofMapping(Grant grant, List<Coverage.Entry> entries) {
@@ -114,6 +126,14 @@ final class Defence {
   private static Removal ofStream(Attachment user) {
     Predicate<Command> clears = c -> Coverage.removesStream(c, user.fact.sid());
     return new Removal("the stream of " + user.fact.function(), user.until, true, List.of(clears));
+  }
+
+  /** The stream first: a walk under the old configuration could fill the TLB anew (4.3.6). */
+  private static Removal ofStreamAndTag(Attachment user, Coverage.Entry entry) {
+    Removal stream = ofStream(user);
+    List<Predicate<Command>> clearings = new ArrayList<>(stream.clearings);
+    clearings.add(command -> Coverage.removes(command, entry));
+    return new Removal(stream.what, stream.at, true, clearings);
   }
 
   /** The TLB entry that serves the route: combined for a nested domain. */
@@ -246,7 +266,14 @@ final class Defence {
         }
       }
     }
-    if (seen.length == 2 && seen[0] && seen[1]) {
+    if (removal.ofStream && seen.length == 2 && seen[0]) {
+      return Ruling.driver(
+          "R-SMMU-079 (H14)",
+          "4.3.6 and 5.2.1",
+          "no TLBI behind the completed CFGI covers what "
+              + removal.what
+              + " had put into the TLB under the tags that it kept");
+    } else if (seen.length == 2 && seen[0] && seen[1]) {
       return Ruling.driver(
           "R-SMMU-082 (H3)",
           "4.4.3.1 and 4.7.3",

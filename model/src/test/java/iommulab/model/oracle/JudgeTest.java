@@ -200,6 +200,9 @@ final class JudgeTest {
         row("detached and fenced", ats().cpu(detached).batch(new Cfgi.Ste(new StreamId(SID), true), sync()).landsOnRequest(),
             "stale-use SMMU smmu0 R-SMMU-017", "honest-fence SMMU smmu0 R-SMMU-017"),
         row("detached, page given away", ats().cpu(detached).give("other").lands(false), "stale-use DRIVER driver driver-tlbi"),
+        row("same tags, TLBI with the CFGI (H14)", twin(detached).batch(tlbi(), cfgi(), sync()).give("other").lands(false), "stale-use DRIVER driver R-SMMU-079 (H14)"),
+        row("same tags, TLBI behind the CFGI", twin(detached).batch(cfgi(), sync()).batch(tlbi(), sync()).give("other").lands(false),
+            "stale-use SMMU smmu0 R-SMMU-017", "honest-fence SMMU smmu0 R-SMMU-017"),
         row("given back", ats().unmap().give("other").give("dom").lands(false)));
   }
 
@@ -220,6 +223,17 @@ final class JudgeTest {
     Story story = ats().insert(atcInv(), sync()).cpu(fence);
     story.step("cmdq", 0, facts);
     return story;
+  }
+
+  /** d0 goes to a domain that has the tags of its former one. */
+  private static Story twin(Detached detached) {
+    return Story.plain(false)
+        .given(new DomainMade("twin", 1, 0, ""))
+        .cpu(detached, new Attached("d0", SID, "twin", "smmu0", false));
+  }
+
+  private static Cfgi cfgi() {
+    return new Cfgi.Ste(new StreamId(SID), true);
   }
 
   private static Story illegal() {
@@ -296,6 +310,8 @@ final class JudgeTest {
     "H7",
     "H8",
     "H11",
+    "H14",
+    "R-SMMU-079",
     "R1"
   })
   void harmIsConvictedForItsReason(Case c) {

@@ -10,6 +10,7 @@ import iommulab.model.pcie.DmaOp;
 import iommulab.workloads.generate.Churn;
 import iommulab.workloads.generate.Churn.Access;
 import iommulab.workloads.generate.Churn.Action;
+import iommulab.workloads.settings.DriverSettings.Unmap;
 import iommulab.workloads.settings.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,6 +33,7 @@ public final class ChurnCompiler {
   private final World world;
   private final SetupCompiler setup;
   private final List<String> functions;
+  private final boolean lazy;
 
   /** Lays out the machine. */
   public ChurnCompiler(String file, Settings settings) {
@@ -40,7 +42,12 @@ public final class ChurnCompiler {
     this.setup = new SetupCompiler(file, world, settings);
     this.functions = List.copyOf(world.functions.keySet());
     setup.run(List.of(), new LinkedHashSet<>(functions));
+    this.lazy = settings.driver().unmap() == Unmap.LAZY;
     for (String function : functions) {
+      if (lazy) {
+        LazyChurn.layOut(world, settings, world.domains.get(function));
+        continue;
+      }
       for (int slot = 0; slot < settings.workload().pages(); slot++) {
         world.slot(world.domains.get(function), iova(slot));
       }
@@ -53,10 +60,11 @@ public final class ChurnCompiler {
     List<List<Action>> actions =
         new Churn(settings.workload(), functions.size(), cpus, seed).actions();
     Map<String, List<CpuOp>> programs = new LinkedHashMap<>();
+    LazyChurn work = new LazyChurn(world, settings);
     for (int cpu = 0; cpu < cpus; cpu++) {
       List<CpuOp> program = new ArrayList<>();
       for (Action action : actions.get(cpu)) {
-        program.addAll(ops(cpu, action));
+        program.addAll(ops(cpu, action, work));
       }
       programs.put("cpu" + cpu, List.copyOf(program));
     }
@@ -71,14 +79,20 @@ public final class ChurnCompiler {
         Map.of());
   }
 
-  private List<CpuOp> ops(int cpu, Action action) {
+  private List<CpuOp> ops(int cpu, Action action, LazyChurn work) {
     if (action instanceof Action.Map map) {
       World.Tables tables = tables(map.endpoint());
+      if (lazy) {
+        return work.map(tables, map.slot());
+      }
       Pa pa = page(cpu, map.page());
       long leaf = tables.table().leaf(pa, 3, Prot.READ_WRITE);
       return Procedures.map(page(tables, map.slot(), pa), leaf, Prot.READ_WRITE);
     } else if (action instanceof Action.Unmap unmap) {
       World.Tables tables = tables(unmap.endpoint());
+      if (lazy) {
+        return work.unmap(cpu, tables, unmap.slot());
+      }
       Pa pa = page(cpu, unmap.page());
       List<CpuOp> ops =
           new ArrayList<>(
@@ -92,13 +106,17 @@ public final class ChurnCompiler {
     } else if (action instanceof Action.Rest rest) {
       return List.of(new CpuOp.Pause(rest.time()));
     }
-    Action.Work work = (Action.Work) action;
-    List<DmaOp> dma = work.accesses().stream().map(ChurnCompiler::dma).toList();
-    return List.of(new CpuOp.StartDma(functions.get(work.endpoint()), dma));
+    Action.Work task = (Action.Work) action;
+    World.Tables tables = tables(task.endpoint());
+    List<DmaOp> dma =
+        task.accesses().stream()
+            .map(a -> dma(a, iova(lazy ? work.index(tables, a.slot()) : a.slot())))
+            .toList();
+    return List.of(new CpuOp.StartDma(functions.get(task.endpoint()), dma));
   }
 
-  private static DmaOp dma(Access access) {
-    Iova iova = iova(access.slot()).plus(8L * access.word());
+  private static DmaOp dma(Access access, Iova page) {
+    Iova iova = page.plus(8L * access.word());
     return access.write()
         ? new DmaOp.Write(iova, Optional.empty(), access.value())
         : new DmaOp.Read(iova, Optional.empty(), "");
@@ -116,7 +134,7 @@ public final class ChurnCompiler {
     return world.page("cpu" + cpu + "-" + number);
   }
 
-  private static Iova iova(int slot) {
+  static Iova iova(int slot) {
     return new Iova(FIRST_IOVA + PAGE * slot);
   }
 }

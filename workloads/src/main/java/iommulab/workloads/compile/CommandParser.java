@@ -1,6 +1,7 @@
 package iommulab.workloads.compile;
 
 import iommulab.model.address.Asid;
+import iommulab.model.address.Granule;
 import iommulab.model.address.Iova;
 import iommulab.model.address.Ipa;
 import iommulab.model.address.Pasid;
@@ -132,7 +133,14 @@ final class CommandParser {
 
   private Command address(String name) {
     Tags tags = tagsOf(name);
-    return new Tlbi.NhVa(tags.vmid(), tags.asid(), iova(), TlbiSpan.address(flag("leaf")));
+    boolean leaf = flag("leaf");
+    Optional<String> granule =
+        take("tg").map(g -> words.oneOf(g, "granule", List.of("4k", "16k", "64k")));
+    TlbiSpan span =
+        granule
+            .map(g -> TlbiSpan.range(Granule.valueOf("K" + g.replace("k", "")), 0, 0, 0, leaf))
+            .orElse(TlbiSpan.address(leaf));
+    return new Tlbi.NhVa(tags.vmid(), tags.asid(), iova(), span);
   }
 
   private Command invalidateAtc() {

@@ -4,21 +4,20 @@ import iommulab.model.address.Iova;
 import iommulab.model.address.Pa;
 import iommulab.model.agenda.Window;
 import iommulab.model.cpu.Fence;
+import iommulab.model.driver.AtsUsers;
 import iommulab.model.driver.CpuOp;
 import iommulab.model.driver.Domain;
+import iommulab.model.driver.LazyUnmap;
 import iommulab.model.driver.Procedures;
 import iommulab.model.driver.Procedures.Page;
 import iommulab.model.driver.Prot;
-import iommulab.model.ledger.Fact;
-import iommulab.model.ledger.SoftwareFact.Attached;
-import iommulab.model.ledger.SoftwareFact.Detached;
 import iommulab.model.pcie.DmaOp;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.command.Commands;
 import iommulab.model.smmuv3.register.Register;
 import iommulab.model.smmuv3.register.RegisterTest;
-import iommulab.model.smmuv3.table.Ste;
 import iommulab.workloads.scenario.Line;
+import iommulab.workloads.settings.Settings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -63,14 +62,22 @@ final class CpuCompiler {
           "answers",
           "config",
           "flr",
-          "unplug");
+          "unplug",
+          "irq",
+          "flush",
+          "free",
+          "rcu",
+          "synchronize",
+          "handle");
   private static final List<String> RETURNING =
-      List.of("unmap", "await", "read", "load", "load.acq", "cas", "add", "swap");
+      List.of("unmap", "await", "read", "load", "load.acq", "cas", "add", "swap", "handle");
   private static final List<String> WRITABLE = List.of("GERRORN", "CMDQ_PROD", "EVTQ_CONS");
   private static final String NEXT_OWNER = "handed-over";
 
   private final String file;
+  private final String cpu;
   private final World world;
+  private final Settings settings;
   private final Optional<Window> patience;
   private final Map<String, List<DmaOp>> devicePrograms;
   private final Map<Pa, Integer> cleared = new LinkedHashMap<>();
@@ -80,12 +87,15 @@ final class CpuCompiler {
 
   CpuCompiler(
       String file,
+      String cpu,
       World world,
-      Optional<Window> patience,
+      Settings settings,
       Map<String, List<DmaOp>> devicePrograms) {
     this.file = file;
+    this.cpu = cpu;
     this.world = world;
-    this.patience = patience;
+    this.settings = settings;
+    this.patience = PlanParts.patience(settings);
     this.devicePrograms = devicePrograms;
     this.check = new ProgramCheck(file);
   }
@@ -109,6 +119,7 @@ final class CpuCompiler {
         ops.forEach(op -> program.add(new CpuOp.Guarded(test, op)));
       }
     }
+    check.end();
     cleared.keySet().forEach(page -> program.add(Procedures.handOver(page, NEXT_OWNER)));
     return List.copyOf(program);
   }
@@ -122,8 +133,8 @@ final class CpuCompiler {
     return switch (verb) {
       case "map" -> map(words);
       case "unmap" -> unmap(words, into);
-      case "attach" -> attach(words);
-      case "ste" -> entry(words);
+      case "attach" -> new AttachCompiler(world, patience).attach(words);
+      case "ste" -> new AttachCompiler(world, patience).entry(words);
       case "slot" -> slot(words);
       case "pte" -> List.of(slow(words, pte(words)));
       case "cmd" -> commands(words);
@@ -144,6 +155,23 @@ final class CpuCompiler {
       case "give" -> List.of(give(words));
       case "lock" -> List.of(new CpuOp.Lock(world.lock(words.next("a lock's name"))));
       case "unlock" -> List.of(new CpuOp.Unlock(world.lock(words.next("a lock's name"))));
+      case "irq" ->
+          List.of(new CpuOp.Interrupts(words.oneOf("'irq'", List.of("off", "on")).equals("on")));
+      case "flush" -> LazyUnmap.flushNow(world.flushQueue(tables(words), settings));
+      case "rcu" -> {
+        boolean begins = words.oneOf("'rcu'", List.of("lock", "unlock")).equals("lock");
+        yield List.of(world.readSection(cpu, begins));
+      }
+      case "synchronize" -> List.of(new CpuOp.Synchronize(world.readers()));
+      case "free" -> AtsUsers.freeTag(tables(words).domain(), patience);
+      case "handle" -> {
+        String what = words.oneOf("'handle'", List.of("errors", "events"));
+        String smmu = smmu(words);
+        yield List.of(
+            what.equals("errors")
+                ? new CpuOp.HandleErrors(smmu, into)
+                : new CpuOp.HandleEvents(smmu, into));
+      }
       case "barrier" -> List.of(new CpuOp.Barrier(words.oneOf("barrier", Fence.names())));
       case "pause" ->
           List.of(new CpuOp.Pause(words.span(words.next("a time such as 10us or 0ns..4us"))));
@@ -166,8 +194,11 @@ final class CpuCompiler {
     Pa pa = world.page(words.next("a page such as P"));
     Prot prot = SetupCompiler.prot(words);
     boolean again = world.mapped(tables, iova).isPresent();
-    List<CpuOp> ops =
-        new ArrayList<>(Procedures.map(page(tables, iova, pa), leaf(tables, pa, prot), prot));
+    List<CpuOp> ops = new ArrayList<>();
+    if (!words.takes("early")) {
+      ops.addAll(world.awaitReleased(tables, iova));
+    }
+    ops.addAll(Procedures.map(page(tables, iova, pa), leaf(tables, pa, prot), prot));
     world.willMap(tables, iova, pa);
     if (again) {
       ops.add(new CpuOp.HandOver(List.of(), "", tables.domain().name(), List.of(iova)));
@@ -179,12 +210,33 @@ final class CpuCompiler {
     World.Tables tables = tables(words);
     Page page = mappedPage(words, tables);
     Domain domain = tables.domain();
+    if (words.takes("lazy")) {
+      return unmapLazily(words, tables, page);
+    }
+    Optional<AtsUsers.Scheme> scheme = AttachCompiler.scheme(words);
     List<CpuOp> ops =
-        new ArrayList<>(Procedures.unmapStrict(page, world.atsFunctions(domain), patience, into));
+        new ArrayList<>(
+            scheme.isPresent()
+                ? world.atsUsers(tables).unmap(scheme.get(), page, patience, into)
+                : Procedures.unmapStrict(page, world.atsFunctions(domain), patience, into));
     if (!givenLater(page.pa())) {
       ops.add(Procedures.handOver(page.pa(), NEXT_OWNER));
     }
     return ops;
+  }
+
+  /** What the program does not give away itself, the flush gives away. */
+  private List<CpuOp> unmapLazily(Words words, World.Tables tables, Page page) {
+    words.returnsNothing();
+    boolean keeps = givenLater(page.pa());
+    CpuOp.HandOver next =
+        new CpuOp.HandOver(
+            keeps ? List.of() : List.of(page.pa()),
+            keeps ? "" : NEXT_OWNER,
+            tables.domain().name(),
+            List.of(page.iova()));
+    Pa released = world.willRelease(tables, page.iova());
+    return LazyUnmap.unmap(page, world.flushQueue(tables, settings), next, released);
   }
 
   private CpuOp pte(Words words) {
@@ -246,76 +298,6 @@ final class CpuCompiler {
     Pa page = world.page(words.next("a page such as P"));
     words.expect("to");
     return Procedures.handOver(page, words.next("the new owner"));
-  }
-
-  // ---- attachment ----
-
-  private List<CpuOp> attach(Words words) {
-    World.Function function =
-        world.functions.get(words.oneOf("function", world.functions.keySet()));
-    World.Tables tables = tables(words);
-    boolean before = function.ats;
-    boolean asLinux = words.takes("linux");
-    boolean ats = !words.takes("noats") && (words.takes("ats") || before);
-    asLinux |= words.takes("linux");
-    Ste present = function.ste;
-    Ste next = world.ste(function, tables, ats);
-    Procedures.Attach attach =
-        new Procedures.Attach(
-            function.name,
-            function.sid,
-            function.smmu.name(),
-            tables.domain().queue(),
-            world.entry(function),
-            next,
-            function.domain,
-            tables.domain().name(),
-            before,
-            ats);
-    function.domain = Optional.of(tables.domain().name());
-    function.ats = ats;
-    function.ste = next;
-    List<CpuOp> ops =
-        asLinux
-            ? Procedures.attachLive(attach, present, patience)
-            : Procedures.attach(attach, patience);
-    return EntryFacts.told(
-        ops, function, attach.entry(), EntryFacts.intended(world, function, next));
-  }
-
-  /** Stores a stream table entry word by word, word 0 last, and tells the SMMU nothing. */
-  private List<CpuOp> entry(Words words) {
-    String what = words.oneOf("'ste'", List.of("set", "clear"));
-    World.Function function =
-        world.functions.get(words.oneOf("function", world.functions.keySet()));
-    Pa entry = world.entry(function);
-    if (what.equals("clear")) {
-      List<Fact> left =
-          function
-              .domain
-              .<List<Fact>>map(d -> List.of(new Detached(function.name, d)))
-              .orElse(List.of());
-      function.domain = Optional.empty();
-      List<CpuOp> cleared = List.of(new CpuOp.Store(entry, 0, left));
-      return EntryFacts.told(cleared, function, entry, List.of());
-    }
-    World.Tables tables = tables(words);
-    boolean ats = !words.takes("noats") && (words.takes("ats") || function.ats);
-    Ste next = world.ste(function, tables, ats);
-    long[] raw = next.encode();
-    List<CpuOp> ops = new ArrayList<>();
-    for (int i = 1; i < raw.length; i++) {
-      ops.add(new CpuOp.Store(entry.plus(8L * i), raw[i], List.of()));
-    }
-    List<Fact> facts = new ArrayList<>();
-    function.domain.ifPresent(from -> facts.add(new Detached(function.name, from)));
-    String to = tables.domain().name();
-    facts.add(new Attached(function.name, function.sid.value(), to, function.smmu.name(), ats));
-    ops.add(new CpuOp.Barrier("dma_wmb"));
-    ops.add(new CpuOp.Store(entry, raw[0], List.copyOf(facts)));
-    function.domain = Optional.of(to);
-    function.ats = ats;
-    return EntryFacts.told(ops, function, entry, EntryFacts.intended(world, function, next));
   }
 
   /** Overwrites one entry of a command queue, as Linux repairs an illegal command. */

@@ -74,14 +74,37 @@ public final class LitmusCompiler {
 
   private List<MachinePlan.Cpu> cpus(Map<String, List<DmaOp>> programs) {
     Map<String, List<CpuOp>> all = new LinkedHashMap<>();
+    addReaders();
     for (Party party : litmus.parties()) {
-      if (party.name().startsWith("cpu")) {
-        CpuCompiler compiler =
-            new CpuCompiler(litmus.file(), world, PlanParts.patience(settings), programs);
-        all.put(party.name(), compiler.program(party.steps()));
+      if (party.name().matches("cpu\\d+")) {
+        all.put(party.name(), compiler(party, programs).program(party.steps()));
       }
     }
-    return PlanParts.cpus(world, settings, all);
+    HandlerCompiler handlers = new HandlerCompiler(litmus.file(), world);
+    for (Party party : litmus.parties()) {
+      if (party.name().startsWith("cpu") && party.name().contains(".")) {
+        handlers.add(party, () -> compiler(party, programs));
+      }
+    }
+    return PlanParts.cpus(world, settings, all, handlers.byCpu());
+  }
+
+  /** CPUs that are in read sections anywhere, before the first who waits for them. */
+  private void addReaders() {
+    for (Party party : litmus.parties()) {
+      if (party.name().startsWith("cpu")
+          && party.steps().stream().anyMatch(line -> line.verb().equals("rcu"))) {
+        world.addReader(cpu(party));
+      }
+    }
+  }
+
+  private static String cpu(Party party) {
+    return party.name().split("\\.")[0];
+  }
+
+  private CpuCompiler compiler(Party party, Map<String, List<DmaOp>> programs) {
+    return new CpuCompiler(litmus.file(), cpu(party), world, settings, programs);
   }
 
   /** Functions that the file names anywhere, in the order of their numbers. */

@@ -8,6 +8,8 @@ import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Window;
 import iommulab.model.cpu.MemoryOrder;
 import iommulab.model.driver.CpuOp;
+import iommulab.model.driver.InterruptHandler;
+import iommulab.model.driver.Masking;
 import iommulab.model.smmuv3.command.CommandLegality.Leniency;
 import iommulab.model.smmuv3.queue.InvalidationTags;
 import iommulab.model.smmuv3.queue.SyncFence;
@@ -84,14 +86,32 @@ public final class PlanParts {
   /** CPUs with their programs; a queue that several of them use gets a lock. */
   static List<MachinePlan.Cpu> cpus(
       World world, Settings settings, Map<String, List<CpuOp>> programs) {
+    return cpus(world, settings, programs, Map.of());
+  }
+
+  /**
+   * CPUs with their programs and their interrupt handlers; one with handlers runs Linux's command
+   * insertion with interrupts masked.
+   */
+  static List<MachinePlan.Cpu> cpus(
+      World world,
+      Settings settings,
+      Map<String, List<CpuOp>> programs,
+      Map<String, List<InterruptHandler>> handlers) {
+    Map<String, List<CpuOp>> main = new LinkedHashMap<>(programs);
+    handlers.keySet().stream().sorted().forEach(cpu -> main.putIfAbsent(cpu, List.of()));
     Map<String, Set<String>> users = new LinkedHashMap<>();
-    programs.forEach(
-        (cpu, program) ->
-            program.forEach(
-                op ->
-                    inserts(op)
-                        .ifPresent(
-                            q -> users.computeIfAbsent(q, n -> new LinkedHashSet<>()).add(cpu))));
+    main.forEach((cpu, program) -> use(users, cpu, program));
+    main.keySet()
+        .forEach(
+            cpu ->
+                handlers
+                    .getOrDefault(cpu, List.of())
+                    .forEach(
+                        handler -> {
+                          use(users, cpu, handler.masked());
+                          use(users, cpu, handler.threaded());
+                        }));
     Map<String, Integer> locks = new LinkedHashMap<>();
     Insertion insertion = settings.driver().insertion();
     int number = 0;
@@ -106,11 +126,21 @@ public final class PlanParts {
     boolean msi = settings.smmu().syncSignal() == SmmuSettings.SyncSignal.MSI;
     MachinePlan.CpuMode mode = mode(settings);
     List<MachinePlan.Cpu> cpus = new ArrayList<>();
-    programs.forEach(
-        (cpu, program) ->
-            cpus.add(
-                new MachinePlan.Cpu(cpu, program, mode, msi ? msiWords(world) : Map.of(), locks)));
+    main.forEach(
+        (cpu, program) -> {
+          List<InterruptHandler> own = handlers.getOrDefault(cpu, List.of());
+          List<CpuOp> ops =
+              own.isEmpty() && !Masking.isTimed(program) ? program : Masking.of(program);
+          Map<String, Pa> words = msi ? msiWords(world) : Map.of();
+          cpus.add(new MachinePlan.Cpu(cpu, ops, mode, words, locks, own));
+        });
     return cpus;
+  }
+
+  private static void use(Map<String, Set<String>> users, String cpu, List<CpuOp> program) {
+    for (CpuOp op : program) {
+      inserts(op).ifPresent(q -> users.computeIfAbsent(q, n -> new LinkedHashSet<>()).add(cpu));
+    }
   }
 
   private static MachinePlan.CpuMode mode(Settings settings) {

@@ -5,7 +5,9 @@ import iommulab.model.smmuv3.command.Sync;
 import iommulab.workloads.scenario.Line;
 import iommulab.workloads.scenario.Nearest;
 import iommulab.workloads.scenario.ScenarioException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +25,8 @@ final class ProgramCheck {
   private final Map<String, Integer> held = new LinkedHashMap<>();
   private Optional<String> lastSync = Optional.empty();
   private final Set<String> synced = new LinkedHashSet<>();
+  private final Deque<Line> reading = new ArrayDeque<>();
+  private final Deque<Line> masked = new ArrayDeque<>();
 
   ProgramCheck(String file) {
     this.file = file;
@@ -47,6 +51,51 @@ final class ProgramCheck {
     }
     if (line.verb().equals("lock") || line.verb().equals("unlock")) {
       lock(line);
+    }
+    if (List.of("rcu", "synchronize").contains(line.verb())) {
+      section(line);
+    }
+    if (line.verb().equals("irq") && !line.words().isEmpty()) {
+      mask(line);
+    }
+  }
+
+  /** Read sections may nest; nobody waits for himself. */
+  private void section(Line line) {
+    String what = line.words().isEmpty() ? "" : line.words().get(0);
+    if (line.guard() != null) {
+      throw wrong(line, "'" + line.verb() + "' under a guard", "the step without 'when'");
+    } else if (line.verb().equals("synchronize") && !reading.isEmpty()) {
+      throw wrong(line, "'synchronize' in a read section", "'rcu unlock' before");
+    } else if (what.equals("unlock") && reading.isEmpty()) {
+      throw wrong(line, "this is no read section", "'rcu lock' before");
+    } else if (what.equals("lock")) {
+      reading.push(line);
+    } else if (what.equals("unlock")) {
+      reading.pop();
+    }
+  }
+
+  /** 'irq off' and 'irq on' come in pairs, which may nest. */
+  private void mask(Line line) {
+    if (line.guard() != null) {
+      throw wrong(line, "'irq' under a guard", "the step without 'when', so that pairs are seen");
+    }
+    if (line.words().get(0).equals("off")) {
+      masked.push(line);
+    } else if (line.words().get(0).equals("on") && masked.isEmpty()) {
+      throw wrong(line, "interrupts are not off", "'irq off' before");
+    } else if (line.words().get(0).equals("on")) {
+      masked.pop();
+    }
+  }
+
+  /** The program ends. */
+  void end() {
+    if (!masked.isEmpty()) {
+      throw wrong(masked.peek(), "interrupts stay off", "'irq on' behind it");
+    } else if (!reading.isEmpty()) {
+      throw wrong(reading.peek(), "this read section never ends", "'rcu unlock' behind it");
     }
   }
 

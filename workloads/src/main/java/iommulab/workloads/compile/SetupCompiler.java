@@ -4,6 +4,8 @@ import iommulab.actors.topology.MachinePlan;
 import iommulab.model.address.Iova;
 import iommulab.model.address.Pa;
 import iommulab.model.address.Pasid;
+import iommulab.model.driver.Domain;
+import iommulab.model.driver.PageTable;
 import iommulab.model.driver.Prot;
 import iommulab.model.pcie.AtsAnswer;
 import iommulab.model.smmuv3.table.Ste;
@@ -106,10 +108,17 @@ final class SetupCompiler {
                 .orElse("smmu0"));
     Optional<String> nested = words.option("nested");
     String stage = words.option("stage").orElse("1");
+    Optional<World.Tables> same =
+        words
+            .option("tag")
+            .map(t -> world.domains.get(words.oneOf(t, "domain", world.domains.keySet())));
+    if (same.isPresent()) {
+      sameTag(words, name, smmu, same.get().domain(), nested.isPresent() ? "nested" : stage);
+      return;
+    }
     if (nested.isPresent()) {
       String parent = words.oneOf(nested.get(), "stage-2 domain", world.domains.keySet());
-      if (world.domains.get(parent).domain().stage()
-          != iommulab.model.driver.PageTable.Stage.STAGE2) {
+      if (world.domains.get(parent).domain().stage() != PageTable.Stage.STAGE2) {
         throw words.wrong("'" + parent + "' is no stage-2 domain", "one made with stage=2");
       }
       world.nested(name, world.domains.get(parent));
@@ -119,6 +128,20 @@ final class SetupCompiler {
       world.stage1(name, smmu);
     } else {
       throw words.wrong("stage=" + stage, "stage=1 or stage=2");
+    }
+  }
+
+  /** A domain that gets the ASID or VMID which another one has given back. */
+  private void sameTag(Words words, String name, World.Smmu smmu, Domain other, String stage) {
+    boolean first = stage.equals("1");
+    PageTable.Stage wanted = first ? PageTable.Stage.STAGE1 : PageTable.Stage.STAGE2;
+    if (stage.equals("nested") || other.stage() != wanted || other.asid().value() == 0 && first) {
+      throw words.wrong(
+          "tag=" + other.name() + " for this domain", "two domains of the same stage, none nested");
+    } else if (first) {
+      world.stage1(name, smmu, other.asid());
+    } else {
+      world.stage2(name, smmu, other.vmid());
     }
   }
 

@@ -6,7 +6,11 @@ import iommulab.model.address.Ipa;
 import iommulab.model.address.Pa;
 import iommulab.model.address.StreamId;
 import iommulab.model.address.Vmid;
+import iommulab.model.driver.AtsUsers;
+import iommulab.model.driver.CpuOp;
 import iommulab.model.driver.Domain;
+import iommulab.model.driver.FlushQueue;
+import iommulab.model.driver.LazyUnmap;
 import iommulab.model.driver.PageAllocator;
 import iommulab.model.driver.PageTable;
 import iommulab.model.driver.Prot;
@@ -17,6 +21,7 @@ import iommulab.model.ledger.SoftwareFact.Attached;
 import iommulab.model.ledger.SoftwareFact.DomainMade;
 import iommulab.model.ledger.SoftwareFact.Mapped;
 import iommulab.model.ledger.SoftwareFact.OwnerChanged;
+import iommulab.model.memory.AtomicFunction;
 import iommulab.model.memory.SparseMemory;
 import iommulab.model.smmuv3.IdRegisters;
 import iommulab.model.smmuv3.table.Cd;
@@ -82,6 +87,12 @@ final class World {
   final List<Fact> given = new ArrayList<>();
   private final Map<String, Map<Iova, Pa>> mappings = new LinkedHashMap<>();
   private final PageAllocator structures = new PageAllocator(new Ipa(STRUCTURES), STRUCTURE_PAGES);
+  private final Map<String, Pa> flushCounters = new LinkedHashMap<>();
+  private final Map<String, Pa> released = new LinkedHashMap<>();
+  private final Map<Pa, Long> lazyUnmaps = new LinkedHashMap<>();
+  private final Map<String, List<String>> atsAtStart = new LinkedHashMap<>();
+  private final Map<String, Pa> readers = new LinkedHashMap<>();
+  private final Map<String, Pa> atsWords = new LinkedHashMap<>();
   private int nextAsid = 1;
   private int nextVmid = 1;
 
@@ -146,16 +157,24 @@ final class World {
   }
 
   Tables stage1(String name, Smmu smmu) {
-    Domain domain =
-        new Domain(name, PageTable.Stage.STAGE1, new Asid(nextAsid++), new Vmid(0), queue(smmu));
+    return stage1(name, smmu, new Asid(nextAsid++));
+  }
+
+  /** With an ASID that another domain has had. */
+  Tables stage1(String name, Smmu smmu, Asid asid) {
+    Domain domain = new Domain(name, PageTable.Stage.STAGE1, asid, new Vmid(0), queue(smmu));
     return add(
         new Tables(
             domain, PageTable.stage1(structures, STAGE1_BITS), Optional.empty(), structures));
   }
 
   Tables stage2(String name, Smmu smmu) {
-    Domain domain =
-        new Domain(name, PageTable.Stage.STAGE2, new Asid(0), new Vmid(nextVmid++), queue(smmu));
+    return stage2(name, smmu, new Vmid(nextVmid++));
+  }
+
+  /** With a VMID that another domain has had. */
+  Tables stage2(String name, Smmu smmu, Vmid vmid) {
+    Domain domain = new Domain(name, PageTable.Stage.STAGE2, new Asid(0), vmid, queue(smmu));
     int bits = Math.min(LARGEST_STAGE2_BITS, ids.outputBits());
     PageTable table = PageTable.stage2(structures, bits, STAGE2_START);
     return add(new Tables(domain, table, Optional.empty(), structures));
@@ -233,6 +252,79 @@ final class World {
     return Optional.ofNullable(mappings.get(tables.domain().name()).get(iova));
   }
 
+  /** A CPU that may be in read sections; one word of each counts them. */
+  void addReader(String cpu) {
+    readers.computeIfAbsent(cpu, name -> area(Long.BYTES));
+  }
+
+  /** Begins or ends a read section of a CPU (linux rcu_read_lock, rcu_read_unlock). */
+  CpuOp readSection(String cpu, boolean begins) {
+    return new CpuOp.Ordered(
+        begins ? CpuOp.Semantics.ACQUIRE : CpuOp.Semantics.RELEASE,
+        new CpuOp.Update(readers.get(cpu), AtomicFunction.ADD, begins ? 1 : -1, 0, ""));
+  }
+
+  List<Pa> readers() {
+    return List.copyOf(readers.values());
+  }
+
+  /** Who uses ATS in the domain, as attach and unmap by masters or invs see it. */
+  AtsUsers atsUsers(Tables tables) {
+    String domain = tables.domain().name();
+    Pa area = atsWords.get(domain);
+    if (area == null) {
+      area = area((1L + functions.size()) * Long.BYTES);
+      atsWords.put(domain, area);
+      List<String> present = atsAtStart.getOrDefault(domain, List.of());
+      memory.write(area, present.size());
+      for (AtsUsers.User user : users(area)) {
+        memory.write(user.word(), present.contains(user.function()) ? 1 : 0);
+      }
+    }
+    return new AtsUsers(area, users(area), lock("ats users of " + domain));
+  }
+
+  private List<AtsUsers.User> users(Pa area) {
+    List<AtsUsers.User> users = new ArrayList<>();
+    for (Function function : functions.values()) {
+      Pa word = area.plus((1L + users.size()) * Long.BYTES);
+      users.add(new AtsUsers.User(function.name, function.sid, word));
+    }
+    return users;
+  }
+
+  /** Where the domain's lazy unmaps wait. */
+  FlushQueue flushQueue(Tables tables, Settings settings) {
+    Domain domain = tables.domain();
+    Pa counters = flushCounters.computeIfAbsent(domain.name(), name -> area(2 * Long.BYTES));
+    return new FlushQueue(
+        domain.name(),
+        counters,
+        settings.driver().flushQueue(),
+        settings.driver().flushTimeout(),
+        LazyUnmap.flush(domain, counters, atsFunctions(domain), PlanParts.patience(settings)));
+  }
+
+  /** The word that counts how often the address was given back, for one more lazy unmap. */
+  Pa willRelease(Tables tables, Iova iova) {
+    Pa word = released(tables, iova);
+    lazyUnmaps.merge(word, 1L, Long::sum);
+    return word;
+  }
+
+  /** The word that counts how often the address was given back. */
+  Pa released(Tables tables, Iova iova) {
+    return released.computeIfAbsent(tables.domain().name() + " " + iova, name -> area(Long.BYTES));
+  }
+
+  /** Waits until the address was given back as often as it was lazily unmapped so far. */
+  List<CpuOp> awaitReleased(Tables tables, Iova iova) {
+    Pa word = released.get(tables.domain().name() + " " + iova);
+    return word == null
+        ? List.of()
+        : List.of(new CpuOp.AwaitWord(word, -1L, lazyUnmaps.get(word), true, Optional.empty(), ""));
+  }
+
   /** Remembers what a program maps there, for the hand-over after its unmap. */
   void willMap(Tables tables, Iova iova, Pa pa) {
     mappings.get(tables.domain().name()).putIfAbsent(iova, pa);
@@ -242,6 +334,11 @@ final class World {
   void attach(Function function, Tables tables, boolean ats) {
     function.domain = Optional.of(tables.domain().name());
     function.ats = ats;
+    if (ats) {
+      atsAtStart
+          .computeIfAbsent(tables.domain().name(), name -> new ArrayList<>())
+          .add(function.name);
+    }
     function.ste = ste(function, tables, ats);
     memory.write(entry(function), function.ste.encode());
     given.addAll(EntryFacts.intended(this, function, function.ste));

@@ -31,7 +31,10 @@ public record LitmusFile(
   /** One key of {@code conf/defaults.conf} set by the file. */
   public record Setting(int line, String key, String value) {}
 
-  /** The steps of one CPU ({@code cpu0}) or endpoint ({@code d0}). */
+  /**
+   * The steps of one CPU ({@code cpu0}), of its handler of an interrupt ({@code cpu0.gerror},
+   * {@code cpu0.smmu1.evtq}) or of an endpoint ({@code d0}).
+   */
   public record Party(int line, String name, List<Line> steps) {}
 
   /** An outcome: a grade, a condition and the reason. */

@@ -94,7 +94,7 @@ final class SettingsTest {
     return Stream.of(
         new Wrong("unknown key",       "smmu { wlak = atomic }",           "a.conf:1: unknown setting smmu.wlak; expected smmu.walk"),
         new Wrong("unknown group",     "\nxyz.qqqqqqqqqqqqq = 1",          "a.conf:2: unknown setting xyz.qqqqqqqqqqqqq; expected a key of defaults.conf"),
-        new Wrong("group as value",    "driver = 3",                       "a.conf:1: driver is a group of settings; expected driver.poll-timeout or driver.insertion"),
+        new Wrong("group as value",    "driver = 3",                       "a.conf:1: driver is a group of settings; expected driver.poll-timeout, driver.insertion, driver.unmap, driver.flush-queue or driver.flush-timeout"),
         new Wrong("twice",             "run.seed = 1\nrun { seed = 2 }",   "a.conf:2: run.seed stands in line 1 already; expected each key once"),
         new Wrong("twice in a group",  "run {\n seed = 1 # x\n seed = 1\n}", "a.conf:3: run.seed stands in line 2 already; expected each key once"),
         new Wrong("twice on a line",   "run { seed = 1, \"seed\" : 1 }",   "a.conf:1: run.seed stands in line 1 already; expected each key once"),

@@ -1,0 +1,6 @@
+package iommulab.actors.cpu;
+
+import iommulab.model.address.Pa;
+
+/** What a driver knows of an event queue: where it is and how many records it has room for. */
+public record EventHandle(Pa base, int log2size) {}
