@@ -89,6 +89,7 @@ public final class TestMachine implements AutoCloseable {
             new MachinePlan.SmmuOptions(
                 atomic,
                 true,
+                true,
                 4,
                 InvalidationTags.TimedOut.REUSE,
                 atcTimeout,

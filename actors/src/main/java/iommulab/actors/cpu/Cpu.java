@@ -39,6 +39,7 @@ public final class Cpu {
    * @param window how many operations may be in flight, if the order allows more than one
    * @param storeBuffer how long a store may stay in the CPU before it goes to Memory; empty for no
    *     time at all
+   * @param caches whether its cacheable accesses go through caches that not everybody snoops
    */
   public record Build(
       String name,
@@ -46,6 +47,7 @@ public final class Cpu {
       MemoryOrder order,
       int window,
       Optional<Window> storeBuffer,
+      boolean caches,
       Address<MemoryRequest> memory,
       List<InterruptHandler> handlers,
       Map<String, QueueHandle> queues,

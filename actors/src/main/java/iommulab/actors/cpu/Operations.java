@@ -14,6 +14,7 @@ import iommulab.model.ledger.SoftwareFact.Closed;
 import iommulab.model.ledger.SoftwareFact.FenceReport;
 import iommulab.model.ledger.SoftwareFact.FenceReported;
 import iommulab.model.ledger.SoftwareFact.Opened;
+import iommulab.model.memory.Route;
 import iommulab.model.smmuv3.register.Register;
 import iommulab.model.smmuv3.register.RegisterTest;
 import java.util.List;
@@ -90,7 +91,12 @@ final class Operations {
       rings.release(give.queue(), ending::ended);
     } else if (op instanceof CpuOp.Load load) {
       long id = requests.next(message -> ending.ended(word(message)));
-      requests.memory(new MemoryRequest.Read(id, load.at(), 1, build.self()));
+      requests.memory(
+          new MemoryRequest.Read(id, load.at(), 1, route(load.cacheable()), build.self()));
+    } else if (op instanceof CpuOp.Maintain maintain) {
+      long id = requests.next(message -> ending.ended(""));
+      requests.memory(
+          new MemoryRequest.Maintain(id, maintain.at(), maintain.operation(), build.self()));
     } else if (op instanceof CpuOp.Update update) {
       long id = requests.next(message -> ending.ended(word(message)));
       requests.memory(
@@ -194,7 +200,16 @@ final class Operations {
     long id = requests.next(message -> ending.ended(""));
     requests.memory(
         new MemoryRequest.Write(
-            id, store.at(), List.of(store.value()), store.facts(), build.self()));
+            id,
+            store.at(),
+            List.of(store.value()),
+            route(store.cacheable()),
+            store.facts(),
+            build.self()));
+  }
+
+  private Route route(boolean cacheable) {
+    return cacheable && build.caches() ? Route.CACHED : Route.SNOOPED;
   }
 
   private void handOver(CpuOp.HandOver handOver, Ending ending) {

@@ -4,6 +4,8 @@ import iommulab.model.address.Iova;
 import iommulab.model.address.Pa;
 import iommulab.model.agenda.Cell;
 import iommulab.model.agenda.CellKind;
+import iommulab.model.agenda.Footprint;
+import iommulab.model.memory.Route;
 
 /** Memory's cells: 64-byte lines, the owner of a page, the present use of an I/O virtual page. */
 final class Lines {
@@ -23,6 +25,11 @@ final class Lines {
 
   static Cell of(Pa at) {
     return new Cell(CellKind.LINE, at.value() >>> LINE_BITS);
+  }
+
+  /** Whatever is not snooped may bring a line in or send it away. */
+  static Footprint read(Route route, Cell... lines) {
+    return route == Route.SNOOPED ? Footprint.reads(lines) : Footprint.writes(lines);
   }
 
   static Cell owner(Pa page) {

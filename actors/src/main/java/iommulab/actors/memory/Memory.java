@@ -15,6 +15,7 @@ import iommulab.actors.memory.MemoryRequest.CancelAwait;
 import iommulab.actors.memory.MemoryRequest.DeviceAccess;
 import iommulab.actors.memory.MemoryRequest.HandOver;
 import iommulab.actors.memory.MemoryRequest.Lock;
+import iommulab.actors.memory.MemoryRequest.Maintain;
 import iommulab.actors.memory.MemoryRequest.Read;
 import iommulab.actors.memory.MemoryRequest.Unlock;
 import iommulab.actors.memory.MemoryRequest.Update;
@@ -28,7 +29,10 @@ import iommulab.model.agenda.Lane;
 import iommulab.model.ledger.HardwareFact.Landed;
 import iommulab.model.ledger.SoftwareFact.AddressReused;
 import iommulab.model.ledger.SoftwareFact.OwnerChanged;
+import iommulab.model.memory.Route;
 import iommulab.model.memory.SparseMemory;
+import iommulab.model.memory.TwoPlaces;
+import iommulab.model.walk.Fetch;
 import iommulab.model.walk.Reading;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -47,14 +51,14 @@ import java.util.TreeMap;
  */
 public final class Memory {
   private final Outbox out;
-  private final SparseMemory words;
+  private final TwoPlaces words;
   private final Accesses accesses;
   private final Map<Long, List<Await>> waiting = new TreeMap<>();
   private final Map<Integer, Deque<Lock>> locks = new TreeMap<>();
 
   private Memory(Outbox out, SparseMemory words, Accesses accesses) {
     this.out = out;
-    this.words = words;
+    this.words = new TwoPlaces(words, what -> out.choose(2, what) == 1);
     this.accesses = accesses;
   }
 
@@ -80,9 +84,11 @@ public final class Memory {
     } else if (request instanceof CancelAwait cancel) {
       onCancel(cancel);
     } else if (request instanceof WalkAtomically walk) {
-      reply(
-          walk.replyTo(),
-          new WalkDone(walk.id(), Reading.done(Reading.runAll(walk.reading(), words))));
+      reply(walk.replyTo(), new WalkDone(walk.id(), walked(walk)));
+    } else if (request instanceof Maintain maintain) {
+      accesses.write(Lines.of(maintain.at()));
+      words.maintain(maintain.at(), maintain.operation());
+      reply(maintain.replyTo(), new Done(maintain.id()));
     } else if (request instanceof Lock lock) {
       onLock(lock);
     } else if (request instanceof Unlock unlock) {
@@ -93,12 +99,24 @@ public final class Memory {
     return Behaviors.same();
   }
 
+  private Reading<?> walked(WalkAtomically walk) {
+    Reading<?> reading = walk.reading();
+    while (reading.wants().isPresent()) {
+      Fetch fetch = reading.wants().get();
+      reading =
+          words.answers(fetch.at(), fetch.dwords())
+              ? reading.fetched(words.read(fetch.at(), fetch.dwords(), walk.route()))
+              : reading.aborted();
+    }
+    return reading;
+  }
+
   private void onRead(Read read) {
     if (!words.answers(read.at(), read.dwords())) {
       reply(read.replyTo(), new Aborted(read.id()));
       return;
     }
-    reply(read.replyTo(), new ReadDone(read.id(), load(read.at(), read.dwords())));
+    reply(read.replyTo(), new ReadDone(read.id(), load(read.at(), read.dwords(), read.route())));
   }
 
   private void onWrite(Write write) {
@@ -106,7 +124,7 @@ public final class Memory {
       reply(write.replyTo(), new Aborted(write.id()));
       return;
     }
-    store(write.at(), write.words());
+    store(write.at(), write.words(), write.route());
     write.facts().forEach(out::note);
     reply(write.replyTo(), new Done(write.id()));
   }
@@ -116,9 +134,9 @@ public final class Memory {
       reply(update.replyTo(), new Aborted(update.id()));
       return;
     }
-    List<Long> before = load(update.at(), 1);
+    List<Long> before = load(update.at(), 1, Route.SNOOPED);
     long after = update.function().apply(before.get(0), update.operand(), update.expected());
-    store(update.at(), List.of(after));
+    store(update.at(), List.of(after), Route.SNOOPED);
     reply(update.replyTo(), new ReadDone(update.id(), before));
   }
 
@@ -138,10 +156,10 @@ public final class Memory {
             access.write(),
             access.translated()));
     if (access.write()) {
-      store(access.at(), List.of(access.value()));
+      store(access.at(), List.of(access.value()), access.route());
       reply(access.replyTo(), new Done(access.id()));
     } else {
-      reply(access.replyTo(), new ReadDone(access.id(), load(access.at(), 1)));
+      reply(access.replyTo(), new ReadDone(access.id(), load(access.at(), 1, access.route())));
     }
   }
 
@@ -162,7 +180,8 @@ public final class Memory {
       reply(await.replyTo(), new Aborted(await.id()));
       return;
     }
-    long word = load(await.at(), 1).get(0);
+    accesses.read(Lines.of(await.at()));
+    long word = words.poll(await.at());
     if (matches(await, word)) {
       reply(await.replyTo(), new Matched(await.id(), word));
     } else {
@@ -201,29 +220,34 @@ public final class Memory {
     }
   }
 
-  private List<Long> load(Pa at, int dwords) {
+  private List<Long> load(Pa at, int dwords, Route route) {
     for (Cell line : Lines.of(at, dwords)) {
-      accesses.read(line);
+      if (route == Route.SNOOPED) {
+        accesses.read(line);
+      } else {
+        accesses.write(line);
+      }
     }
-    return asList(words.read(at, dwords));
+    return asList(words.read(at, dwords, route));
   }
 
-  private void store(Pa at, List<Long> values) {
+  private void store(Pa at, List<Long> values, Route route) {
     for (Cell line : Lines.of(at, values.size())) {
       accesses.write(line);
     }
-    long[] raw = values.stream().mapToLong(Long::longValue).toArray();
-    words.write(at, raw);
-    for (int i = 0; i < raw.length; i++) {
-      wake(at.plus(8L * i), raw[i]);
+    for (int i = 0; i < values.size(); i++) {
+      Pa word = at.plus(8L * i);
+      words.write(word, values.get(i), route);
+      wake(word);
     }
   }
 
-  private void wake(Pa at, long word) {
+  private void wake(Pa at) {
     List<Await> there = waiting.get(at.value());
     if (there == null) {
       return;
     }
+    long word = words.poll(at);
     for (Iterator<Await> each = there.iterator(); each.hasNext(); ) {
       Await await = each.next();
       if (matches(await, word)) {

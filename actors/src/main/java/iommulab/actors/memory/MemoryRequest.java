@@ -9,6 +9,8 @@ import iommulab.model.agenda.Footprint;
 import iommulab.model.agenda.Message;
 import iommulab.model.ledger.Fact;
 import iommulab.model.memory.AtomicFunction;
+import iommulab.model.memory.Maintenance;
+import iommulab.model.memory.Route;
 import iommulab.model.walk.Reading;
 import java.util.List;
 
@@ -29,18 +31,34 @@ public sealed interface MemoryRequest extends Message {
   }
 
   /** Reads whole 64-bit words; answered by {@link MemoryReply.ReadDone}. */
-  record Read(long id, Pa at, int dwords, Address<? super MemoryReply> replyTo)
+  record Read(long id, Pa at, int dwords, Route route, Address<? super MemoryReply> replyTo)
       implements MemoryRequest {
+    /** A read in the coherent domain. */
+    public Read(long id, Pa at, int dwords, Address<? super MemoryReply> replyTo) {
+      this(id, at, dwords, Route.SNOOPED, replyTo);
+    }
+
     @Override
     public Footprint footprint() {
-      return Footprint.reads(Lines.of(at, dwords));
+      return Lines.read(route, Lines.of(at, dwords));
     }
   }
 
   /** Writes whole 64-bit words; the facts are noted when they are visible. */
   record Write(
-      long id, Pa at, List<Long> words, List<Fact> facts, Address<? super MemoryReply> replyTo)
+      long id,
+      Pa at,
+      List<Long> words,
+      Route route,
+      List<Fact> facts,
+      Address<? super MemoryReply> replyTo)
       implements MemoryRequest {
+    /** A write in the coherent domain. */
+    public Write(
+        long id, Pa at, List<Long> words, List<Fact> facts, Address<? super MemoryReply> replyTo) {
+      this(id, at, words, Route.SNOOPED, facts, replyTo);
+    }
+
     @Override
     public Footprint footprint() {
       return Footprint.writes(Lines.of(at, words.size()));
@@ -72,6 +90,7 @@ public sealed interface MemoryRequest extends Message {
    * @param dma the access's name in the ledger
    * @param iova what the device asked for, or what its ATC entry was for
    * @param translated whether the device sent the physical address itself
+   * @param route past the caches for No Snoop
    */
   record DeviceAccess(
       long id,
@@ -82,12 +101,29 @@ public sealed interface MemoryRequest extends Message {
       boolean write,
       long value,
       boolean translated,
+      Route route,
       Address<? super MemoryReply> replyTo)
       implements MemoryRequest {
+    /** An access in the coherent domain. */
+    public DeviceAccess(
+        long id,
+        String function,
+        String dma,
+        Iova iova,
+        Pa at,
+        boolean write,
+        long value,
+        boolean translated,
+        Address<? super MemoryReply> replyTo) {
+      this(id, function, dma, iova, at, write, value, translated, Route.SNOOPED, replyTo);
+    }
+
     @Override
     public Footprint footprint() {
       Footprint owner = Footprint.reads(Lines.owner(at), Lines.owner(iova));
-      return write ? owner.andWrites(Lines.of(at)) : owner.andReads(Lines.of(at));
+      return write || route != Route.SNOOPED
+          ? owner.andWrites(Lines.of(at))
+          : owner.andReads(Lines.of(at));
     }
   }
 
@@ -139,11 +175,26 @@ public sealed interface MemoryRequest extends Message {
   }
 
   /** Does all reads of a walk in one step (setting {@code walk = atomic}). */
-  record WalkAtomically(long id, Reading<?> reading, Address<? super MemoryReply> replyTo)
+  record WalkAtomically(
+      long id, Reading<?> reading, Route route, Address<? super MemoryReply> replyTo)
+      implements MemoryRequest {
+    /** A walk in the coherent domain. */
+    public WalkAtomically(long id, Reading<?> reading, Address<? super MemoryReply> replyTo) {
+      this(id, reading, Route.SNOOPED, replyTo);
+    }
+
+    @Override
+    public Footprint footprint() {
+      return route == Route.SNOOPED ? Footprint.WHOLE_READ : Footprint.WHOLE;
+    }
+  }
+
+  /** Cleans or invalidates the line of an address; answered when that is done. */
+  record Maintain(long id, Pa at, Maintenance operation, Address<? super MemoryReply> replyTo)
       implements MemoryRequest {
     @Override
     public Footprint footprint() {
-      return Footprint.WHOLE_READ;
+      return Footprint.writes(Lines.of(at));
     }
   }
 

@@ -256,7 +256,7 @@ public final class Endpoint {
               address,
               write.iova(),
               write.value(),
-              write.relaxed()));
+              write.attributes()));
       proceed();
     } else if (op instanceof DmaOp.Read read) {
       busy = true;
@@ -266,7 +266,15 @@ public final class Endpoint {
           card.rootComplex(),
           Lane.NON_POSTED,
           new MemoryRead(
-              card.function(), posted, tag, dma, read.pasid(), translated, address, read.iova()));
+              card.function(),
+              posted,
+              tag,
+              dma,
+              read.pasid(),
+              translated,
+              address,
+              read.iova(),
+              read.attributes()));
     }
   }
 

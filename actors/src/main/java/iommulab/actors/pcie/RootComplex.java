@@ -24,6 +24,7 @@ import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.ledger.HardwareFact.Refused;
 import iommulab.model.ledger.SoftwareFact.Closed;
+import iommulab.model.pcie.TlpAttributes;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -133,7 +134,7 @@ public final class RootComplex {
   }
 
   private static boolean isRelaxed(Tlp packet) {
-    return packet instanceof MemoryWrite write && write.relaxed();
+    return packet instanceof MemoryWrite write && write.attributes().relaxed();
   }
 
   /** Lets everything go on that no earlier posted write holds back. */
@@ -181,7 +182,8 @@ public final class RootComplex {
           write.address(),
           write.iova(),
           write.value(),
-          false);
+          false,
+          write.attributes());
     } else if (packet instanceof MemoryRead read) {
       up(
           port,
@@ -193,7 +195,8 @@ public final class RootComplex {
           read.address(),
           read.iova(),
           0,
-          false);
+          false,
+          read.attributes());
     } else if (packet instanceof TranslationRequest request) {
       up(
           port,
@@ -205,7 +208,8 @@ public final class RootComplex {
           request.iova().value(),
           request.iova(),
           0,
-          request.noWrite());
+          request.noWrite(),
+          TlpAttributes.NONE);
     }
   }
 
@@ -219,7 +223,8 @@ public final class RootComplex {
       long address,
       Iova iova,
       long value,
-      boolean noWrite) {
+      boolean noWrite,
+      TlpAttributes attributes) {
     out.send(
         port.smmu(),
         Lane.INTERNAL,
@@ -235,6 +240,7 @@ public final class RootComplex {
             iova,
             value,
             noWrite,
+            attributes,
             self));
   }
 
@@ -246,7 +252,7 @@ public final class RootComplex {
         out.note(new Refused(write.function(), write.dma(), write.iova(), true, done.why()));
       }
       out.note(new Closed("dma " + write.dma()));
-      if (!write.relaxed()) {
+      if (!write.attributes().relaxed()) {
         stream.writing = false;
       }
       stream.done(write.postedBefore());

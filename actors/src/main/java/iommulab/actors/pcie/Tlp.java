@@ -6,6 +6,7 @@ import iommulab.model.address.Iova;
 import iommulab.model.address.Pasid;
 import iommulab.model.agenda.Message;
 import iommulab.model.pcie.AtsTranslation;
+import iommulab.model.pcie.TlpAttributes;
 import java.util.Optional;
 
 /**
@@ -26,7 +27,8 @@ public sealed interface Tlp extends Message {
    * @param dma the access's name in the ledger
    * @param address physical if {@code translated}
    * @param iova the untranslated address that it stands for
-   * @param relaxed may pass the posted packets before it; those behind it do not pass it
+   * @param attributes relaxed: it may pass the posted packets before it; those behind it do not
+   *     pass it
    */
   record MemoryWrite(
       String function,
@@ -37,11 +39,11 @@ public sealed interface Tlp extends Message {
       long address,
       Iova iova,
       long value,
-      boolean relaxed)
+      TlpAttributes attributes)
       implements Tlp {
     @Override
     public long flow() {
-      return relaxed ? 2 + postedBefore : 0;
+      return attributes.relaxed() ? 2 + postedBefore : 0;
     }
   }
 
@@ -54,7 +56,8 @@ public sealed interface Tlp extends Message {
       Optional<Pasid> pasid,
       boolean translated,
       long address,
-      Iova iova)
+      Iova iova,
+      TlpAttributes attributes)
       implements Tlp {
     @Override
     public long flow() {

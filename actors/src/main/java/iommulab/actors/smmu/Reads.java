@@ -8,6 +8,7 @@ import iommulab.actors.memory.MemoryRequest.Read;
 import iommulab.actors.memory.MemoryRequest.WalkAtomically;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
+import iommulab.model.memory.Route;
 import iommulab.model.walk.Fetch;
 import iommulab.model.walk.Reading;
 import java.util.Optional;
@@ -27,6 +28,7 @@ final class Reads {
   }
 
   private final boolean atomic;
+  private final Route route;
   private final Address<MemoryRequest> memory;
   private final Address<Message> self;
   private final Transactions transactions;
@@ -34,6 +36,7 @@ final class Reads {
 
   Reads(SmmuUnit.Build build, Transactions transactions, Outbox out) {
     this.atomic = build.atomicWalks();
+    this.route = build.coherentWalks() ? Route.SNOOPED : Route.POINT;
     this.memory = build.memory();
     this.self = build.self();
     this.transactions = transactions;
@@ -68,8 +71,8 @@ final class Reads {
     long id = transactions.waits(t);
     MemoryRequest request =
         atomic
-            ? new WalkAtomically(id, current.reading(), self)
-            : new Read(id, wants.get().at(), wants.get().dwords(), self);
+            ? new WalkAtomically(id, current.reading(), route, self)
+            : new Read(id, wants.get().at(), wants.get().dwords(), route, self);
     out.send(memory, Lane.MEMORY, request);
   }
 }

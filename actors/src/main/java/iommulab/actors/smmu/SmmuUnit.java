@@ -35,13 +35,17 @@ import java.util.Optional;
  */
 public final class SmmuUnit {
   /**
-   * What a unit is built with; caches are copied for each run. {@code gerrorCpu} is interrupted.
+   * What a unit is built with; caches are copied for each run.
+   *
+   * @param coherentWalks IDR0.COHACC: its reads snoop the CPUs' caches
+   * @param gerrorCpu is interrupted by global errors
    */
   public record Build(
       String name,
       IdRegisters ids,
       StreamTable streams,
       boolean atomicWalks,
+      boolean coherentWalks,
       boolean atsCheck,
       Iotlb iotlb,
       ConfigCache configurations,

@@ -10,6 +10,7 @@ import iommulab.model.agenda.Lane;
 import iommulab.model.ledger.HardwareFact.EntryUsed;
 import iommulab.model.ledger.HardwareFact.TlbUsed;
 import iommulab.model.ledger.Structure;
+import iommulab.model.memory.Route;
 import iommulab.model.pcie.AtsAnswer;
 import iommulab.model.tlb.Iotlb;
 import iommulab.model.walk.Access;
@@ -130,6 +131,7 @@ final class Translating {
             request.kind() == Kind.WRITE,
             request.value(),
             request.translated(),
+            request.attributes().noSnoop() ? Route.POINT : Route.SNOOPED,
             build.self()));
   }
 

@@ -6,6 +6,7 @@ import iommulab.model.address.Iova;
 import iommulab.model.address.Pasid;
 import iommulab.model.agenda.Message;
 import iommulab.model.pcie.AtsTranslation;
+import iommulab.model.pcie.TlpAttributes;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param iova what the address stands for; equal to it unless translated
  * @param value data of a write
  * @param noWrite NW of a translation request
+ * @param attributes of the packet
  */
 public record Upstream(
     long id,
@@ -35,6 +37,7 @@ public record Upstream(
     Iova iova,
     long value,
     boolean noWrite,
+    TlpAttributes attributes,
     Address<? super UpstreamDone> replyTo)
     implements Message {
 

@@ -62,6 +62,7 @@ public record MachinePlan(
   /** Freedoms and sizes of an SMMU, as the settings name them. */
   public record SmmuOptions(
       boolean atomicWalks,
+      boolean coherentWalks,
       boolean atsCheck,
       int tags,
       InvalidationTags.TimedOut timedOutTags,
@@ -96,12 +97,18 @@ public record MachinePlan(
    *
    * @param window how many operations may be in flight
    * @param storeBuffer how long a store may stay in the CPU; empty for no time at all
+   * @param caches whether its cacheable accesses go through caches that not everybody snoops
    * @param lockless whether it inserts commands as Linux does, without a lock
    */
   public record CpuMode(
-      MemoryOrder order, int window, Optional<Window> storeBuffer, boolean lockless) {
+      MemoryOrder order,
+      int window,
+      Optional<Window> storeBuffer,
+      boolean caches,
+      boolean lockless) {
     /** One operation after the other. */
-    public static final CpuMode IN_ORDER = new CpuMode(MemoryOrder.SC, 1, Optional.empty(), false);
+    public static final CpuMode IN_ORDER =
+        new CpuMode(MemoryOrder.SC, 1, Optional.empty(), false, false);
   }
 
   /**

@@ -48,6 +48,7 @@ import iommulab.model.ledger.SoftwareFact.FenceReport;
 import iommulab.model.ledger.SoftwareFact.FenceReported;
 import iommulab.model.ledger.SoftwareFact.OwnerChanged;
 import iommulab.model.memory.AtomicFunction;
+import iommulab.model.memory.Maintenance;
 import iommulab.model.pcie.Conduct;
 import iommulab.model.pcie.ConfigWrite;
 import iommulab.model.pcie.DmaOp;
@@ -131,6 +132,7 @@ final class CpuTest {
         new Case("one that began before does not",     of(COUNT, LAZY, DONE, new CpuOp.Release(RING, "q"), new Load(BACK, "n")),                  "{q=full, n=0x0}",        List.of(GIVEN_BACK)),
         new Case("a grace period, nobody reads",       of(new CpuOp.Synchronize(List.of(W, BACK)), load),                                         "{r0=0x0}",               List.of()),
         new Case("the timer flushes",                  of(LAZY, new AwaitWord(BACK, -1, 1, true, EVER, "w")),                                     "{w=done}",               List.of(GIVEN_BACK)),
+        new Case("a line cleaned",                     of(store, new CpuOp.Maintain(W, Maintenance.CLEAN), load),                                 "{r0=0x2a}",              List.of(NEWS)),
         new Case("a note",                             of(new Note(List.of(NEWS))),                                                               "{}",                     List.of(NEWS)),
         new Case("a pause ends",                       of(new Pause(Window.exactly(9)), load),                                                    "{r0=0x0}",               List.of()),
         new Case("a hand-over",                        of(new HandOver(List.of(W), "B", "", List.of())),                                          "{}",                     List.of(new OwnerChanged(W, "B"))),

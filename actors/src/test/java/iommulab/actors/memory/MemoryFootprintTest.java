@@ -12,6 +12,7 @@ import iommulab.actors.memory.MemoryRequest.CancelAwait;
 import iommulab.actors.memory.MemoryRequest.DeviceAccess;
 import iommulab.actors.memory.MemoryRequest.HandOver;
 import iommulab.actors.memory.MemoryRequest.Lock;
+import iommulab.actors.memory.MemoryRequest.Maintain;
 import iommulab.actors.memory.MemoryRequest.Read;
 import iommulab.actors.memory.MemoryRequest.Unlock;
 import iommulab.actors.memory.MemoryRequest.Update;
@@ -24,6 +25,8 @@ import iommulab.model.agenda.FirstInFirstOut;
 import iommulab.model.agenda.Message;
 import iommulab.model.agenda.Preset;
 import iommulab.model.memory.AtomicFunction;
+import iommulab.model.memory.Maintenance;
+import iommulab.model.memory.Route;
 import iommulab.model.memory.SparseMemory;
 import iommulab.model.walk.Reading;
 import java.util.Arrays;
@@ -61,6 +64,9 @@ final class MemoryFootprintTest {
         new Case("a wait",                 new Await(1, P, -1, 0, true, null),                   "[LINE:2000000]",                                        "[]"),
         new Case("no wait any more",       new CancelAwait(2, P, 1, null),                       "[]",                                                    "[LINE:2000000]"),
         new Case("a walk may read all",    new WalkAtomically(1, Reading.done(1), null),         "everything",                                            "[]"),
+        new Case("a walk past the caches", new WalkAtomically(1, Reading.done(1), Route.POINT, null), "everything",                                   "everything"),
+        new Case("a read by a cache",      new Read(1, P, 1, Route.CACHED, null),                "[]",                                                    "[LINE:2000000]"),
+        new Case("a line maintained",      new Maintain(1, P.plus(8), Maintenance.CLEAN, null),  "[]",                                                    "[LINE:2000000]"),
         new Case("a read-modify-write",    new Update(1, P, AtomicFunction.ADD, 1, 0, null),     "[]",                                                    "[LINE:2000000]"),
         new Case("a lock",                 new Lock(1, 4, null),                                 "[]",                                                    "[LOCK:4]"),
         new Case("a lock given back",      new Unlock(1, 4, null),                               "[]",                                                    "[LOCK:4]"));

@@ -14,6 +14,7 @@ import iommulab.actors.memory.MemoryRequest.CancelAwait;
 import iommulab.actors.memory.MemoryRequest.DeviceAccess;
 import iommulab.actors.memory.MemoryRequest.HandOver;
 import iommulab.actors.memory.MemoryRequest.Lock;
+import iommulab.actors.memory.MemoryRequest.Maintain;
 import iommulab.actors.memory.MemoryRequest.Read;
 import iommulab.actors.memory.MemoryRequest.Unlock;
 import iommulab.actors.memory.MemoryRequest.Update;
@@ -29,6 +30,8 @@ import iommulab.model.ledger.SoftwareFact.AddressReused;
 import iommulab.model.ledger.SoftwareFact.OwnerChanged;
 import iommulab.model.ledger.SoftwareFact.Unmapped;
 import iommulab.model.memory.AtomicFunction;
+import iommulab.model.memory.Maintenance;
+import iommulab.model.memory.Route;
 import iommulab.model.memory.SparseMemory;
 import iommulab.model.walk.Fetch;
 import iommulab.model.walk.Purpose;
@@ -109,6 +112,7 @@ final class MemoryTest {
         new Case("awaiting nothing aborts",        of(new Await(1, ABSENT, -1, 9, true, ME)),               of(new Aborted(1)),                  of()),
         new Case("a walk reads in one step",       of(new WalkAtomically(1, sumAt(P), ME)),                 of(new MemoryReply.WalkDone(1, Reading.done(15L))), of()),
         new Case("a walk into nothing aborts",     of(new WalkAtomically(1, sumAt(ABSENT), ME)),            of(new MemoryReply.WalkDone(1, Reading.done(-1L))), of()),
+        new Case("memory sees a cleaned line",     of(new Write(1, P, of(9L), Route.CACHED, of(), ME), new Maintain(2, P, Maintenance.CLEAN, ME), new Read(3, P, 1, Route.POINT, ME)), of(new Done(1), new Done(2), read(3, 9)), of()),
         new Case("a free lock",                    of(new Lock(1, 4, ME)),                                  of(new Done(1)),                     of()),
         new Case("a taken lock waits",             of(new Lock(1, 4, YOU), new Lock(2, 4, ME)),             of(),                                of()),
         new Case("another lock is free",           of(new Lock(1, 4, YOU), new Lock(2, 5, ME)),             of(new Done(2)),                     of()),

@@ -24,6 +24,7 @@ import iommulab.model.agenda.Message;
 import iommulab.model.ledger.HardwareFact.Refused;
 import iommulab.model.ledger.SoftwareFact.Closed;
 import iommulab.model.pcie.AtsTranslation;
+import iommulab.model.pcie.TlpAttributes;
 import iommulab.model.rules.Checks;
 import java.util.List;
 import java.util.Optional;
@@ -72,11 +73,20 @@ final class RootComplexTest {
 
   private static MemoryWrite write(String function, long before, long value) {
     return new MemoryWrite(
-        function, before, function + ":" + before, Optional.empty(), true, 1, IOVA, value, false);
+        function,
+        before,
+        function + ":" + before,
+        Optional.empty(),
+        true,
+        1,
+        IOVA,
+        value,
+        TlpAttributes.NONE);
   }
 
   private static MemoryRead read(long before, String dma) {
-    return new MemoryRead("d0", before, 3, dma, Optional.empty(), false, 1, IOVA);
+    return new MemoryRead(
+        "d0", before, 3, dma, Optional.empty(), false, 1, IOVA, TlpAttributes.NONE);
   }
 
   private static TranslationRequest translate(long before) {
@@ -112,7 +122,15 @@ final class RootComplexTest {
 
   private static MemoryWrite relaxed(long before, long value) {
     return new MemoryWrite(
-        "d0", before, "d0:" + before, Optional.empty(), true, 1, IOVA, value, true);
+        "d0",
+        before,
+        "d0:" + before,
+        Optional.empty(),
+        true,
+        1,
+        IOVA,
+        value,
+        new TlpAttributes(true, false));
   }
 
   /** A relaxed write passes what is ahead of it; what is not relaxed passes no write at all. */

@@ -18,6 +18,7 @@ import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.ledger.HardwareFact.Landed;
 import iommulab.model.memory.SparseMemory;
+import iommulab.model.pcie.TlpAttributes;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.event.EventRecord;
 import iommulab.model.tlb.ConfigCache;
@@ -73,6 +74,7 @@ final class UnitRig implements AutoCloseable {
         world.ids,
         world.streams,
         atomic,
+        true,
         atsCheck,
         iotlb,
         configurations,
@@ -102,7 +104,19 @@ final class UnitRig implements AutoCloseable {
       boolean translated,
       long address) {
     return new Upstream(
-        id, kind, "d0", sid, pasid, "d0:" + id, translated, address, iova, 5, false, rc);
+        id,
+        kind,
+        "d0",
+        sid,
+        pasid,
+        "d0:" + id,
+        translated,
+        address,
+        iova,
+        5,
+        false,
+        TlpAttributes.NONE,
+        rc);
   }
 
   Act send(Upstream request) {

@@ -45,6 +45,8 @@ public final class OpTraits {
       return ordered.semantics() == CpuOp.Semantics.ACQUIRE ? plain.acquiring() : plain.releasing();
     } else if (op instanceof CpuOp.Store store) {
       return Traits.store(store.at().value());
+    } else if (op instanceof CpuOp.Maintain maintain) {
+      return Traits.maintenance(maintain.at().value());
     } else if (op instanceof CpuOp.Load load) {
       return Traits.load(load.at().value(), load.into());
     } else if (op instanceof CpuOp.Update update) {

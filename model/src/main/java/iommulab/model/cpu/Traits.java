@@ -65,6 +65,18 @@ public record Traits(
     return NOTHING.writing().at(word);
   }
 
+  /**
+   * Maintenance of a 64-byte line: ordered like a store against accesses to its words (Arm DDI
+   * 0487, D7.5.9.3).
+   */
+  public static Traits maintenance(long word) {
+    Traits all = NOTHING.writing();
+    for (long at = word & -64L; at < (word & -64L) + 64; at += 8) {
+      all = all.at(at);
+    }
+    return all;
+  }
+
   /** A relaxed read-modify-write of a word. */
   public static Traits update(long word, String into) {
     return NOTHING.reading().writing().at(word).setting(into);

@@ -5,6 +5,7 @@ import iommulab.model.address.Pa;
 import iommulab.model.agenda.Window;
 import iommulab.model.ledger.Fact;
 import iommulab.model.memory.AtomicFunction;
+import iommulab.model.memory.Maintenance;
 import iommulab.model.pcie.Conduct;
 import iommulab.model.pcie.ConfigWrite;
 import iommulab.model.pcie.DmaOp;
@@ -22,11 +23,29 @@ import java.util.Optional;
  */
 public sealed interface CpuOp {
 
-  /** Stores a word; the facts hold once it is visible. */
-  record Store(Pa at, long value, List<Fact> facts) implements CpuOp {}
+  /**
+   * Stores a word; the facts hold once it is visible.
+   *
+   * @param cacheable whether it goes through the CPU's caches, where the machine has them; memory
+   *     that drivers share with an SMMU by dma_alloc_coherent is not cacheable
+   */
+  record Store(Pa at, long value, boolean cacheable, List<Fact> facts) implements CpuOp {
+    /** A store that every observer sees alike. */
+    public Store(Pa at, long value, List<Fact> facts) {
+      this(at, value, false, facts);
+    }
+  }
 
-  /** Loads a word. */
-  record Load(Pa at, String into) implements CpuOp {}
+  /** Loads a word; {@code cacheable} as for a store. */
+  record Load(Pa at, boolean cacheable, String into) implements CpuOp {
+    /** A load of what every observer sees alike. */
+    public Load(Pa at, String into) {
+      this(at, false, into);
+    }
+  }
+
+  /** Maintains the line of an address in the caches, and waits for it. */
+  record Maintain(Pa at, Maintenance operation) implements CpuOp {}
 
   /** Waits until the word under the mask equals, or differs from, the value. */
   record AwaitWord(

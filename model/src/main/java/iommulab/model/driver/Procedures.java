@@ -55,13 +55,13 @@ public final class Procedures {
     return List.of(
         new CpuOp.HandOver(List.of(page.pa()), page.domain().name(), "", List.of()),
         new CpuOp.Barrier("dma_wmb"),
-        new CpuOp.Store(page.slot(), leaf, List.of(mapped)));
+        new CpuOp.Store(page.slot(), leaf, true, List.of(mapped)));
   }
 
   /** Clears the leaf. */
   public static CpuOp clear(Page page) {
     return new CpuOp.Store(
-        page.slot(), 0, List.of(new Unmapped(page.domain().name(), page.iova(), PAGE)));
+        page.slot(), 0, true, List.of(new Unmapped(page.domain().name(), page.iova(), PAGE)));
   }
 
   /**

@@ -23,13 +23,14 @@ public sealed interface DmaOp {
   /**
    * Writes one 64-bit word; done for the program as soon as it was posted.
    *
-   * @param relaxed with relaxed ordering: it may pass the posted packets sent before it, and none
-   *     sent behind it passes it (PCIe base specification, ordering rules)
+   * @param attributes relaxed: it may pass the posted packets sent before it, and none sent behind
+   *     it passes it (PCIe base specification, ordering rules)
    */
-  record Write(Iova iova, Optional<Pasid> pasid, long value, boolean relaxed) implements Addressed {
-    /** A write that passes nothing. */
+  record Write(Iova iova, Optional<Pasid> pasid, long value, TlpAttributes attributes)
+      implements Addressed {
+    /** A write that passes nothing and is snooped. */
     public Write(Iova iova, Optional<Pasid> pasid, long value) {
-      this(iova, pasid, value, false);
+      this(iova, pasid, value, TlpAttributes.NONE);
     }
 
     @Override
@@ -39,7 +40,13 @@ public sealed interface DmaOp {
   }
 
   /** Reads one 64-bit word and waits for it; {@code register} may be empty. */
-  record Read(Iova iova, Optional<Pasid> pasid, String register) implements Addressed {}
+  record Read(Iova iova, Optional<Pasid> pasid, String register, TlpAttributes attributes)
+      implements Addressed {
+    /** A read that is snooped. */
+    public Read(Iova iova, Optional<Pasid> pasid, String register) {
+      this(iova, pasid, register, TlpAttributes.NONE);
+    }
+  }
 
   /**
    * Asks for a translation and keeps it in the ATC; waits for the answer. Nothing if ATS is off.

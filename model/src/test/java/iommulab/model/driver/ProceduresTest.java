@@ -106,7 +106,8 @@ final class ProceduresTest {
     List<CpuOp> ops = Procedures.unmapStrict(page, c.ats(), Optional.empty(), "u");
     assertThat(text(ops)).isEqualTo(c.then());
     assertThat(ops.get(0))
-        .isEqualTo(new CpuOp.Store(SLOT, 0, List.of(new Unmapped(c.domain().name(), IOVA, 4096))));
+        .isEqualTo(
+            new CpuOp.Store(SLOT, 0, true, List.of(new Unmapped(c.domain().name(), IOVA, 4096))));
   }
 
   record Commands(String name, Domain domain, String tlb, String atc) {
@@ -140,7 +141,8 @@ final class ProceduresTest {
     assertThat(withoutBarriers(Procedures.map(page, 0x123, Prot.READ)))
         .containsExactly(
             new CpuOp.HandOver(List.of(PAGE), "A", "", List.of()),
-            new CpuOp.Store(SLOT, 0x123, List.of(new Mapped("A", IOVA, PAGE, 4096, true, false))));
+            new CpuOp.Store(
+                SLOT, 0x123, true, List.of(new Mapped("A", IOVA, PAGE, 4096, true, false))));
   }
 
   /** A guest maps to an intermediate address; the page that changes hands is the physical one. */
@@ -151,7 +153,8 @@ final class ProceduresTest {
     assertThat(withoutBarriers(Procedures.map(page, 0x123, Prot.READ)))
         .containsExactly(
             new CpuOp.HandOver(List.of(PAGE), "G", "", List.of()),
-            new CpuOp.Store(SLOT, 0x123, List.of(new Mapped("G", IOVA, place, 4096, true, false))));
+            new CpuOp.Store(
+                SLOT, 0x123, true, List.of(new Mapped("G", IOVA, place, 4096, true, false))));
   }
 
   private static Procedures.Attach attach(boolean before, boolean after) {

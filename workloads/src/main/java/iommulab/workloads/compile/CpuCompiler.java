@@ -11,6 +11,7 @@ import iommulab.model.driver.LazyUnmap;
 import iommulab.model.driver.Procedures;
 import iommulab.model.driver.Procedures.Page;
 import iommulab.model.driver.Prot;
+import iommulab.model.memory.Maintenance;
 import iommulab.model.pcie.DmaOp;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.command.Commands;
@@ -58,6 +59,9 @@ final class CpuCompiler {
           "unlock",
           "barrier",
           "pause",
+          "clean",
+          "inval",
+          "clean-inval",
           "start",
           "answers",
           "config",
@@ -131,8 +135,9 @@ final class CpuCompiler {
       words.returnsNothing();
     }
     return switch (verb) {
-      case "map" -> map(words);
-      case "unmap" -> unmap(words, into);
+      case "map" -> shown(map(words));
+      case "unmap" -> shown(unmap(words, into));
+      case "clean", "inval", "clean-inval" -> List.of(maintain(words, CacheSteps.VERBS.get(verb)));
       case "attach" -> new AttachCompiler(world, patience).attach(words);
       case "ste" -> new AttachCompiler(world, patience).entry(words);
       case "slot" -> slot(words);
@@ -183,6 +188,20 @@ final class CpuCompiler {
             new CpuOp.StartDma(function, devicePrograms.getOrDefault(function, List.of())));
       }
     };
+  }
+
+  /** A procedure's leaves are cleaned where the SMMU would not see them. */
+  private List<CpuOp> shown(List<CpuOp> ops) {
+    return settings.smmu().coherentWalks() ? ops : CacheSteps.cleaning(ops);
+  }
+
+  private CpuOp maintain(Words words, Maintenance operation) {
+    if (!words.takes("pte")) {
+      return CacheSteps.of(world, words, operation);
+    }
+    World.Tables tables = tables(words);
+    Iova iova = Places.page(words, words.number("an address such as 0x1000"));
+    return new CpuOp.Maintain(world.slot(tables, iova), operation);
   }
 
   // ---- mappings ----

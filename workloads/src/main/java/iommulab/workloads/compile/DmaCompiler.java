@@ -5,6 +5,7 @@ import iommulab.model.address.Pasid;
 import iommulab.model.pcie.Conduct;
 import iommulab.model.pcie.ConfigWrite;
 import iommulab.model.pcie.DmaOp;
+import iommulab.model.pcie.TlpAttributes;
 import iommulab.workloads.scenario.Line;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -88,11 +89,15 @@ final class DmaCompiler {
     return switch (verb) {
       case "write" -> {
         words.takes("value");
+        boolean named = !words.hasNext() || words.comes("relaxed") || words.comes("nosnoop");
+        long value = named ? 1 : words.number("a value");
         boolean relaxed = words.takes("relaxed");
-        long value = !relaxed && words.hasNext() ? words.number("a value") : 1;
-        yield new DmaOp.Write(iova, pasid, value, relaxed || words.takes("relaxed"));
+        yield new DmaOp.Write(
+            iova, pasid, value, new TlpAttributes(relaxed, words.takes("nosnoop")));
       }
-      case "read" -> new DmaOp.Read(iova, pasid, words.line().into());
+      case "read" ->
+          new DmaOp.Read(
+              iova, pasid, words.line().into(), new TlpAttributes(false, words.takes("nosnoop")));
       default -> {
         words.returnsNothing();
         yield new DmaOp.Translate(iova, pasid);

@@ -52,6 +52,7 @@ public final class PlanParts {
     SmmuSettings smmu = settings.smmu();
     return new MachinePlan.SmmuOptions(
         smmu.walk() == SmmuSettings.Walk.ATOMIC,
+        smmu.coherentWalks(),
         smmu.atschk(),
         settings.device().itagDepth(),
         InvalidationTags.TimedOut.valueOf(smmu.timedOutItags().name()),
@@ -148,7 +149,7 @@ public final class PlanParts {
     boolean lockless = settings.driver().insertion() == Insertion.LINUX_LOCKLESS;
     Optional<Window> buffer =
         cpu.memoryOrder() == MemoryOrder.SC ? Optional.empty() : Optional.of(cpu.storeBuffer());
-    return new MachinePlan.CpuMode(cpu.memoryOrder(), cpu.window(), buffer, lockless);
+    return new MachinePlan.CpuMode(cpu.memoryOrder(), cpu.window(), buffer, cpu.caches(), lockless);
   }
 
   private static Map<String, Pa> msiWords(World world) {

@@ -23,8 +23,9 @@ final class WordCompiler {
         switch (verb) {
           case "store" -> store(at);
           case "store.rel" -> new CpuOp.Ordered(CpuOp.Semantics.RELEASE, store(at));
-          case "load" -> new CpuOp.Load(at, into);
-          case "load.acq" -> new CpuOp.Ordered(CpuOp.Semantics.ACQUIRE, new CpuOp.Load(at, into));
+          case "load" -> new CpuOp.Load(at, true, into);
+          case "load.acq" ->
+              new CpuOp.Ordered(CpuOp.Semantics.ACQUIRE, new CpuOp.Load(at, true, into));
           case "cas" -> {
             long expected = words.number("the expected value");
             long wanted = words.number("the new value");
@@ -39,6 +40,6 @@ final class WordCompiler {
 
   private CpuOp store(Pa at) {
     words.takes("=");
-    return CpuCompiler.slow(words, new CpuOp.Store(at, words.number("a value"), List.of()));
+    return CpuCompiler.slow(words, new CpuOp.Store(at, words.number("a value"), true, List.of()));
   }
 }

@@ -45,6 +45,11 @@ final class Words {
     return !left.isEmpty();
   }
 
+  /** Whether the word comes next. */
+  boolean comes(String word) {
+    return word.equals(left.peek());
+  }
+
   /** Takes the word if it comes next. */
   boolean takes(String word) {
     if (!left.isEmpty() && left.peek().equals(word)) {

@@ -6,6 +6,7 @@ import java.util.List;
 /**
  * What the SMMUs are like (Arm IHI 0070).
  *
+ * @param coherentWalks whether its reads of tables snoop the CPUs' caches (6.3.1, COHACC)
  * @param walk whether a table walk is several reads or one step
  * @param onInvalidation what a walk does that an invalidation hits (3.21.1)
  * @param iotlbEntries translations that the IOTLB holds
@@ -22,6 +23,7 @@ import java.util.List;
  * @param oas output address size in bits
  */
 public record SmmuSettings(
+    boolean coherentWalks,
     Walk walk,
     OnInvalidation onInvalidation,
     int iotlbEntries,
@@ -84,6 +86,7 @@ public record SmmuSettings(
       throw read.wrong("smmu.oas", "32, 36, 40, 42, 44, 48 or 52");
     }
     return new SmmuSettings(
+        read.flag("smmu.coherent-walks"),
         read.choice("smmu.walk", Walk.class),
         read.choice("smmu.on-invalidation", OnInvalidation.class),
         read.count("smmu.iotlb-entries", 0, 1_000_000),
