@@ -83,13 +83,14 @@ final class IsolationTest {
         assertThat(bench.run(preset, unfit, SEED).ending()).isEqualTo(Ending.FAILED);
         assertThat(run(bench, preset, SEED)).as("after a strategy failed").isEqualTo(alone);
 
-        fuses.get(scenario).left = 12;
+        int half = bench.run(preset, new Pos(SEED), SEED).history().steps().size() / 2;
+        fuses.get(scenario).left = half;
         RunResult broken = bench.run(preset, new Pos(SEED), SEED);
         assertThat(broken.ending()).isEqualTo(Ending.FAILED);
         assertThat(broken.failure()).contains("planted");
         assertThat(run(bench, preset, SEED)).as("after an actor failed").isEqualTo(alone);
 
-        Limits few = new Limits(17, Long.MAX_VALUE, 1_000, 10_000);
+        Limits few = new Limits(half, Long.MAX_VALUE, 1_000, 10_000);
         RunResult stopped = bench.run(preset, new Pos(SEED), SEED, few);
         assertThat(stopped.ending()).isEqualTo(Ending.TOO_MANY_DELIVERIES);
         assertThat(run(bench, preset, SEED)).as("after a run given up").isEqualTo(alone);

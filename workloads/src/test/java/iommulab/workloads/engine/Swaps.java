@@ -42,10 +42,12 @@ final class Swaps {
   /** Exchanges so many pairs, in the runs from this seed on; fails at the first that shows. */
   void exchange(int swaps, long firstSeed) {
     int done = 0;
+    int without = 0;
     for (long seed = firstSeed; done < swaps; seed++) {
       RunResult run = run(seed);
       List<Integer> pairs = independent(run);
-      assertThat(pairs).as("%s, seed %d: nothing to exchange", name, seed).isNotEmpty();
+      without = pairs.isEmpty() ? without + 1 : 0; // short runs may have none in some orders
+      assertThat(without).as("%s, seed %d: nothing to exchange", name, seed).isLessThan(50);
       Collections.shuffle(pairs, new Random(seed));
       List<Integer> chosen = pairs.subList(0, Math.min(pairs.size(), SWAPS_PER_RUN));
       exchange(run, chosen, seed);
