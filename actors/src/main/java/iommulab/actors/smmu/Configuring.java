@@ -9,11 +9,11 @@ import iommulab.model.smmuv3.event.EventCode;
 import iommulab.model.smmuv3.table.Cd;
 import iommulab.model.smmuv3.table.Ste;
 import iommulab.model.tlb.ConfigCache;
+import iommulab.model.tlb.Iotlb;
 import iommulab.model.walk.CdFetch;
 import iommulab.model.walk.CdFound;
 import iommulab.model.walk.CdResult;
 import iommulab.model.walk.ConfigFault;
-import iommulab.model.walk.Stage2Cache;
 import iommulab.model.walk.SteFetch;
 import iommulab.model.walk.SteFound;
 import iommulab.model.walk.SteResult;
@@ -28,14 +28,21 @@ import java.util.Optional;
 final class Configuring {
   private final SmmuUnit.Build build;
   private final ConfigCache cache;
+  private final Iotlb iotlb;
   private final Reads reads;
   private final Translating next;
   private final Endings endings;
 
   Configuring(
-      SmmuUnit.Build build, ConfigCache cache, Reads reads, Translating next, Endings endings) {
+      SmmuUnit.Build build,
+      ConfigCache cache,
+      Iotlb iotlb,
+      Reads reads,
+      Translating next,
+      Endings endings) {
     this.build = build;
     this.cache = cache;
+    this.iotlb = iotlb;
     this.reads = reads;
     this.next = next;
     this.endings = endings;
@@ -107,7 +114,7 @@ final class Configuring {
       t.stage = Stage.CD;
       reads.run(
           t,
-          CdFetch.read(ste, t.request.pasid(), build.ids(), Stage2Cache.NONE),
+          CdFetch.read(ste, t.request.pasid(), build.ids(), iotlb.forWalks()),
           cd -> fetched(t, cd));
     }
   }
@@ -115,6 +122,9 @@ final class Configuring {
   private void fetched(InFlight t, CdResult result) {
     if (result instanceof CdFound found) {
       cache.insert(sid(t), found.index(), found.cd());
+      if (iotlb.organisation().keepsStage2()) {
+        iotlb.keep(found.stage2());
+      }
       onCd(t, judge(t, found));
     } else {
       onCd(t, result);

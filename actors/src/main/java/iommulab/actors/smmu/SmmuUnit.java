@@ -70,7 +70,7 @@ public final class SmmuUnit {
     this.reads = new Reads(build, transactions, out);
     this.endings = new Endings(build.name(), events, this::ended, out);
     Translating translating = new Translating(build, iotlb, transactions, reads, endings, out);
-    this.configuring = new Configuring(build, configurations, reads, translating, endings);
+    this.configuring = new Configuring(build, configurations, iotlb, reads, translating, endings);
   }
 
   /** An enabled unit. */

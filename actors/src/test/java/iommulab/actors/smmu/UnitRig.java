@@ -43,8 +43,8 @@ final class UnitRig implements AutoCloseable {
   SparseMemory after;
   boolean atomic;
   boolean atsCheck = true;
-  final Iotlb iotlb = new Iotlb(16);
-  final ConfigCache configurations = new ConfigCache(16);
+  Iotlb iotlb = new Iotlb(16);
+  ConfigCache configurations = new ConfigCache(16);
 
   UnitRig() {
     bench

@@ -7,6 +7,7 @@ import iommulab.model.address.Vmid;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.command.Tlbi;
 import iommulab.model.smmuv3.command.TlbiSpan;
+import iommulab.model.walk.Mapped;
 import iommulab.model.walk.Stage2Cache;
 import iommulab.model.walk.TlbEntry;
 import java.util.Iterator;
@@ -36,26 +37,31 @@ public final class Iotlb implements Stage2Cache {
   }
 
   private final int capacity;
-  private final boolean dropCombinedOnS2Ipa;
+  private final TlbFreedoms freedoms;
   private final Map<Tag, TlbEntry> entries = new LinkedHashMap<>();
   private final TreeMap<Integer, Integer> sizes = new TreeMap<>();
 
   public Iotlb(int capacity) {
-    this(capacity, false);
+    this(capacity, TlbFreedoms.USUAL);
   }
 
-  /**
-   * A TLB with a freedom decided.
-   *
-   * @param dropCombinedOnS2Ipa whether TLBI_S2_IPA also hits combined entries, which it need not
-   *     (4.4.3.1)
-   */
-  public Iotlb(int capacity, boolean dropCombinedOnS2Ipa) {
+  /** A TLB whose freedoms are decided so. */
+  public Iotlb(int capacity, TlbFreedoms freedoms) {
     if (capacity < 0) {
       throw new IllegalArgumentException("TLB capacity " + capacity + ": expected 0 or more");
     }
     this.capacity = capacity;
-    this.dropCombinedOnS2Ipa = dropCombinedOnS2Ipa;
+    this.freedoms = freedoms;
+  }
+
+  /** Which entries it makes of two stages. */
+  public Organisation organisation() {
+    return freedoms.organisation();
+  }
+
+  /** Where walks look for stage-2 translations: here, or nowhere. */
+  public Stage2Cache forWalks() {
+    return organisation().keepsStage2() ? this : Stage2Cache.NONE;
   }
 
   /** The stage-1 or combined entry for an address; a global one matches whatever its ASID. */
@@ -81,6 +87,20 @@ public final class Iotlb implements Stage2Cache {
       }
     }
     return Optional.empty();
+  }
+
+  /** Keeps what a walk found, as its organisation has it; what is there already stays as it is. */
+  public void keep(Mapped walk) {
+    keep(organisation().keep(walk));
+  }
+
+  /** Keeps those of the entries that are not there already. */
+  public void keep(List<TlbEntry> found) {
+    for (TlbEntry entry : found) {
+      if (!entry.equals(entries.get(Tag.of(entry)))) {
+        insert(entry);
+      }
+    }
   }
 
   /** Keeps an entry in place of one with the same tags; returns what had to go to make room. */
@@ -127,7 +147,7 @@ public final class Iotlb implements Stage2Cache {
     Iterator<TlbEntry> each = entries.values().iterator();
     while (each.hasNext()) {
       TlbEntry entry = each.next();
-      if (targets(command, entry) || (dropCombinedOnS2Ipa && mayTarget(command, entry))) {
+      if (targets(command, entry) || (freedoms.combinedByIpa() && mayTarget(command, entry))) {
         each.remove();
         forgetSize(entry);
       }
@@ -207,7 +227,7 @@ public final class Iotlb implements Stage2Cache {
   }
 
   public Iotlb copy() {
-    Iotlb copy = new Iotlb(capacity, dropCombinedOnS2Ipa);
+    Iotlb copy = new Iotlb(capacity, freedoms);
     copy.entries.putAll(entries);
     copy.sizes.putAll(sizes);
     return copy;

@@ -42,6 +42,41 @@ public final class TableWalk {
     return input.stage1().isPresent() ? walk.stage1(input.stage1().get()) : walk.withoutStage1();
   }
 
+  /**
+   * Goes on behind stage 1, whose translation a TLB kept by itself, unless it refuses the access.
+   */
+  public static Reading<WalkResult> resume(WalkInput input, TlbEntry first, Stage2Cache cache) {
+    TableWalk walk = new TableWalk(input, cache);
+    Iova iova = input.stage1().orElseThrow().half(input.iova()).canonical(input.iova());
+    return walk.second(first, iova, walk.stage2.orElseThrow(), List.of());
+  }
+
+  /** Stage 2 behind what stage 1 found, which is done where stage 1 refuses the access. */
+  private Reading<WalkResult> second(
+      TlbEntry first, Iova iova, Stage2Walk below, List<TlbEntry> before) {
+    if (!mayGoOn(first.stage1())) {
+      return fault(EventCode.F_PERMISSION, first.leafLevel());
+    }
+    return below
+        .translate(first.intermediate(iova), FaultClass.IN)
+        .then(
+            result ->
+                Reading.done(
+                    result instanceof Mapped found
+                        ? new Mapped(first.over(found.entry(), iova), with(before, found.entry()))
+                        : result));
+  }
+
+  private boolean mayGoOn(StageRights rights) {
+    return input.access().map(rights::permit).orElse(!rights.user().equals(Rights.NONE));
+  }
+
+  private static List<TlbEntry> with(List<TlbEntry> before, TlbEntry found) {
+    List<TlbEntry> more = new ArrayList<>(before);
+    more.add(found);
+    return List.copyOf(more);
+  }
+
   private Reading<WalkResult> withoutStage1() {
     Iova iova = input.iova();
     if (input.addressBits() < Long.SIZE && iova.value() >>> input.addressBits() != 0) {
@@ -161,90 +196,29 @@ public final class TableWalk {
     }
 
     private Reading<WalkResult> leaf(Stage1Descriptor word, Ipa output) {
-      StageRights rights = Permissions.stage1(word, above, stage1);
-      boolean global = !word.has(Stage1Descriptor.NG);
       int size = half.granule().spanBits(level);
-      if (stage2.isEmpty()) {
-        TlbEntry entry =
-            entry(
-                TlbEntry.Kind.S1,
-                global,
-                size,
-                output,
-                output.asPa(),
-                rights,
-                StageRights.ALL,
-                false);
-        return Reading.done(new Mapped(entry));
-      }
-      if (!mayGoOn(rights)) {
-        return fault(EventCode.F_PERMISSION, level);
-      }
-      Ipa exact = output.plus(iova.offset(size));
-      return stage2
-          .get()
-          .translate(exact, FaultClass.IN)
-          .then(
-              result ->
-                  Reading.done(
-                      result instanceof Mapped found
-                          ? combined(global, size, exact, rights, found.entry())
-                          : result));
-    }
-
-    private boolean mayGoOn(StageRights rights) {
-      return input.access().map(rights::permit).orElse(!rights.user().equals(Rights.NONE));
-    }
-
-    private WalkResult combined(
-        boolean global, int size, Ipa exact, StageRights rights, TlbEntry found) {
-      int smaller = Math.min(size, found.log2Size());
-      Ipa ipa = exact.alignDown(smaller);
-      Pa pa = found.translate(new Iova(ipa.value()));
-      TlbEntry entry =
-          entry(
-              TlbEntry.Kind.COMBINED,
-              global,
-              smaller,
-              ipa,
-              pa,
-              rights,
-              found.stage2(),
-              found.device());
-      return new Mapped(entry, noting(found).stage2Found);
-    }
-
-    private TlbEntry entry(
-        TlbEntry.Kind kind,
-        boolean global,
-        int size,
-        Ipa ipa,
-        Pa pa,
-        StageRights first,
-        StageRights second,
-        boolean device) {
-      Iova start = iova.alignDown(size);
-      Asid asid = stage1.asid();
-      return new TlbEntry(
-          kind,
-          input.vmid(),
-          asid,
-          global,
-          start,
-          size,
-          ipa,
-          pa,
-          first,
-          second,
-          level,
-          half.granule(),
-          device);
+      TlbEntry found =
+          new TlbEntry(
+              TlbEntry.Kind.S1,
+              input.vmid(),
+              stage1.asid(),
+              !word.has(Stage1Descriptor.NG),
+              iova.alignDown(size),
+              size,
+              output,
+              output.asPa(),
+              Permissions.stage1(word, above, stage1),
+              StageRights.ALL,
+              level,
+              half.granule(),
+              false);
+      return stage2.isEmpty()
+          ? Reading.done(new Mapped(found))
+          : second(found, iova, stage2.get(), stage2Found);
     }
 
     private Descent noting(TlbEntry found) {
-      List<TlbEntry> more = new ArrayList<>(stage2Found);
-      more.add(found);
-      return new Descent(stage1, half, iova, level, above, List.copyOf(more));
+      return new Descent(stage1, half, iova, level, above, with(stage2Found, found));
     }
   }
 }

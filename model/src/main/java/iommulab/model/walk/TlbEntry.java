@@ -125,6 +125,52 @@ public record TlbEntry(
     return stage1.permit(access) && !stage2.permit(access);
   }
 
+  /**
+   * The stage-1 part of a combined entry, as a TLB keeps it that keeps the stages apart: it spans
+   * the whole leaf and leads to an intermediate address.
+   */
+  public TlbEntry stage1Half() {
+    int size = Math.max(log2Size, granule.spanBits(leafLevel));
+    Ipa output = ipa.alignDown(size);
+    return new TlbEntry(
+        Kind.S1,
+        vmid,
+        asid,
+        global,
+        start.alignDown(size),
+        size,
+        output,
+        output.asPa(),
+        stage1,
+        StageRights.ALL,
+        leafLevel,
+        granule,
+        false);
+  }
+
+  /**
+   * The combined entry of this stage-1 entry and the stage-2 entry for the place where it leads an
+   * address.
+   */
+  public TlbEntry over(TlbEntry below, Iova at) {
+    int smaller = Math.min(log2Size, below.log2Size());
+    Ipa output = intermediate(at).alignDown(smaller);
+    return new TlbEntry(
+        Kind.COMBINED,
+        vmid,
+        asid,
+        global,
+        at.alignDown(smaller),
+        smaller,
+        output,
+        below.translate(new Iova(output.value())),
+        stage1,
+        below.stage2(),
+        leafLevel,
+        granule,
+        below.device());
+  }
+
   private void requireCovered(Iova iova) {
     if (!covers(iova)) {
       throw new IllegalArgumentException(iova + " is outside of " + this);

@@ -49,7 +49,7 @@ final class SetupCompiler {
     this.world = world;
     this.settings = settings;
     for (String smmu : world.smmus.keySet()) {
-      iotlbs.put(smmu, new Iotlb(settings.smmu().iotlbEntries()));
+      iotlbs.put(smmu, new Iotlb(settings.smmu().iotlbEntries(), settings.smmu().tlb()));
       configurations.put(smmu, new ConfigCache(world.functions.size() + 8));
     }
     for (String function : world.functions.keySet()) {
@@ -221,7 +221,7 @@ final class SetupCompiler {
           "an address mapped before this step");
     }
     if (tlb) {
-      iotlbs.get(function.smmu.name()).insert(mapped.entry());
+      iotlbs.get(function.smmu.name()).keep(mapped);
       return;
     }
     if (!function.ats) {

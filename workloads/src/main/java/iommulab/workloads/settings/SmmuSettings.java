@@ -1,6 +1,8 @@
 package iommulab.workloads.settings;
 
 import iommulab.model.agenda.Window;
+import iommulab.model.tlb.Organisation;
+import iommulab.model.tlb.TlbFreedoms;
 import java.util.List;
 
 /**
@@ -9,6 +11,7 @@ import java.util.List;
  * @param walk whether a table walk is several reads or one step
  * @param onInvalidation what a walk does that an invalidation hits (3.21.1)
  * @param iotlbEntries translations that the IOTLB holds
+ * @param tlb which entries the IOTLB makes of two stages, and what else is open about it (3.17)
  * @param cmdqLog2Size log2 of the command queue's entries
  * @param evtqLog2Size log2 of the event queue's entries
  * @param atcTimeout when an unanswered ATC invalidation times out
@@ -25,6 +28,7 @@ public record SmmuSettings(
     Walk walk,
     OnInvalidation onInvalidation,
     int iotlbEntries,
+    TlbFreedoms tlb,
     int cmdqLog2Size,
     int evtqLog2Size,
     Window atcTimeout,
@@ -78,6 +82,18 @@ public record SmmuSettings(
     MSI
   }
 
+  /** What an S2_IPA invalidation drops. */
+  private enum ByIpa {
+    STAGE2,
+    COMBINED
+  }
+
+  private static TlbFreedoms tlb(Reader read) {
+    return TlbFreedoms.USUAL
+        .with(read.choice("smmu.tlb", Organisation.class))
+        .withCombinedByIpa(read.choice("smmu.s2-ipa-drops", ByIpa.class) == ByIpa.COMBINED);
+  }
+
   static SmmuSettings of(Reader read) {
     int oas = read.count("smmu.oas", 32, 52);
     if (!ADDRESS_SIZES.contains(oas)) {
@@ -87,6 +103,7 @@ public record SmmuSettings(
         read.choice("smmu.walk", Walk.class),
         read.choice("smmu.on-invalidation", OnInvalidation.class),
         read.count("smmu.iotlb-entries", 0, 1_000_000),
+        tlb(read),
         read.count("smmu.cmdq-log2size", 1, 19),
         read.count("smmu.evtq-log2size", 1, 19),
         read.window("smmu.atc-timeout"),

@@ -1,0 +1,50 @@
+package iommulab.workloads.caching;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import iommulab.model.rules.Checks;
+import iommulab.workloads.grade.Outcome;
+import iommulab.workloads.grade.RunVerdict;
+import iommulab.workloads.library.Given;
+import iommulab.workloads.library.Library;
+import iommulab.workloads.run.MachineRunner;
+import iommulab.workloads.run.ScenarioResult;
+import iommulab.workloads.run.ScenarioRunner.Kept;
+import iommulab.workloads.run.ScenarioRunner.Watcher;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What an SMMU may cache decides which drivers look right: racy forms beside mended ones. */
+final class CachingScenariosTest {
+  private static final long RUNS = Boolean.getBoolean("iommulab.long") ? 100_000 : 1_000;
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "h3-racy,               stage 1 was cleared before the CMD_TLBI_S2_IPA",
+    "s2-ipa-alone-combined, CMD_TLBI_S2_IPA alone need not remove combined entries",
+  })
+  @Checks({"H3", "R-SMMU-082"})
+  void whatMaySurviveIsMet(String name, String reason) {
+    ScenarioResult result = run(name, 1000);
+    assertThat(result.verdict()).isEqualTo(RunVerdict.FORBIDDEN);
+    assertThat(result.outcomes().get(0).count()).isPositive();
+    assertThat(result.findings().toString()).contains(reason).contains("driver");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"h3-mended", "s2-ipa-alone-split"})
+  @Checks({"H3", "R-SMMU-082"})
+  void theRightOrderIsCleanAndBothSidesAreSeen(String name) {
+    ScenarioResult result = run(name, RUNS);
+    assertThat(result.verdict()).isEqualTo(RunVerdict.ACCEPTABLE);
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.outcomes().stream().map(Outcome::count).skip(1)).allMatch(count -> count > 0);
+  }
+
+  private static ScenarioResult run(String name, long runs) {
+    List<Given> given = List.of(new Given("--runs " + runs, "run.runs", Long.toString(runs)));
+    return new MachineRunner()
+        .run(Library.usual().read(name, given).get(0), Watcher.NOBODY, Kept.NOTHING);
+  }
+}
