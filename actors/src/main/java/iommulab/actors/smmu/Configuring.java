@@ -122,9 +122,7 @@ final class Configuring {
   private void fetched(InFlight t, CdResult result) {
     if (result instanceof CdFound found) {
       cache.insert(sid(t), found.index(), found.cd());
-      if (iotlb.organisation().keepsStage2()) {
-        iotlb.keep(found.stage2());
-      }
+      iotlb.keep(found);
       onCd(t, judge(t, found));
     } else {
       onCd(t, result);

@@ -7,9 +7,11 @@ import iommulab.model.address.Vmid;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.command.Tlbi;
 import iommulab.model.smmuv3.command.TlbiSpan;
+import iommulab.model.walk.CdFound;
 import iommulab.model.walk.Mapped;
 import iommulab.model.walk.Stage2Cache;
 import iommulab.model.walk.TlbEntry;
+import iommulab.model.walk.WalkCaches;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,8 +20,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The TLB of an SMMU: stage-1, stage-2 and combined entries, tagged by VMID and ASID (Arm IHI 0070,
- * 3.17).
+ * The TLB of an SMMU: stage-1, stage-2 and combined entries, tagged by VMID and ASID, and its walk
+ * cache (Arm IHI 0070, 3.17).
  *
  * <p>Bounded; the oldest insertion goes first. A look-up never changes it. Where entries of several
  * sizes match, the smallest answers.
@@ -40,6 +42,7 @@ public final class Iotlb implements Stage2Cache {
   private final TlbFreedoms freedoms;
   private final Map<Tag, TlbEntry> entries = new LinkedHashMap<>();
   private final TreeMap<Integer, Integer> sizes = new TreeMap<>();
+  private final TableCache tables;
 
   public Iotlb(int capacity) {
     this(capacity, TlbFreedoms.USUAL);
@@ -47,11 +50,16 @@ public final class Iotlb implements Stage2Cache {
 
   /** A TLB whose freedoms are decided so. */
   public Iotlb(int capacity, TlbFreedoms freedoms) {
+    this(capacity, freedoms, new TableCache(freedoms.walkCache() ? capacity : 0));
+  }
+
+  private Iotlb(int capacity, TlbFreedoms freedoms, TableCache tables) {
     if (capacity < 0) {
       throw new IllegalArgumentException("TLB capacity " + capacity + ": expected 0 or more");
     }
     this.capacity = capacity;
     this.freedoms = freedoms;
+    this.tables = tables;
   }
 
   /** Which entries it makes of two stages. */
@@ -59,9 +67,9 @@ public final class Iotlb implements Stage2Cache {
     return freedoms.organisation();
   }
 
-  /** Where walks look for stage-2 translations: here, or nowhere. */
-  public Stage2Cache forWalks() {
-    return organisation().keepsStage2() ? this : Stage2Cache.NONE;
+  /** What walks take from here. */
+  public WalkCaches forWalks() {
+    return new WalkCaches(organisation().keepsStage2() ? this : Stage2Cache.NONE, tables);
   }
 
   /** The stage-1 or combined entry for an address; a global one matches whatever its ASID. */
@@ -92,10 +100,17 @@ public final class Iotlb implements Stage2Cache {
   /** Keeps what a walk found, as its organisation has it; what is there already stays as it is. */
   public void keep(Mapped walk) {
     keep(organisation().keep(walk));
+    tables.keep(walk.tables());
   }
 
-  /** Keeps those of the entries that are not there already. */
-  public void keep(List<TlbEntry> found) {
+  /** Keeps what the search for a CD found on its way. */
+  public void keep(CdFound walk) {
+    if (organisation().keepsStage2()) {
+      keep(walk.stage2());
+    }
+  }
+
+  private void keep(List<TlbEntry> found) {
     for (TlbEntry entry : found) {
       if (!entry.equals(entries.get(Tag.of(entry)))) {
         insert(entry);
@@ -144,6 +159,7 @@ public final class Iotlb implements Stage2Cache {
    */
   public int invalidate(Command command) {
     int before = entries.size();
+    int gone = tables.invalidate(command);
     Iterator<TlbEntry> each = entries.values().iterator();
     while (each.hasNext()) {
       TlbEntry entry = each.next();
@@ -152,7 +168,7 @@ public final class Iotlb implements Stage2Cache {
         forgetSize(entry);
       }
     }
-    return before - entries.size();
+    return gone + before - entries.size();
   }
 
   /**
@@ -212,6 +228,11 @@ public final class Iotlb implements Stage2Cache {
     return entry.granule().span(entry.leafLevel());
   }
 
+  /** How many table descriptors its walk cache holds. */
+  public int tables() {
+    return tables.size();
+  }
+
   /** The entries, oldest first. */
   public List<TlbEntry> entries() {
     return List.copyOf(entries.values());
@@ -224,10 +245,11 @@ public final class Iotlb implements Stage2Cache {
   public void clear() {
     entries.clear();
     sizes.clear();
+    tables.clear();
   }
 
   public Iotlb copy() {
-    Iotlb copy = new Iotlb(capacity, freedoms);
+    Iotlb copy = new Iotlb(capacity, freedoms, tables.copy());
     copy.entries.putAll(entries);
     copy.sizes.putAll(sizes);
     return copy;

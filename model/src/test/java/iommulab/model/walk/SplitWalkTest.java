@@ -95,7 +95,7 @@ final class SplitWalkTest {
     rig.poke1(VA.value(), 1, 0);
     WalkInput input = rig.input(VA.value(), Optional.of(Access.READ));
     Mapped found =
-        (Mapped) Reading.runAll(TableWalk.resume(input, half, Stage2Cache.NONE), rig.memory);
+        (Mapped) Reading.runAll(TableWalk.resume(input, half, WalkCaches.NONE), rig.memory);
     assertThat(found.entry().kind()).isEqualTo(TlbEntry.Kind.COMBINED);
     assertThat(found.entry().translate(VA)).isEqualTo(PA);
     assertThat(found.stage2()).hasSize(1);
@@ -107,7 +107,7 @@ final class SplitWalkTest {
     Rig rig = rig();
     TlbEntry half = rig.entry(VA.value()).stage1Half();
     WalkInput input = rig.input(VA.value(), Optional.of(Access.WRITE));
-    assertThat(TableWalk.resume(input, half, Stage2Cache.NONE).result())
+    assertThat(TableWalk.resume(input, half, WalkCaches.NONE).result())
         .isEqualTo(WalkFault.stage1(EventCode.F_PERMISSION, 2));
   }
 }

@@ -88,9 +88,15 @@ public record SmmuSettings(
     COMBINED
   }
 
+  private enum OnOff {
+    OFF,
+    ON
+  }
+
   private static TlbFreedoms tlb(Reader read) {
     return TlbFreedoms.USUAL
         .with(read.choice("smmu.tlb", Organisation.class))
+        .withWalkCache(read.choice("smmu.walk-cache", OnOff.class) == OnOff.ON)
         .withCombinedByIpa(read.choice("smmu.s2-ipa-drops", ByIpa.class) == ByIpa.COMBINED);
   }
 

@@ -23,8 +23,9 @@ final class CachingScenariosTest {
   @CsvSource({
     "h3-racy,               stage 1 was cleared before the CMD_TLBI_S2_IPA",
     "s2-ipa-alone-combined, CMD_TLBI_S2_IPA alone need not remove combined entries",
+    "freed-table-racy,      no TLBI with Leaf = 0 was complete since it was taken out",
   })
-  @Checks({"H3", "R-SMMU-082"})
+  @Checks({"H3", "R-SMMU-082", "R-SMMU-084"})
   void whatMaySurviveIsMet(String name, String reason) {
     ScenarioResult result = run(name, 1000);
     assertThat(result.verdict()).isEqualTo(RunVerdict.FORBIDDEN);
@@ -33,7 +34,7 @@ final class CachingScenariosTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @CsvSource({"h3-mended", "s2-ipa-alone-split"})
+  @CsvSource({"h3-mended", "s2-ipa-alone-split", "freed-table-mended"})
   @Checks({"H3", "R-SMMU-082"})
   void theRightOrderIsCleanAndBothSidesAreSeen(String name) {
     ScenarioResult result = run(name, RUNS);
