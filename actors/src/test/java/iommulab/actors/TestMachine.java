@@ -3,6 +3,7 @@ package iommulab.actors;
 import iommulab.actors.control.Address;
 import iommulab.actors.control.RunPlan;
 import iommulab.actors.smmu.CommandQueue.TimerStart;
+import iommulab.actors.smmu.UnitFreedoms;
 import iommulab.actors.topology.Machine;
 import iommulab.actors.topology.MachinePlan;
 import iommulab.model.address.Pa;
@@ -89,6 +90,7 @@ public final class TestMachine implements AutoCloseable {
             new MachinePlan.SmmuOptions(
                 atomic,
                 true,
+                UnitFreedoms.USUAL,
                 4,
                 InvalidationTags.TimedOut.REUSE,
                 atcTimeout,

@@ -62,7 +62,9 @@ final class Configuring {
 
   private void fetched(InFlight t, SteResult result) {
     if (result instanceof SteFound found) {
-      cache.insert(sid(t), found.ste());
+      if (found.ste().has(Ste.V) || build.freedoms().cacheInvalid()) {
+        cache.insert(sid(t), found.ste());
+      }
       onSte(t, judge(found.ste()));
     } else {
       onSte(t, result);
@@ -121,7 +123,9 @@ final class Configuring {
 
   private void fetched(InFlight t, CdResult result) {
     if (result instanceof CdFound found) {
-      cache.insert(sid(t), found.index(), found.cd());
+      if (found.cd().has(Cd.V) || build.freedoms().cacheInvalid()) {
+        cache.insert(sid(t), found.index(), found.cd());
+      }
       iotlb.keep(found);
       onCd(t, judge(t, found));
     } else {

@@ -27,6 +27,7 @@ final class InFlight {
   final Upstream request;
   Stage stage = Stage.STE;
   Optional<Reads.UnderWay<?>> reading = Optional.empty();
+  Optional<DwordFetch> dwords = Optional.empty();
   Optional<Ste> ste = Optional.empty();
   Optional<Cd> cd = Optional.empty();
   Optional<WalkInput> input = Optional.empty();
@@ -41,6 +42,7 @@ final class InFlight {
   void restart() {
     stage = Stage.STE;
     reading = Optional.empty();
+    dwords = Optional.empty();
     ste = Optional.empty();
     cd = Optional.empty();
     input = Optional.empty();

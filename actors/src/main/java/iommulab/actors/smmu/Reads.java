@@ -9,6 +9,7 @@ import iommulab.actors.memory.MemoryRequest.WalkAtomically;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.walk.Fetch;
+import iommulab.model.walk.Purpose;
 import iommulab.model.walk.Reading;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -27,6 +28,7 @@ final class Reads {
   }
 
   private final boolean atomic;
+  private final boolean apart;
   private final Address<MemoryRequest> memory;
   private final Address<Message> self;
   private final Transactions transactions;
@@ -34,6 +36,7 @@ final class Reads {
 
   Reads(SmmuUnit.Build build, Transactions transactions, Outbox out) {
     this.atomic = build.atomicWalks();
+    this.apart = build.freedoms().dwordFetches() && !atomic;
     this.memory = build.memory();
     this.self = build.self();
     this.transactions = transactions;
@@ -51,9 +54,9 @@ final class Reads {
     if (reply instanceof MemoryReply.WalkDone walk) {
       drive(t, current.now(walk.reading()));
     } else if (reply instanceof MemoryReply.ReadDone read) {
-      long[] words = read.words().stream().mapToLong(Long::longValue).toArray();
-      drive(t, current.now(current.reading().fetched(words)));
+      fetched(t, current, read.words().stream().mapToLong(Long::longValue).toArray());
     } else {
+      t.dwords = Optional.empty();
       drive(t, current.now(current.reading().aborted()));
     }
   }
@@ -65,11 +68,42 @@ final class Reads {
       current.then().accept(current.reading().result());
       return;
     }
+    Fetch fetch = wants.get();
+    if (apart && isStructure(fetch)) {
+      t.dwords = Optional.of(new DwordFetch(fetch));
+      readNext(t, t.dwords.get());
+      return;
+    }
     long id = transactions.waits(t);
     MemoryRequest request =
         atomic
             ? new WalkAtomically(id, current.reading(), self)
-            : new Read(id, wants.get().at(), wants.get().dwords(), self);
+            : new Read(id, fetch.at(), fetch.dwords(), self);
     out.send(memory, Lane.MEMORY, request);
+  }
+
+  private static boolean isStructure(Fetch fetch) {
+    return fetch.purpose() == Purpose.STREAM_TABLE_ENTRY
+        || fetch.purpose() == Purpose.CONTEXT_DESCRIPTOR;
+  }
+
+  private void readNext(InFlight t, DwordFetch dwords) {
+    long id = transactions.waits(t);
+    out.send(memory, Lane.MEMORY, new Read(id, dwords.next(out), 1, self));
+  }
+
+  private void fetched(InFlight t, UnderWay<?> current, long[] words) {
+    if (t.dwords.isEmpty()) {
+      drive(t, current.now(current.reading().fetched(words)));
+      return;
+    }
+    DwordFetch dwords = t.dwords.get();
+    dwords.read(words[0]);
+    if (dwords.isComplete()) {
+      t.dwords = Optional.empty();
+      drive(t, current.now(current.reading().fetched(dwords.words())));
+    } else {
+      readNext(t, dwords);
+    }
   }
 }

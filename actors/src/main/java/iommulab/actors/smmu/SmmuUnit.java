@@ -43,6 +43,7 @@ public final class SmmuUnit {
       StreamTable streams,
       boolean atomicWalks,
       boolean atsCheck,
+      UnitFreedoms freedoms,
       Iotlb iotlb,
       ConfigCache configurations,
       Address<MemoryRequest> memory,

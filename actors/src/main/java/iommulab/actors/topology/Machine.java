@@ -148,6 +148,7 @@ public final class Machine {
         smmu.streams(),
         smmu.options().atomicWalks(),
         smmu.options().atsCheck(),
+        smmu.options().freedoms(),
         smmu.iotlb(),
         smmu.configurations(),
         memory,

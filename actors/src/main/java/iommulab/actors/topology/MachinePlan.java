@@ -1,6 +1,7 @@
 package iommulab.actors.topology;
 
 import iommulab.actors.smmu.CommandQueue.TimerStart;
+import iommulab.actors.smmu.UnitFreedoms;
 import iommulab.model.address.Pa;
 import iommulab.model.agenda.Window;
 import iommulab.model.cpu.MemoryOrder;
@@ -63,6 +64,7 @@ public record MachinePlan(
   public record SmmuOptions(
       boolean atomicWalks,
       boolean atsCheck,
+      UnitFreedoms freedoms,
       int tags,
       InvalidationTags.TimedOut timedOutTags,
       Window atcTimeout,

@@ -222,6 +222,15 @@ final class InvalidationTest {
             "SUCCESS at 0x80002000"));
   }
 
+  /** R-SMMU-075: nobody goes on with a structure that was being read when it was invalidated. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  @Checks({"R-SMMU-019", "R-SMMU-075"})
+  void neitherIsItWhereStructuresAreReadInPieces(Case c) {
+    rig.freedoms = UnitFreedoms.USUAL.withDwordFetches(true);
+    nothingOldIsUsedAfterTheAnswer(c);
+  }
+
   /** R-SMMU-018: the old leaf was read before, and yet the access goes where the new one says. */
   @Test
   @Checks("R-SMMU-018")

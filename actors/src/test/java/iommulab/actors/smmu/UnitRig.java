@@ -43,6 +43,7 @@ final class UnitRig implements AutoCloseable {
   SparseMemory after;
   boolean atomic;
   boolean atsCheck = true;
+  UnitFreedoms freedoms = UnitFreedoms.USUAL;
   Iotlb iotlb = new Iotlb(16);
   ConfigCache configurations = new ConfigCache(16);
 
@@ -74,6 +75,7 @@ final class UnitRig implements AutoCloseable {
         world.streams,
         atomic,
         atsCheck,
+        freedoms,
         iotlb,
         configurations,
         memory,

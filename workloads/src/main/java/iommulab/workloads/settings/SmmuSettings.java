@@ -9,6 +9,8 @@ import java.util.List;
  * What the SMMUs are like (Arm IHI 0070).
  *
  * @param walk whether a table walk is several reads or one step
+ * @param fetch whether an STE or CD is read at once (3.21.3)
+ * @param cacheInvalid whether one that is not valid is kept (3.21.3)
  * @param onInvalidation what a walk does that an invalidation hits (3.21.1)
  * @param iotlbEntries translations that the IOTLB holds
  * @param tlb which entries the IOTLB makes of two stages, and what else is open about it (3.17)
@@ -26,6 +28,8 @@ import java.util.List;
  */
 public record SmmuSettings(
     Walk walk,
+    Fetch fetch,
+    boolean cacheInvalid,
     OnInvalidation onInvalidation,
     int iotlbEntries,
     TlbFreedoms tlb,
@@ -45,6 +49,12 @@ public record SmmuSettings(
   public enum Walk {
     STEPWISE,
     ATOMIC
+  }
+
+  /** At once, or each dword by itself. */
+  public enum Fetch {
+    WHOLE,
+    DWORDS
   }
 
   /** What a walk does that an invalidation hits. */
@@ -107,6 +117,8 @@ public record SmmuSettings(
     }
     return new SmmuSettings(
         read.choice("smmu.walk", Walk.class),
+        read.choice("smmu.fetch", Fetch.class),
+        read.flag("smmu.cache-invalid"),
         read.choice("smmu.on-invalidation", OnInvalidation.class),
         read.count("smmu.iotlb-entries", 0, 1_000_000),
         tlb(read),

@@ -12,6 +12,7 @@ import iommulab.workloads.run.ScenarioResult;
 import iommulab.workloads.run.ScenarioRunner.Kept;
 import iommulab.workloads.run.ScenarioRunner.Watcher;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,6 +42,18 @@ final class CachingScenariosTest {
     assertThat(result.verdict()).isEqualTo(RunVerdict.ACCEPTABLE);
     assertThat(result.findings()).isEmpty();
     assertThat(result.outcomes().stream().map(Outcome::count).skip(1)).allMatch(count -> count > 0);
+  }
+
+  /** H4: the same driver where an entry is read at once, and where its dwords are read apart. */
+  @Test
+  @Checks({"H4", "R-SMMU-074"})
+  void anEntryReadInPiecesNeedsEachFence() {
+    ScenarioResult whole = run("ste-one-cfgi-whole", 1000);
+    assertThat(whole.verdict()).isEqualTo(RunVerdict.ACCEPTABLE);
+    ScenarioResult apart = run("ste-one-cfgi-dwords", 1000);
+    assertThat(apart.verdict()).isEqualTo(RunVerdict.FORBIDDEN);
+    assertThat(apart.outcomes().get(0).count()).isPositive();
+    assertThat(run("ste-three-cfgi-dwords", RUNS).verdict()).isEqualTo(RunVerdict.ACCEPTABLE);
   }
 
   private static ScenarioResult run(String name, long runs) {
