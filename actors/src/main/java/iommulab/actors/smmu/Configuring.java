@@ -1,5 +1,6 @@
 package iommulab.actors.smmu;
 
+import iommulab.actors.control.Outbox;
 import iommulab.actors.smmu.InFlight.Stage;
 import iommulab.actors.smmu.Upstream.Kind;
 import iommulab.model.address.Pa;
@@ -32,6 +33,7 @@ final class Configuring {
   private final Reads reads;
   private final Translating next;
   private final Endings endings;
+  private final Outbox out;
 
   Configuring(
       SmmuUnit.Build build,
@@ -39,17 +41,19 @@ final class Configuring {
       Iotlb iotlb,
       Reads reads,
       Translating next,
-      Endings endings) {
+      Endings endings,
+      Outbox out) {
     this.build = build;
     this.cache = cache;
     this.iotlb = iotlb;
     this.reads = reads;
     this.next = next;
     this.endings = endings;
+    this.out = out;
   }
 
   void begin(InFlight t) {
-    Optional<Ste> cached = cache.ste(sid(t));
+    Optional<Ste> cached = cache.ste(sid(t)).filter(ste -> isThere());
     if (t.request.translated() && !build.atsCheck()) {
       next.access(t, new Pa(t.request.address())); // nothing is asked (3.9.1.3)
     } else if (cached.isPresent()) {
@@ -107,7 +111,7 @@ final class Configuring {
 
   private void describe(InFlight t, Ste ste) {
     Optional<CdResult> bySte = CdFetch.decidedBySte(ste, t.request.pasid(), build.ids());
-    Optional<Cd> cached = cache.cd(sid(t), index(t));
+    Optional<Cd> cached = cache.cd(sid(t), index(t)).filter(cd -> isThere());
     if (bySte.isPresent()) {
       onCd(t, bySte.get());
     } else if (cached.isPresent()) {
@@ -144,6 +148,11 @@ final class Configuring {
       }
       next.begin(t);
     }
+  }
+
+  /** Whether hardware has not dropped what it kept. */
+  private boolean isThere() {
+    return !build.freedoms().evicts() || out.choose(2, "configuration entry gone") == 0;
   }
 
   private SteResult judge(Ste ste) {

@@ -25,6 +25,10 @@ final class InFlight {
   }
 
   final Upstream request;
+
+  /** Nobody asked for it: it ends with what caches keep. */
+  final boolean speculative;
+
   Stage stage = Stage.STE;
   Optional<Reads.UnderWay<?>> reading = Optional.empty();
   Optional<DwordFetch> dwords = Optional.empty();
@@ -34,8 +38,9 @@ final class InFlight {
   List<TlbEntry> used = List.of();
   long waitingFor = -1;
 
-  InFlight(Upstream request) {
+  InFlight(Upstream request, boolean speculative) {
     this.request = request;
+    this.speculative = speculative;
   }
 
   /** Forgets all that was found; answers still on their way will be ignored. */

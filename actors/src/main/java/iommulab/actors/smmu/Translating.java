@@ -84,6 +84,10 @@ final class Translating {
         input.stage1().isPresent()
             ? iotlb.lookup(input.vmid(), input.stage1().get().asid(), input.iova())
             : iotlb.lookup(input.vmid(), input.iova().asIpa());
+    if (hit.isPresent() && build.freedoms().evicts() && out.choose(2, "TLB entry gone") == 1) {
+      iotlb.evict(hit.get());
+      hit = Optional.empty();
+    }
     if (hit.isEmpty()) {
       walk(t, TableWalk.begin(input, iotlb.forWalks()));
     } else if (isHalf(hit.get(), input)) {
@@ -117,6 +121,9 @@ final class Translating {
   }
 
   private void found(InFlight t, TlbEntry entry, List<TlbEntry> used, boolean hit) {
+    if (endings.silently(t)) {
+      return;
+    }
     Upstream request = t.request;
     Pa pa = entry.translate(address(t));
     out.note(new TlbUsed(build.name(), request.function(), request.iova(), pa, hit));

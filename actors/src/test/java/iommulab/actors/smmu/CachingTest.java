@@ -5,7 +5,9 @@ import static iommulab.actors.TestWorld.NESTED;
 import static iommulab.actors.TestWorld.P;
 import static iommulab.actors.TestWorld.STAGE1;
 import static iommulab.actors.TestWorld.STAGE2;
+import static iommulab.actors.TestWorld.TO_NOWHERE;
 import static iommulab.actors.TestWorld.TO_P;
+import static iommulab.actors.TestWorld.TO_Q;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import iommulab.actors.Bench;
@@ -16,12 +18,16 @@ import iommulab.actors.memory.MemoryReply;
 import iommulab.actors.memory.MemoryRequest.Read;
 import iommulab.actors.smmu.Upstream.Kind;
 import iommulab.actors.smmu.Upstream.UpstreamDone;
+import iommulab.model.address.Asid;
 import iommulab.model.address.Iova;
 import iommulab.model.address.Pa;
+import iommulab.model.address.Vmid;
 import iommulab.model.agenda.Lane;
 import iommulab.model.driver.Prot;
+import iommulab.model.ledger.HardwareFact.EventRecorded;
 import iommulab.model.ledger.HardwareFact.Landed;
 import iommulab.model.rules.Checks;
+import iommulab.model.smmuv3.command.Tlbi;
 import iommulab.model.smmuv3.table.Cd;
 import iommulab.model.smmuv3.table.Ste;
 import iommulab.model.tlb.Iotlb;
@@ -159,5 +165,90 @@ final class CachingTest {
       }
     }
     assertThat(orders.stream().distinct().count()).isGreaterThan(20);
+  }
+
+  private static final UnitFreedoms ALL =
+      UnitFreedoms.USUAL
+          .withDwordFetches(true)
+          .withSpeculation(true)
+          .withEviction(true)
+          .withOverInvalidation(true);
+
+  /** The page behind Q is not mapped; who looks for it on nobody's behalf tells nobody. */
+  @Test
+  @Checks("R-SMMU-107")
+  void aSearchForNobodyRecordsNothing() {
+    rig.freedoms = UnitFreedoms.USUAL.withSpeculation(true);
+    rig.bench.script(rig.rc, rig.send(rig.ask(1, Kind.READ, STAGE1, TO_Q)));
+    List<Shown> all = rig.bench.seeds(40);
+    Pa behind = rig.world.stage1.slot(TO_NOWHERE);
+    for (Shown shown : all) {
+      assertThat(UnitRig.ends(shown)).containsExactly("SUCCESS 8 at 0x80001000");
+      assertThat(shown.facts(EventRecorded.class)).as(shown.which()).isEmpty();
+    }
+    assertThat(all).anyMatch(shown -> reads(shown, behind) > 0);
+    assertThat(all).anyMatch(shown -> reads(shown, behind) == 0);
+  }
+
+  private static long reads(Shown shown, Pa at) {
+    return shown.received("memory", Read.class).stream().filter(r -> r.at().equals(at)).count();
+  }
+
+  /** Two transactions of one page: the second hits, or finds the entry gone and walks again. */
+  @Test
+  @Checks("R-SMMU-080")
+  void anEntryMayBeGoneWhenItIsLookedFor() {
+    rig.freedoms = UnitFreedoms.USUAL.withEviction(true);
+    rig.bench.script(
+        rig.rc,
+        rig.send(rig.ask(1, Kind.READ, STAGE1, TO_P)),
+        Bench.await(UpstreamDone.class),
+        rig.send(rig.ask(2, Kind.READ, STAGE1, TO_P)));
+    Pa leaf = rig.world.stage1.slot(TO_P);
+    List<Shown> all = rig.bench.seeds(40);
+    assertThat(all).anyMatch(shown -> reads(shown, leaf) == 1);
+    assertThat(all).anyMatch(shown -> reads(shown, leaf) == 2);
+  }
+
+  /** An invalidation of ASID 9 drops nothing of ours, or everything. */
+  @Test
+  @Checks("R-SMMU-080")
+  void anInvalidationMayDropMoreThanItNames() {
+    rig.freedoms = UnitFreedoms.USUAL.withOverInvalidation(true);
+    rig.bench.script(
+        rig.rc,
+        rig.send(rig.ask(1, Kind.READ, STAGE1, TO_P)),
+        Bench.await(UpstreamDone.class),
+        rig.invalidate(0, new Tlbi.NhAsid(new Vmid(0), new Asid(9))));
+    rig.bench.script(
+        rig.q,
+        Bench.await(UnitMessage.Invalidated.class),
+        rig.send(rig.ask(2, Kind.READ, STAGE1, TO_P)));
+    List<Shown> all = rig.bench.seeds(40);
+    Pa leaf = rig.world.stage1.slot(TO_P);
+    Pa entry = rig.world.entry(STAGE1);
+    assertThat(all).anyMatch(shown -> reads(shown, leaf) == 1 && reads(shown, entry) == 1);
+    assertThat(all).anyMatch(shown -> reads(shown, leaf) == 2 && reads(shown, entry) == 2);
+  }
+
+  /** Freedoms change what is read and when, never how a transaction ends while nothing changes. */
+  @Test
+  void withAllFreedomsTransactionsEndAlike() {
+    rig.freedoms = ALL;
+    rig.iotlb = new Iotlb(16, TlbFreedoms.USUAL.with(Organisation.SPLIT).withWalkCache(true));
+    for (int sid : List.of(STAGE1, STAGE2, NESTED)) {
+      rig.bench.script(
+          rig.rc,
+          rig.send(rig.ask(1, Kind.WRITE, sid, TO_P)),
+          rig.send(rig.ask(2, Kind.READ, sid, TO_Q)),
+          rig.invalidate(0, new Tlbi.NsnhAll()),
+          rig.send(rig.ask(3, Kind.READ, sid, TO_Q)));
+      for (Shown shown : rig.bench.seeds(20)) {
+        assertThat(UnitRig.ends(shown))
+            .as(shown.which())
+            .containsExactly(
+                "SUCCESS at 0x80000000", "SUCCESS 8 at 0x80001000", "SUCCESS 8 at 0x80001000");
+      }
+    }
   }
 }

@@ -222,6 +222,15 @@ final class InvalidationTest {
             "SUCCESS at 0x80002000"));
   }
 
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  @Checks({"R-SMMU-017", "R-SMMU-018", "R-SMMU-019"})
+  void neitherIsItWhereMoreIsDroppedAndMoreIsLookedFor(Case c) {
+    rig.freedoms =
+        UnitFreedoms.USUAL.withSpeculation(true).withEviction(true).withOverInvalidation(true);
+    nothingOldIsUsedAfterTheAnswer(c);
+  }
+
   /** R-SMMU-075: nobody goes on with a structure that was being read when it was invalidated. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")

@@ -7,7 +7,9 @@ import iommulab.model.address.Granule;
 import iommulab.model.address.Iova;
 import iommulab.model.address.Ipa;
 import iommulab.model.address.Pa;
+import iommulab.model.address.Vmid;
 import iommulab.model.driver.Prot;
+import iommulab.model.rules.Checks;
 import iommulab.model.smmuv3.command.Tlbi;
 import iommulab.model.smmuv3.command.TlbiSpan;
 import iommulab.model.smmuv3.event.EventCode;
@@ -75,6 +77,17 @@ final class SplitWalkTest {
 
   private static long count(Iotlb tlb, TlbEntry.Kind kind) {
     return tlb.entries().stream().filter(entry -> entry.kind() == kind).count();
+  }
+
+  /** R-SMMU-087: without a stage 2 of its own the stream still has a VMID. */
+  @Test
+  @Checks("R-SMMU-087")
+  void aHostStreamIsTaggedWithItsVmidToo() {
+    Rig rig = Rig.stage1Only().map1(0x5000, 0x9000_0000L, 0x1000, Prot.READ);
+    TlbEntry entry = rig.entry(0x5000);
+    assertThat(entry.vmid()).isEqualTo(Rig.VMID);
+    assertThat(Iotlb.targets(new Tlbi.NhAll(Rig.VMID), entry)).isTrue();
+    assertThat(Iotlb.targets(new Tlbi.NhAll(new Vmid(0)), entry)).isFalse();
   }
 
   @Test

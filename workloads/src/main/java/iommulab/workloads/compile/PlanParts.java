@@ -66,7 +66,10 @@ public final class PlanParts {
   private static UnitFreedoms freedoms(SmmuSettings smmu) {
     return UnitFreedoms.USUAL
         .withDwordFetches(smmu.fetch() == SmmuSettings.Fetch.DWORDS)
-        .withCacheInvalid(smmu.cacheInvalid());
+        .withCacheInvalid(smmu.cacheInvalid())
+        .withSpeculation(smmu.speculates())
+        .withEviction(smmu.evicts())
+        .withOverInvalidation(smmu.dropsMore());
   }
 
   static List<MachinePlan.Smmu> smmus(World world, Settings settings, SetupCompiler setup) {

@@ -11,6 +11,10 @@ import java.util.List;
  * @param walk whether a table walk is several reads or one step
  * @param fetch whether an STE or CD is read at once (3.21.3)
  * @param cacheInvalid whether one that is not valid is kept (3.21.3)
+ * @param speculates whether configuration and translations are looked for that nobody asked for
+ *     (3.14)
+ * @param evicts whether an entry may be gone when it is looked for
+ * @param dropsMore whether an invalidation may drop everything (4.3, 4.4)
  * @param onInvalidation what a walk does that an invalidation hits (3.21.1)
  * @param iotlbEntries translations that the IOTLB holds
  * @param tlb which entries the IOTLB makes of two stages, and what else is open about it (3.17)
@@ -30,6 +34,9 @@ public record SmmuSettings(
     Walk walk,
     Fetch fetch,
     boolean cacheInvalid,
+    boolean speculates,
+    boolean evicts,
+    boolean dropsMore,
     OnInvalidation onInvalidation,
     int iotlbEntries,
     TlbFreedoms tlb,
@@ -119,6 +126,9 @@ public record SmmuSettings(
         read.choice("smmu.walk", Walk.class),
         read.choice("smmu.fetch", Fetch.class),
         read.flag("smmu.cache-invalid"),
+        read.flag("smmu.speculates"),
+        read.flag("smmu.evicts"),
+        read.flag("smmu.drops-more"),
         read.choice("smmu.on-invalidation", OnInvalidation.class),
         read.count("smmu.iotlb-entries", 0, 1_000_000),
         tlb(read),
