@@ -100,6 +100,9 @@ public final class Iotlb implements Stage2Cache {
   /** Keeps what a walk found, as its organisation has it; what is there already stays as it is. */
   public void keep(Mapped walk) {
     keep(organisation().keep(walk));
+    if (freedoms.contiguous() && walk.contiguous()) {
+      walk.entry().withNeighbours().ifPresent(this::insert);
+    }
     tables.keep(walk.tables());
   }
 
@@ -220,12 +223,17 @@ public final class Iotlb implements Stage2Cache {
     return span.reaches(entry.granule(), entry.leafLevel(), false);
   }
 
+  /** The leaf or what is left of it; a group of contiguous leaves is larger than each of them. */
+  private static int leafBits(TlbEntry entry) {
+    return Math.max(entry.log2Size(), entry.granule().spanBits(entry.leafLevel()));
+  }
+
   private static Iova leafStart(TlbEntry entry) {
-    return entry.start().alignDown(entry.granule().spanBits(entry.leafLevel()));
+    return entry.start().alignDown(leafBits(entry));
   }
 
   private static long leafBytes(TlbEntry entry) {
-    return entry.granule().span(entry.leafLevel());
+    return 1L << leafBits(entry);
   }
 
   /** How many table descriptors its walk cache holds. */

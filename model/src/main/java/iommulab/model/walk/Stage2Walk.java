@@ -108,7 +108,9 @@ final class Stage2Walk {
     if (!word.has(Stage2Descriptor.AF) && stage2.accessFlagFaults()) {
       return fault(EventCode.F_ACCESS, clazz, level, ipa);
     }
-    return Reading.done(new Mapped(entry(ipa, level, word, output), List.of(), tables));
+    return Reading.done(
+        new Mapped(
+            entry(ipa, level, word, output), word.has(Stage2Descriptor.CONTIG), List.of(), tables));
   }
 
   private TableEntry entry(Ipa ipa, int level, Pa table) {

@@ -91,7 +91,11 @@ public final class TableWalk {
     }
 
     Mapped mapped(TlbEntry entry) {
-      return new Mapped(entry, stage2, tables);
+      return mapped(entry, false);
+    }
+
+    Mapped mapped(TlbEntry entry, boolean contiguous) {
+      return new Mapped(entry, contiguous, stage2, tables);
     }
 
     private static <T> List<T> with(List<T> before, List<T> more) {
@@ -245,7 +249,7 @@ public final class TableWalk {
               half.granule(),
               false);
       return stage2.isEmpty()
-          ? Reading.done(before.mapped(found))
+          ? Reading.done(before.mapped(found, word.has(Stage1Descriptor.CONTIG)))
           : second(found, iova, stage2.get(), before);
     }
 

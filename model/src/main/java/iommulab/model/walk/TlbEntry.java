@@ -6,6 +6,7 @@ import iommulab.model.address.Iova;
 import iommulab.model.address.Ipa;
 import iommulab.model.address.Pa;
 import iommulab.model.address.Vmid;
+import java.util.Optional;
 
 /**
  * A translation as a TLB keeps it: tags, an aligned range, where it leads and what each stage
@@ -123,6 +124,32 @@ public record TlbEntry(
   /** Whether a refusal is stage 2's: stage 1 is asked first (Arm IHI 0070, 7.3.22). */
   public boolean deniedByStage2(Access access) {
     return stage1.permit(access) && !stage2.permit(access);
+  }
+
+  /**
+   * The entry for this one and its aligned neighbours, of which its Contiguous bit said that they
+   * go on where it ends; empty where addresses contradict that.
+   */
+  public Optional<TlbEntry> withNeighbours() {
+    int wider = granule.spanBits(leafLevel) + granule.contiguousBits(leafLevel);
+    boolean fits = start.offset(wider) == pa.value() - pa.alignDown(wider).value();
+    return !fits || kind == Kind.COMBINED
+        ? Optional.empty()
+        : Optional.of(
+            new TlbEntry(
+                kind,
+                vmid,
+                asid,
+                global,
+                start.alignDown(wider),
+                wider,
+                ipa.alignDown(wider),
+                pa.alignDown(wider),
+                stage1,
+                stage2,
+                leafLevel,
+                granule,
+                device));
   }
 
   /**

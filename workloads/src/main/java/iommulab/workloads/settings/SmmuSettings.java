@@ -114,6 +114,7 @@ public record SmmuSettings(
     return TlbFreedoms.USUAL
         .with(read.choice("smmu.tlb", Organisation.class))
         .withWalkCache(read.choice("smmu.walk-cache", OnOff.class) == OnOff.ON)
+        .withContiguous(read.choice("smmu.contiguous", OnOff.class) == OnOff.ON)
         .withCombinedByIpa(read.choice("smmu.s2-ipa-drops", ByIpa.class) == ByIpa.COMBINED);
   }
 
