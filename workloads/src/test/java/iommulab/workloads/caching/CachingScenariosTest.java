@@ -54,6 +54,7 @@ final class CachingScenariosTest {
     ScenarioResult apart = run("ste-one-cfgi-dwords", 1000);
     assertThat(apart.verdict()).isEqualTo(RunVerdict.FORBIDDEN);
     assertThat(apart.outcomes().get(0).count()).isPositive();
+    assertThat(apart.findings().toString()).contains("was never meant as a whole");
     assertThat(run("ste-three-cfgi-dwords", RUNS).verdict()).isEqualTo(RunVerdict.ACCEPTABLE);
   }
 
