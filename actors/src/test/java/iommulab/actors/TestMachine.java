@@ -3,6 +3,7 @@ package iommulab.actors;
 import iommulab.actors.control.Address;
 import iommulab.actors.control.RunPlan;
 import iommulab.actors.smmu.CommandQueue.TimerStart;
+import iommulab.actors.smmu.UnitFreedoms;
 import iommulab.actors.topology.Machine;
 import iommulab.actors.topology.MachinePlan;
 import iommulab.model.address.Pa;
@@ -90,6 +91,7 @@ public final class TestMachine implements AutoCloseable {
                 atomic,
                 true,
                 true,
+                UnitFreedoms.USUAL,
                 4,
                 InvalidationTags.TimedOut.REUSE,
                 atcTimeout,

@@ -1,5 +1,6 @@
 package iommulab.actors.smmu;
 
+import iommulab.actors.control.Outbox;
 import iommulab.actors.smmu.InFlight.Stage;
 import iommulab.actors.smmu.Upstream.Kind;
 import iommulab.model.address.Pa;
@@ -9,11 +10,11 @@ import iommulab.model.smmuv3.event.EventCode;
 import iommulab.model.smmuv3.table.Cd;
 import iommulab.model.smmuv3.table.Ste;
 import iommulab.model.tlb.ConfigCache;
+import iommulab.model.tlb.Iotlb;
 import iommulab.model.walk.CdFetch;
 import iommulab.model.walk.CdFound;
 import iommulab.model.walk.CdResult;
 import iommulab.model.walk.ConfigFault;
-import iommulab.model.walk.Stage2Cache;
 import iommulab.model.walk.SteFetch;
 import iommulab.model.walk.SteFound;
 import iommulab.model.walk.SteResult;
@@ -28,21 +29,31 @@ import java.util.Optional;
 final class Configuring {
   private final SmmuUnit.Build build;
   private final ConfigCache cache;
+  private final Iotlb iotlb;
   private final Reads reads;
   private final Translating next;
   private final Endings endings;
+  private final Outbox out;
 
   Configuring(
-      SmmuUnit.Build build, ConfigCache cache, Reads reads, Translating next, Endings endings) {
+      SmmuUnit.Build build,
+      ConfigCache cache,
+      Iotlb iotlb,
+      Reads reads,
+      Translating next,
+      Endings endings,
+      Outbox out) {
     this.build = build;
     this.cache = cache;
+    this.iotlb = iotlb;
     this.reads = reads;
     this.next = next;
     this.endings = endings;
+    this.out = out;
   }
 
   void begin(InFlight t) {
-    Optional<Ste> cached = cache.ste(sid(t));
+    Optional<Ste> cached = cache.ste(sid(t)).filter(ste -> isThere());
     if (t.request.translated() && !build.atsCheck()) {
       next.access(t, new Pa(t.request.address())); // nothing is asked (3.9.1.3)
     } else if (cached.isPresent()) {
@@ -55,7 +66,9 @@ final class Configuring {
 
   private void fetched(InFlight t, SteResult result) {
     if (result instanceof SteFound found) {
-      cache.insert(sid(t), found.ste());
+      if (found.ste().has(Ste.V) || build.freedoms().cacheInvalid()) {
+        cache.insert(sid(t), found.ste());
+      }
       onSte(t, judge(found.ste()));
     } else {
       onSte(t, result);
@@ -98,7 +111,7 @@ final class Configuring {
 
   private void describe(InFlight t, Ste ste) {
     Optional<CdResult> bySte = CdFetch.decidedBySte(ste, t.request.pasid(), build.ids());
-    Optional<Cd> cached = cache.cd(sid(t), index(t));
+    Optional<Cd> cached = cache.cd(sid(t), index(t)).filter(cd -> isThere());
     if (bySte.isPresent()) {
       onCd(t, bySte.get());
     } else if (cached.isPresent()) {
@@ -107,14 +120,17 @@ final class Configuring {
       t.stage = Stage.CD;
       reads.run(
           t,
-          CdFetch.read(ste, t.request.pasid(), build.ids(), Stage2Cache.NONE),
+          CdFetch.read(ste, t.request.pasid(), build.ids(), iotlb.forWalks()),
           cd -> fetched(t, cd));
     }
   }
 
   private void fetched(InFlight t, CdResult result) {
     if (result instanceof CdFound found) {
-      cache.insert(sid(t), found.index(), found.cd());
+      if (found.cd().has(Cd.V) || build.freedoms().cacheInvalid()) {
+        cache.insert(sid(t), found.index(), found.cd());
+      }
+      iotlb.keep(found);
       onCd(t, judge(t, found));
     } else {
       onCd(t, result);
@@ -132,6 +148,11 @@ final class Configuring {
       }
       next.begin(t);
     }
+  }
+
+  /** Whether hardware has not dropped what it kept. */
+  private boolean isThere() {
+    return !build.freedoms().evicts() || out.choose(2, "configuration entry gone") == 0;
   }
 
   private SteResult judge(Ste ste) {

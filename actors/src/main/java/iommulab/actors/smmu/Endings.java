@@ -53,6 +53,9 @@ final class Endings {
   }
 
   void fault(InFlight t, ConfigFault fault) {
+    if (silently(t)) {
+      return;
+    }
     if (t.request.kind() == Kind.TRANSLATE) {
       answer(t, AtsAnswer.of(fault));
       return;
@@ -65,6 +68,9 @@ final class Endings {
   }
 
   void fault(InFlight t, WalkFault fault) {
+    if (silently(t)) {
+      return;
+    }
     if (t.request.kind() == Kind.TRANSLATE) {
       answer(t, AtsAnswer.of(fault, t.request.iova(), false, TRANSLATION_UNIT_BITS));
       return;
@@ -75,18 +81,27 @@ final class Endings {
 
   /** The translation is there and does not permit the access. */
   void denied(InFlight t, TlbEntry entry, Access access) {
+    if (silently(t)) {
+      return;
+    }
     events.report(FaultEvents.permission(t.request, entry, access));
     refuse(t, EventCode.F_PERMISSION.name());
   }
 
   /** Refused with an event record of this type. */
   void refuse(InFlight t, EventCode code) {
+    if (silently(t)) {
+      return;
+    }
     events.report(FaultEvents.of(t.request, code));
     refuse(t, code.name());
   }
 
   /** Refused with Unsupported Request and no record of it. */
   void refuse(InFlight t, String why) {
+    if (silently(t)) {
+      return;
+    }
     finish(t, Status.UR, 0, Optional.empty(), why);
   }
 
@@ -102,6 +117,14 @@ final class Endings {
           case COMPLETER_ABORT -> Status.CA;
         };
     finish(t, status, 0, answer.translation(), "");
+  }
+
+  /** Ends a search that nobody asked for; tells whether it was one. */
+  boolean silently(InFlight t) {
+    if (t.speculative) {
+      ended.accept(t);
+    }
+    return t.speculative;
   }
 
   private void finish(

@@ -11,6 +11,7 @@ import iommulab.model.smmuv3.table.Ste;
 import iommulab.model.tlb.Iotlb;
 import iommulab.model.walk.TlbEntry;
 import iommulab.model.walk.WalkInput;
+import java.util.List;
 import java.util.Optional;
 
 /** One transaction on its way through the unit: what it has found so far and what it waits for. */
@@ -24,26 +25,33 @@ final class InFlight {
   }
 
   final Upstream request;
+
+  /** Nobody asked for it: it ends with what caches keep. */
+  final boolean speculative;
+
   Stage stage = Stage.STE;
   Optional<Reads.UnderWay<?>> reading = Optional.empty();
+  Optional<DwordFetch> dwords = Optional.empty();
   Optional<Ste> ste = Optional.empty();
   Optional<Cd> cd = Optional.empty();
   Optional<WalkInput> input = Optional.empty();
-  Optional<TlbEntry> used = Optional.empty();
+  List<TlbEntry> used = List.of();
   long waitingFor = -1;
 
-  InFlight(Upstream request) {
+  InFlight(Upstream request, boolean speculative) {
     this.request = request;
+    this.speculative = speculative;
   }
 
   /** Forgets all that was found; answers still on their way will be ignored. */
   void restart() {
     stage = Stage.STE;
     reading = Optional.empty();
+    dwords = Optional.empty();
     ste = Optional.empty();
     cd = Optional.empty();
     input = Optional.empty();
-    used = Optional.empty();
+    used = List.of();
     waitingFor = -1;
   }
 
@@ -61,7 +69,7 @@ final class InFlight {
       return false;
     }
     if (stage == Stage.ACCESS) {
-      return used.filter(entry -> Iotlb.targets(tlbi, entry)).isPresent();
+      return used.stream().anyMatch(entry -> Iotlb.targets(tlbi, entry));
     }
     if (stage == Stage.CD) {
       return ste.filter(entry -> entry.hasStage2() && mayTouchStage2(tlbi, entry.vmid()))

@@ -10,6 +10,7 @@ import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.memory.Route;
 import iommulab.model.walk.Fetch;
+import iommulab.model.walk.Purpose;
 import iommulab.model.walk.Reading;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -29,6 +30,7 @@ final class Reads {
 
   private final boolean atomic;
   private final Route route;
+  private final boolean apart;
   private final Address<MemoryRequest> memory;
   private final Address<Message> self;
   private final Transactions transactions;
@@ -37,6 +39,7 @@ final class Reads {
   Reads(SmmuUnit.Build build, Transactions transactions, Outbox out) {
     this.atomic = build.atomicWalks();
     this.route = build.coherentWalks() ? Route.SNOOPED : Route.POINT;
+    this.apart = build.freedoms().dwordFetches() && !atomic;
     this.memory = build.memory();
     this.self = build.self();
     this.transactions = transactions;
@@ -54,9 +57,9 @@ final class Reads {
     if (reply instanceof MemoryReply.WalkDone walk) {
       drive(t, current.now(walk.reading()));
     } else if (reply instanceof MemoryReply.ReadDone read) {
-      long[] words = read.words().stream().mapToLong(Long::longValue).toArray();
-      drive(t, current.now(current.reading().fetched(words)));
+      fetched(t, current, read.words().stream().mapToLong(Long::longValue).toArray());
     } else {
+      t.dwords = Optional.empty();
       drive(t, current.now(current.reading().aborted()));
     }
   }
@@ -68,11 +71,42 @@ final class Reads {
       current.then().accept(current.reading().result());
       return;
     }
+    Fetch fetch = wants.get();
+    if (apart && isStructure(fetch)) {
+      t.dwords = Optional.of(new DwordFetch(fetch));
+      readNext(t, t.dwords.get());
+      return;
+    }
     long id = transactions.waits(t);
     MemoryRequest request =
         atomic
             ? new WalkAtomically(id, current.reading(), route, self)
-            : new Read(id, wants.get().at(), wants.get().dwords(), route, self);
+            : new Read(id, fetch.at(), fetch.dwords(), route, self);
     out.send(memory, Lane.MEMORY, request);
+  }
+
+  private static boolean isStructure(Fetch fetch) {
+    return fetch.purpose() == Purpose.STREAM_TABLE_ENTRY
+        || fetch.purpose() == Purpose.CONTEXT_DESCRIPTOR;
+  }
+
+  private void readNext(InFlight t, DwordFetch dwords) {
+    long id = transactions.waits(t);
+    out.send(memory, Lane.MEMORY, new Read(id, dwords.next(out), 1, route, self));
+  }
+
+  private void fetched(InFlight t, UnderWay<?> current, long[] words) {
+    if (t.dwords.isEmpty()) {
+      drive(t, current.now(current.reading().fetched(words)));
+      return;
+    }
+    DwordFetch dwords = t.dwords.get();
+    dwords.read(words[0]);
+    if (dwords.isComplete()) {
+      t.dwords = Optional.empty();
+      drive(t, current.now(current.reading().fetched(dwords.words())));
+    } else {
+      readNext(t, dwords);
+    }
   }
 }

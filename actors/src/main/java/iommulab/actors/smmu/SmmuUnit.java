@@ -47,6 +47,7 @@ public final class SmmuUnit {
       boolean atomicWalks,
       boolean coherentWalks,
       boolean atsCheck,
+      UnitFreedoms freedoms,
       Iotlb iotlb,
       ConfigCache configurations,
       Address<MemoryRequest> memory,
@@ -64,6 +65,9 @@ public final class SmmuUnit {
   private final Reads reads;
   private final Endings endings;
   private final Configuring configuring;
+  private final UnitFreedoms freedoms;
+  private final Speculation speculation;
+  private final Outbox out;
 
   private SmmuUnit(Build build, Outbox out) {
     this.iotlb = build.iotlb().copy();
@@ -74,7 +78,12 @@ public final class SmmuUnit {
     this.reads = new Reads(build, transactions, out);
     this.endings = new Endings(build.name(), events, this::ended, out);
     Translating translating = new Translating(build, iotlb, transactions, reads, endings, out);
-    this.configuring = new Configuring(build, configurations, reads, translating, endings);
+    this.configuring =
+        new Configuring(build, configurations, iotlb, reads, translating, endings, out);
+    this.freedoms = build.freedoms();
+    this.out = out;
+    this.speculation =
+        new Speculation(freedoms, like -> configuring.begin(transactions.speculate(like)), out);
   }
 
   /** An enabled unit. */
@@ -85,6 +94,7 @@ public final class SmmuUnit {
   private Behavior<Message> handle(Message message) {
     if (message instanceof Upstream request) {
       configuring.begin(transactions.begin(request));
+      speculation.seen(request);
     } else if (message instanceof MemoryReply reply) {
       transactions.waiterFor(reply.id()).ifPresent(t -> onMemory(t, reply));
     } else if (message instanceof Invalidate invalidate) {
@@ -120,6 +130,10 @@ public final class SmmuUnit {
     } else {
       iotlb.invalidate(command);
     }
+    if (freedoms.dropsMore() && out.choose(2, "drop everything") == 1) {
+      configurations.clear();
+      iotlb.clear();
+    }
     List<InFlight> touched = transactions.touchedBy(command);
     List<InFlight> accessing = touched.stream().filter(t -> t.stage == Stage.ACCESS).toList();
     for (InFlight t : touched) {
@@ -129,6 +143,7 @@ public final class SmmuUnit {
       }
     }
     invalidations.begin(request, accessing);
+    speculation.invalidated();
   }
 
   private void ended(InFlight t) {

@@ -14,7 +14,16 @@ final class Transactions {
   private long nextRequest;
 
   InFlight begin(Upstream request) {
-    InFlight t = new InFlight(request);
+    return begin(request, false);
+  }
+
+  /** Begins a search that nobody asked for. */
+  InFlight speculate(Upstream like) {
+    return begin(like, true);
+  }
+
+  private InFlight begin(Upstream request, boolean speculative) {
+    InFlight t = new InFlight(request, speculative);
     inFlight.add(t);
     return t;
   }

@@ -13,14 +13,17 @@ import iommulab.model.ledger.Structure;
 import iommulab.model.memory.Route;
 import iommulab.model.pcie.AtsAnswer;
 import iommulab.model.tlb.Iotlb;
+import iommulab.model.tlb.Organisation;
 import iommulab.model.walk.Access;
 import iommulab.model.walk.CdFetch;
 import iommulab.model.walk.Mapped;
+import iommulab.model.walk.Reading;
 import iommulab.model.walk.TableWalk;
 import iommulab.model.walk.TlbEntry;
 import iommulab.model.walk.WalkFault;
 import iommulab.model.walk.WalkInput;
 import iommulab.model.walk.WalkResult;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
@@ -82,29 +85,50 @@ final class Translating {
         input.stage1().isPresent()
             ? iotlb.lookup(input.vmid(), input.stage1().get().asid(), input.iova())
             : iotlb.lookup(input.vmid(), input.iova().asIpa());
-    if (hit.isPresent()) {
-      found(t, hit.get(), true);
+    if (hit.isPresent() && build.freedoms().evicts() && out.choose(2, "TLB entry gone") == 1) {
+      iotlb.evict(hit.get());
+      hit = Optional.empty();
+    }
+    if (hit.isEmpty()) {
+      walk(t, TableWalk.begin(input, iotlb.forWalks()));
+    } else if (isHalf(hit.get(), input)) {
+      walk(t, TableWalk.resume(input, hit.get(), iotlb.forWalks()));
     } else {
-      t.stage = Stage.WALK;
-      reads.run(t, TableWalk.begin(input), result -> walked(t, result));
+      found(t, hit.get(), List.of(hit.get()), true);
     }
   }
 
-  private void walked(InFlight t, WalkResult result) {
+  /** Whether it is stage 1 only of a translation through both, as a split TLB has it. */
+  private boolean isHalf(TlbEntry entry, WalkInput input) {
+    return iotlb.organisation() == Organisation.SPLIT
+        && entry.kind() == TlbEntry.Kind.S1
+        && input.stage2().isPresent();
+  }
+
+  private void walk(InFlight t, Reading<WalkResult> walk) {
+    boolean hit = walk.wants().isEmpty();
+    t.stage = Stage.WALK;
+    reads.run(t, walk, result -> walked(t, result, hit));
+  }
+
+  private void walked(InFlight t, WalkResult result, boolean hit) {
     if (result instanceof WalkFault fault) {
       endings.fault(t, fault);
       return;
     }
-    TlbEntry entry = ((Mapped) result).entry();
-    iotlb.insert(entry);
-    found(t, entry, false);
+    Mapped mapped = (Mapped) result;
+    iotlb.keep(mapped);
+    found(t, mapped.entry(), iotlb.organisation().used(mapped), hit);
   }
 
-  private void found(InFlight t, TlbEntry entry, boolean hit) {
+  private void found(InFlight t, TlbEntry entry, List<TlbEntry> used, boolean hit) {
+    if (endings.silently(t)) {
+      return;
+    }
     Upstream request = t.request;
     Pa pa = entry.translate(address(t));
     out.note(new TlbUsed(build.name(), request.function(), request.iova(), pa, hit));
-    t.used = Optional.of(entry);
+    t.used = used;
     if (request.kind() == Kind.TRANSLATE) {
       boolean split = Configuring.isSplit(build, t.ste.orElseThrow());
       endings.answer(t, AtsAnswer.of(entry, request.iova(), split, Endings.TRANSLATION_UNIT_BITS));

@@ -149,6 +149,7 @@ public final class Machine {
         smmu.options().atomicWalks(),
         smmu.options().coherentWalks(),
         smmu.options().atsCheck(),
+        smmu.options().freedoms(),
         smmu.iotlb(),
         smmu.configurations(),
         memory,

@@ -1,6 +1,7 @@
 package iommulab.actors.topology;
 
 import iommulab.actors.smmu.CommandQueue.TimerStart;
+import iommulab.actors.smmu.UnitFreedoms;
 import iommulab.model.address.Pa;
 import iommulab.model.agenda.Window;
 import iommulab.model.cpu.MemoryOrder;
@@ -64,6 +65,7 @@ public record MachinePlan(
       boolean atomicWalks,
       boolean coherentWalks,
       boolean atsCheck,
+      UnitFreedoms freedoms,
       int tags,
       InvalidationTags.TimedOut timedOutTags,
       Window atcTimeout,

@@ -42,6 +42,9 @@ import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.command.Tlbi;
 import iommulab.model.smmuv3.command.TlbiSpan;
 import iommulab.model.smmuv3.event.EventCode;
+import iommulab.model.tlb.Iotlb;
+import iommulab.model.tlb.Organisation;
+import iommulab.model.tlb.TlbFreedoms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -49,6 +52,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -193,6 +197,46 @@ final class InvalidationTest {
   @MethodSource("cases")
   void walksInOneStepAreAsSafe(Case c) {
     rig.atomic = true;
+    nothingOldIsUsedAfterTheAnswer(c);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SPLIT", "MIXED"})
+  @Checks({"R-SMMU-017", "R-SMMU-018", "R-SMMU-019"})
+  void neitherIsItWhereStage2IsKept(Organisation organisation) {
+    rig.iotlb = new Iotlb(16, TlbFreedoms.USUAL.with(organisation));
+    cases().filter(c -> c.sid() == NESTED).forEach(this::nothingOldIsUsedAfterTheAnswer);
+  }
+
+  /** Stages kept apart: TLBI_S2_IPA alone leaves nothing old, and its answer waits for accesses. */
+  @Test
+  @Checks("R-SMMU-017")
+  void s2IpaWaitsForAccessesWhereStagesAreKeptApart() {
+    rig.iotlb = new Iotlb(16, TlbFreedoms.USUAL.with(Organisation.SPLIT));
+    nothingOldIsUsedAfterTheAnswer(
+        new Case(
+            "",
+            NESTED,
+            InvalidationTest::leaf2,
+            List.of(new Tlbi.S2Ipa(VMID, new Ipa(0x1000), PAGE)),
+            "SUCCESS at 0x80002000"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  @Checks({"R-SMMU-017", "R-SMMU-018", "R-SMMU-019"})
+  void neitherIsItWhereMoreIsDroppedAndMoreIsLookedFor(Case c) {
+    rig.freedoms =
+        UnitFreedoms.USUAL.withSpeculation(true).withEviction(true).withOverInvalidation(true);
+    nothingOldIsUsedAfterTheAnswer(c);
+  }
+
+  /** R-SMMU-075: nobody goes on with a structure that was being read when it was invalidated. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  @Checks({"R-SMMU-019", "R-SMMU-075"})
+  void neitherIsItWhereStructuresAreReadInPieces(Case c) {
+    rig.freedoms = UnitFreedoms.USUAL.withDwordFetches(true);
     nothingOldIsUsedAfterTheAnswer(c);
   }
 

@@ -44,8 +44,9 @@ final class UnitRig implements AutoCloseable {
   SparseMemory after;
   boolean atomic;
   boolean atsCheck = true;
-  final Iotlb iotlb = new Iotlb(16);
-  final ConfigCache configurations = new ConfigCache(16);
+  UnitFreedoms freedoms = UnitFreedoms.USUAL;
+  Iotlb iotlb = new Iotlb(16);
+  ConfigCache configurations = new ConfigCache(16);
 
   UnitRig() {
     bench
@@ -76,6 +77,7 @@ final class UnitRig implements AutoCloseable {
         atomic,
         true,
         atsCheck,
+        freedoms,
         iotlb,
         configurations,
         memory,

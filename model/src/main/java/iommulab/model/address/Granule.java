@@ -50,6 +50,17 @@ public enum Granule {
   }
 
   /**
+   * log2 of how many neighbours of this level the Contiguous bit speaks of (Arm DDI 0487, D8.7.1).
+   */
+  public int contiguousBits(int level) {
+    return switch (this) {
+      case K4 -> 4;
+      case K16 -> level == 3 ? 7 : 5;
+      case K64 -> 5;
+    };
+  }
+
+  /**
    * Whether a block may stand at this level: 1 GiB, 2 MiB; 32 MiB; 512 MiB, and 4 TiB for 52-bit
    * outputs.
    */

@@ -240,6 +240,21 @@ public final class PageTable {
     return placement.apply(spot(iova).slot());
   }
 
+  /** Where the descriptor is that leads to the lowest table for an address. */
+  public Pa tableSlot(Iova iova) {
+    requireInput(iova);
+    Spot spot = first(iova);
+    if (spot.kind() != DescriptorKind.TABLE) {
+      throw new IllegalStateException("no table below the first serves " + iova);
+    }
+    Spot next = below(spot, iova);
+    while (next.kind() == DescriptorKind.TABLE) {
+      spot = next;
+      next = below(spot, iova);
+    }
+    return placement.apply(spot.slot());
+  }
+
   /** The level of that descriptor. */
   public int level(Iova iova) {
     return spot(iova).level();

@@ -35,6 +35,11 @@ public sealed interface SoftwareFact extends Fact {
   /** The tables carry no mapping for this range any more (the store was acknowledged). */
   record Unmapped(String domain, Iova iova, long size) implements SoftwareFact {}
 
+  /**
+   * No descriptor leads any more to the table that served this range (the store was acknowledged).
+   */
+  record TableRemoved(String domain, Iova iova, long size) implements SoftwareFact {}
+
   /** A command was put into a queue; positions count all commands of the queue from 0. */
   record Inserted(String queue, long position, Command command) implements SoftwareFact {}
 

@@ -69,6 +69,22 @@ final class Coverage {
     return command instanceof Tlbi.NsnhAll;
   }
 
+  /** Whether the command must remove the cached descriptor of the table for these addresses. */
+  static boolean removesTable(Command command, Entry table) {
+    TlbiSpan span = spanOf(command);
+    boolean spared = span != null && (span.leaf() || span.ttl() == level(table.input));
+    return !spared && removes(command, table);
+  }
+
+  private static TlbiSpan spanOf(Command command) {
+    if (command instanceof Tlbi.NhVa at) {
+      return at.span();
+    } else if (command instanceof Tlbi.NhVaa at) {
+      return at.span();
+    }
+    return command instanceof Tlbi.S2Ipa at ? at.span() : null;
+  }
+
   /** Whether the command must remove the cached stream table entry. */
   static boolean removesStream(Command command, int sid) {
     if (command instanceof Cfgi.Ste one) {

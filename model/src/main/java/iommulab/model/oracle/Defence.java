@@ -1,5 +1,6 @@
 package iommulab.model.oracle;
 
+import iommulab.model.address.Iova;
 import iommulab.model.ledger.HardwareFact.Landed;
 import iommulab.model.ledger.Order;
 import iommulab.model.ledger.Place;
@@ -7,6 +8,7 @@ import iommulab.model.ledger.SoftwareFact.DomainMade;
 import iommulab.model.oracle.Coverage.Kind;
 import iommulab.model.oracle.Grant.Span;
 import iommulab.model.oracle.Intent.Attachment;
+import iommulab.model.oracle.Intent.RemovedTable;
 import iommulab.model.oracle.Queues.Queue;
 import iommulab.model.oracle.Queues.Slot;
 import iommulab.model.smmuv3.command.AtcInv;
@@ -429,6 +431,37 @@ final class Defence {
       }
     }
     return false;
+  }
+
+  /**
+   * The driver's fault if a walk may still have gone through a table that was taken out of use: no
+   * TLBI that reaches table descriptors was complete; null if there is no such table.
+   */
+  Ruling keptTable(List<Attachment> users, Iova iova, Place use) {
+    for (Attachment user : users) {
+      for (RemovedTable table : intent.removedTables(user.domain)) {
+        if (table.served(iova) && order.precedes(table.at(), use) && !isGone(table, user, use)) {
+          return Ruling.driver(
+              "R-SMMU-084",
+              "4.4.1.1",
+              "a walk could still go through the table of "
+                  + user.domain.name()
+                  + " that served it: no TLBI with Leaf = 0 was complete since it was taken out");
+        }
+      }
+    }
+    return null;
+  }
+
+  private boolean isGone(RemovedTable table, Attachment user, Place use) {
+    DomainMade domain = user.domain;
+    Kind kind = domain.asid() < 0 ? Kind.STAGE2_ONLY : Kind.STAGE1_ONLY;
+    int bits = Long.numberOfTrailingZeros(table.fact().size());
+    Span served = new Span(table.fact().iova().value(), bits);
+    Coverage.Entry entry = new Coverage.Entry(kind, domain.vmid(), domain.asid(), served);
+    return work(user, table.at()).stream()
+        .filter(slot -> Coverage.removesTable(slot.command, entry))
+        .anyMatch(slot -> effective(slot, table.at()) && completedBefore(slot, use));
   }
 
   private boolean completedBefore(Slot slot, Place use) {

@@ -1,10 +1,12 @@
 package iommulab.model.oracle;
 
+import iommulab.model.address.Iova;
 import iommulab.model.ledger.Place;
 import iommulab.model.ledger.SoftwareFact.Attached;
 import iommulab.model.ledger.SoftwareFact.Detached;
 import iommulab.model.ledger.SoftwareFact.DomainMade;
 import iommulab.model.ledger.SoftwareFact.Mapped;
+import iommulab.model.ledger.SoftwareFact.TableRemoved;
 import iommulab.model.ledger.SoftwareFact.Unmapped;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +20,7 @@ final class Intent {
   private final Map<String, DomainMade> domains = new LinkedHashMap<>();
   private final Map<String, List<Attachment>> attachments = new LinkedHashMap<>();
   private final Map<String, MappingLog> mappings = new LinkedHashMap<>();
+  private final Map<String, List<RemovedTable>> tables = new LinkedHashMap<>();
   private final Set<String> smmus = new LinkedHashSet<>();
 
   /** A function's use of a domain; {@code until} stays null while it lasts. */
@@ -65,6 +68,24 @@ final class Intent {
 
   void note(Unmapped unmapped, Place at) {
     log(unmapped.domain()).add(unmapped.iova(), unmapped.size(), null, at);
+  }
+
+  /** A table that software took out of use. */
+  record RemovedTable(TableRemoved fact, Place at) {
+    boolean served(Iova iova) {
+      return iova.value() - fact.iova().value() >= 0
+          && iova.value() - fact.iova().value() < fact.size();
+    }
+  }
+
+  void note(TableRemoved removed, Place at) {
+    tables
+        .computeIfAbsent(removed.domain(), d -> new ArrayList<>())
+        .add(new RemovedTable(removed, at));
+  }
+
+  List<RemovedTable> removedTables(DomainMade domain) {
+    return tables.getOrDefault(domain.name(), List.of());
   }
 
   private MappingLog log(String domain) {

@@ -40,6 +40,7 @@ import iommulab.model.ledger.SoftwareFact.Opened;
 import iommulab.model.ledger.SoftwareFact.OwnerChanged;
 import iommulab.model.ledger.SoftwareFact.PageCopied;
 import iommulab.model.ledger.SoftwareFact.PageShared;
+import iommulab.model.ledger.SoftwareFact.TableRemoved;
 import iommulab.model.ledger.SoftwareFact.Unmapped;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -183,6 +184,8 @@ public final class Judge {
       intent.note(mapped, at);
     } else if (fact instanceof Unmapped unmapped) {
       intent.note(unmapped, at);
+    } else if (fact instanceof TableRemoved removed) {
+      intent.note(removed, at);
     } else if (fact instanceof Attached attached) {
       intent.note(attached, at);
     } else if (fact instanceof Detached detached) {

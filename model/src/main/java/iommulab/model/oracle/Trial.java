@@ -319,7 +319,9 @@ final class Trial {
       return convicted(text, page, step, despite(detach, harm));
     }
     if (harm.route == null) {
-      Ruling ruling = culprit.unmapped(access, usersAt(access.function(), harm.landing.at));
+      List<Attachment> users = usersAt(access.function(), harm.landing.at);
+      Ruling kept = defence.keptTable(users, access.iova(), harm.landing.at);
+      Ruling ruling = kept != null ? kept : culprit.unmapped(access, users);
       return List.of(Finding.of(property, ruling, text, page, step));
     }
     if (property == Property.ISOLATION) {
@@ -334,7 +336,10 @@ final class Trial {
   }
 
   private Ruling despite(Outcome outcome, Harm harm) {
-    return culprit.despite(outcome.fences(), harm.landing.fact, harm.landing.at, harm.user);
+    Ruling kept = defence.keptTable(List.of(harm.user), harm.landing.fact.iova(), harm.landing.at);
+    return kept != null
+        ? kept
+        : culprit.despite(outcome.fences(), harm.landing.fact, harm.landing.at, harm.user);
   }
 
   /** Stale use in spite of fences: where hardware is to blame, a fence was not honest either. */
@@ -387,6 +392,8 @@ final class Trial {
         fact.pa(),
         Need.ANY,
         use.at,
-        (user, route) -> defence.mustBeGone(user, route, use.at));
+        (user, route) ->
+            defence.mustBeGone(user, route, use.at)
+                && defence.keptTable(List.of(user), fact.iova(), use.at) == null);
   }
 }

@@ -7,8 +7,11 @@ import iommulab.model.address.Vmid;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.command.Tlbi;
 import iommulab.model.smmuv3.command.TlbiSpan;
+import iommulab.model.walk.CdFound;
+import iommulab.model.walk.Mapped;
 import iommulab.model.walk.Stage2Cache;
 import iommulab.model.walk.TlbEntry;
+import iommulab.model.walk.WalkCaches;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +20,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The TLB of an SMMU: stage-1, stage-2 and combined entries, tagged by VMID and ASID (Arm IHI 0070,
- * 3.17).
+ * The TLB of an SMMU: stage-1, stage-2 and combined entries, tagged by VMID and ASID, and its walk
+ * cache (Arm IHI 0070, 3.17).
  *
  * <p>Bounded; the oldest insertion goes first. A look-up never changes it. Where entries of several
  * sizes match, the smallest answers.
@@ -36,26 +39,37 @@ public final class Iotlb implements Stage2Cache {
   }
 
   private final int capacity;
-  private final boolean dropCombinedOnS2Ipa;
+  private final TlbFreedoms freedoms;
   private final Map<Tag, TlbEntry> entries = new LinkedHashMap<>();
   private final TreeMap<Integer, Integer> sizes = new TreeMap<>();
+  private final TableCache tables;
 
   public Iotlb(int capacity) {
-    this(capacity, false);
+    this(capacity, TlbFreedoms.USUAL);
   }
 
-  /**
-   * A TLB with a freedom decided.
-   *
-   * @param dropCombinedOnS2Ipa whether TLBI_S2_IPA also hits combined entries, which it need not
-   *     (4.4.3.1)
-   */
-  public Iotlb(int capacity, boolean dropCombinedOnS2Ipa) {
+  /** A TLB whose freedoms are decided so. */
+  public Iotlb(int capacity, TlbFreedoms freedoms) {
+    this(capacity, freedoms, new TableCache(freedoms.walkCache() ? capacity : 0));
+  }
+
+  private Iotlb(int capacity, TlbFreedoms freedoms, TableCache tables) {
     if (capacity < 0) {
       throw new IllegalArgumentException("TLB capacity " + capacity + ": expected 0 or more");
     }
     this.capacity = capacity;
-    this.dropCombinedOnS2Ipa = dropCombinedOnS2Ipa;
+    this.freedoms = freedoms;
+    this.tables = tables;
+  }
+
+  /** Which entries it makes of two stages. */
+  public Organisation organisation() {
+    return freedoms.organisation();
+  }
+
+  /** What walks take from here. */
+  public WalkCaches forWalks() {
+    return new WalkCaches(organisation().keepsStage2() ? this : Stage2Cache.NONE, tables);
   }
 
   /** The stage-1 or combined entry for an address; a global one matches whatever its ASID. */
@@ -81,6 +95,30 @@ public final class Iotlb implements Stage2Cache {
       }
     }
     return Optional.empty();
+  }
+
+  /** Keeps what a walk found, as its organisation has it; what is there already stays as it is. */
+  public void keep(Mapped walk) {
+    keep(organisation().keep(walk));
+    if (freedoms.contiguous() && walk.contiguous()) {
+      walk.entry().withNeighbours().ifPresent(this::insert);
+    }
+    tables.keep(walk.tables());
+  }
+
+  /** Keeps what the search for a CD found on its way. */
+  public void keep(CdFound walk) {
+    if (organisation().keepsStage2()) {
+      keep(walk.stage2());
+    }
+  }
+
+  private void keep(List<TlbEntry> found) {
+    for (TlbEntry entry : found) {
+      if (!entry.equals(entries.get(Tag.of(entry)))) {
+        insert(entry);
+      }
+    }
   }
 
   /** Keeps an entry in place of one with the same tags; returns what had to go to make room. */
@@ -124,15 +162,16 @@ public final class Iotlb implements Stage2Cache {
    */
   public int invalidate(Command command) {
     int before = entries.size();
+    int gone = tables.invalidate(command);
     Iterator<TlbEntry> each = entries.values().iterator();
     while (each.hasNext()) {
       TlbEntry entry = each.next();
-      if (targets(command, entry) || (dropCombinedOnS2Ipa && mayTarget(command, entry))) {
+      if (targets(command, entry) || (freedoms.combinedByIpa() && mayTarget(command, entry))) {
         each.remove();
         forgetSize(entry);
       }
     }
-    return before - entries.size();
+    return gone + before - entries.size();
   }
 
   /**
@@ -184,12 +223,22 @@ public final class Iotlb implements Stage2Cache {
     return span.reaches(entry.granule(), entry.leafLevel(), false);
   }
 
+  /** The leaf or what is left of it; a group of contiguous leaves is larger than each of them. */
+  private static int leafBits(TlbEntry entry) {
+    return Math.max(entry.log2Size(), entry.granule().spanBits(entry.leafLevel()));
+  }
+
   private static Iova leafStart(TlbEntry entry) {
-    return entry.start().alignDown(entry.granule().spanBits(entry.leafLevel()));
+    return entry.start().alignDown(leafBits(entry));
   }
 
   private static long leafBytes(TlbEntry entry) {
-    return entry.granule().span(entry.leafLevel());
+    return 1L << leafBits(entry);
+  }
+
+  /** How many table descriptors its walk cache holds. */
+  public int tables() {
+    return tables.size();
   }
 
   /** The entries, oldest first. */
@@ -204,10 +253,11 @@ public final class Iotlb implements Stage2Cache {
   public void clear() {
     entries.clear();
     sizes.clear();
+    tables.clear();
   }
 
   public Iotlb copy() {
-    Iotlb copy = new Iotlb(capacity, dropCombinedOnS2Ipa);
+    Iotlb copy = new Iotlb(capacity, freedoms, tables.copy());
     copy.entries.putAll(entries);
     copy.sizes.putAll(sizes);
     return copy;

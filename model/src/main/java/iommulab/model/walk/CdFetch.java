@@ -31,23 +31,23 @@ public final class CdFetch {
   private final IdRegisters ids;
   private final Optional<Stage2Walk> stage2;
 
-  private CdFetch(Ste ste, IdRegisters ids, Stage2Cache cache) {
+  private CdFetch(Ste ste, IdRegisters ids, WalkCaches caches) {
     this.ste = ste;
     this.ids = ids;
     this.stage2 =
         ste.hasStage2()
-            ? Optional.of(new Stage2Walk(Stage2.of(ste, ids), WalkInput.vmid(ste, ids), cache))
+            ? Optional.of(new Stage2Walk(Stage2.of(ste, ids), WalkInput.vmid(ste, ids), caches))
             : Optional.empty();
   }
 
   /** Finds a legal CD, or the fault. */
   public static Reading<CdResult> begin(Ste ste, Optional<Pasid> ssid, IdRegisters ids) {
-    return begin(ste, ssid, ids, Stage2Cache.NONE);
+    return begin(ste, ssid, ids, WalkCaches.NONE);
   }
 
   public static Reading<CdResult> begin(
-      Ste ste, Optional<Pasid> ssid, IdRegisters ids, Stage2Cache cache) {
-    return read(ste, ssid, ids, cache)
+      Ste ste, Optional<Pasid> ssid, IdRegisters ids, WalkCaches caches) {
+    return read(ste, ssid, ids, caches)
         .then(
             result ->
                 Reading.done(result instanceof CdFound found ? judge(found, ste, ids) : result));
@@ -55,11 +55,11 @@ public final class CdFetch {
 
   /** Finds a CD, legal or not: even an invalid one may be cached (3.21.3). */
   public static Reading<CdResult> read(
-      Ste ste, Optional<Pasid> ssid, IdRegisters ids, Stage2Cache cache) {
+      Ste ste, Optional<Pasid> ssid, IdRegisters ids, WalkCaches caches) {
     Optional<CdResult> without = decidedBySte(ste, ssid, ids);
     return without.isPresent()
         ? Reading.done(without.get())
-        : new CdFetch(ste, ids, cache).table(index(ssid));
+        : new CdFetch(ste, ids, caches).table(index(ssid));
   }
 
   /** Whether a CD, read or cached, may be used through this STE. */

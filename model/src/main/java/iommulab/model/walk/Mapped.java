@@ -7,13 +7,18 @@ import java.util.List;
  *
  * @param entry what may be put into a TLB
  * @param stage2 the stage-2 translations found on the way, in order, which a TLB may keep as well
+ * @param contiguous whether the leaf says that its neighbours go on where it ends
+ * @param tables the table descriptors read on the way, which a walk cache may keep
  */
-public record Mapped(TlbEntry entry, List<TlbEntry> stage2) implements WalkResult {
+public record Mapped(
+    TlbEntry entry, boolean contiguous, List<TlbEntry> stage2, List<TableEntry> tables)
+    implements WalkResult {
   public Mapped {
     stage2 = List.copyOf(stage2);
+    tables = List.copyOf(tables);
   }
 
   Mapped(TlbEntry entry) {
-    this(entry, List.of());
+    this(entry, false, List.of(), List.of());
   }
 }

@@ -4,14 +4,14 @@ import iommulab.model.smmuv3.table.Stage1Descriptor;
 import iommulab.model.smmuv3.table.Stage2Descriptor;
 
 /** What leaf and table descriptors allow (Arm DDI 0487, D8.4). */
-final class Permissions {
+public final class Permissions {
   private static final int NO_UNPRIVILEGED = 1;
   private static final int NO_WRITE = 2;
 
   /** What the table descriptors above a leaf take away from it. */
-  record Hierarchy(
+  public record Hierarchy(
       boolean noUnprivileged, boolean noWrite, boolean noExecute, boolean noPrivilegedExecute) {
-    static final Hierarchy NONE = new Hierarchy(false, false, false, false);
+    public static final Hierarchy NONE = new Hierarchy(false, false, false, false);
 
     Hierarchy and(Stage1Descriptor table) {
       int ap = table.get(Stage1Descriptor.AP_TABLE);

@@ -10,6 +10,7 @@ import iommulab.model.smmuv3.event.EventCode;
 import iommulab.model.smmuv3.event.FaultClass;
 import iommulab.model.smmuv3.table.DescriptorKind;
 import iommulab.model.smmuv3.table.Stage2Descriptor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -21,25 +22,32 @@ import java.util.function.Function;
 final class Stage2Walk {
   private final Stage2 stage2;
   private final Vmid vmid;
-  private final Stage2Cache cache;
+  private final WalkCaches caches;
 
-  Stage2Walk(Stage2 stage2, Vmid vmid, Stage2Cache cache) {
+  Stage2Walk(Stage2 stage2, Vmid vmid, WalkCaches caches) {
     this.stage2 = stage2;
     this.vmid = vmid;
-    this.cache = cache;
+    this.caches = caches;
   }
 
   /** Translates an address; permission is not looked at. */
   Reading<WalkResult> translate(Ipa ipa, FaultClass clazz) {
-    Optional<TlbEntry> cached = cache.lookup(vmid, ipa);
+    Optional<TlbEntry> cached = caches.stage2().lookup(vmid, ipa);
     if (cached.isPresent()) {
       return Reading.done(new Mapped(cached.get()));
     }
     if (ipa.value() >>> stage2.inputBits() != 0) {
       return fault(EventCode.F_TRANSLATION, clazz, stage2.startLevel(), ipa);
     }
-    int indexBits = stage2.inputBits() - stage2.granule().spanBits(stage2.startLevel());
-    return table(ipa, clazz, stage2.startLevel(), stage2.root(), indexBits);
+    Granule granule = stage2.granule();
+    Optional<TableEntry> known =
+        caches.tables().lowest(vmid, Optional.empty(), granule, new Iova(ipa.value()));
+    if (known.isPresent()) {
+      Pa table = known.get().table().asPa();
+      return table(ipa, clazz, known.get().level() + 1, table, granule.stride(), List.of());
+    }
+    int indexBits = stage2.inputBits() - granule.spanBits(stage2.startLevel());
+    return table(ipa, clazz, stage2.startLevel(), stage2.root(), indexBits, List.of());
   }
 
   /**
@@ -69,17 +77,18 @@ final class Stage2Walk {
             });
   }
 
-  private Reading<WalkResult> table(Ipa ipa, FaultClass clazz, int level, Pa table, int indexBits) {
+  private Reading<WalkResult> table(
+      Ipa ipa, FaultClass clazz, int level, Pa table, int indexBits, List<TableEntry> tables) {
     long index = ipa.value() >>> stage2.granule().spanBits(level) & ((1L << indexBits) - 1);
     Pa at = table.alignDown(indexBits + 3).plus(8 * index);
     return Reading.fetch(
         new Fetch(at, 1, Purpose.STAGE2_TABLE),
-        words -> descriptor(ipa, clazz, level, new Stage2Descriptor(words[0])),
+        words -> descriptor(ipa, clazz, level, new Stage2Descriptor(words[0]), tables),
         () -> Reading.done(WalkFault.abort(clazz, level, Optional.of(ipa), at)));
   }
 
   private Reading<WalkResult> descriptor(
-      Ipa ipa, FaultClass clazz, int level, Stage2Descriptor word) {
+      Ipa ipa, FaultClass clazz, int level, Stage2Descriptor word, List<TableEntry> tables) {
     Granule granule = stage2.granule();
     DescriptorKind kind = word.kind(granule, level);
     if (kind == DescriptorKind.INVALID
@@ -92,12 +101,27 @@ final class Stage2Walk {
       return fault(EventCode.F_ADDR_SIZE, clazz, level, ipa);
     }
     if (isTable) {
-      return table(ipa, clazz, level + 1, output, granule.stride());
+      List<TableEntry> more = new ArrayList<>(tables);
+      more.add(entry(ipa, level, output));
+      return table(ipa, clazz, level + 1, output, granule.stride(), List.copyOf(more));
     }
     if (!word.has(Stage2Descriptor.AF) && stage2.accessFlagFaults()) {
       return fault(EventCode.F_ACCESS, clazz, level, ipa);
     }
-    return Reading.done(new Mapped(entry(ipa, level, word, output), List.of()));
+    return Reading.done(
+        new Mapped(
+            entry(ipa, level, word, output), word.has(Stage2Descriptor.CONTIG), List.of(), tables));
+  }
+
+  private TableEntry entry(Ipa ipa, int level, Pa table) {
+    return new TableEntry(
+        vmid,
+        Optional.empty(),
+        stage2.granule(),
+        level,
+        new Iova(ipa.alignDown(stage2.granule().spanBits(level)).value()),
+        new Ipa(table.value()),
+        Permissions.Hierarchy.NONE);
   }
 
   private TlbEntry entry(Ipa ipa, int level, Stage2Descriptor word, Pa output) {

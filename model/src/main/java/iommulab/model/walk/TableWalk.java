@@ -25,21 +25,84 @@ import java.util.Optional;
  */
 public final class TableWalk {
   private final WalkInput input;
+  private final WalkCaches caches;
   private final Optional<Stage2Walk> stage2;
 
-  private TableWalk(WalkInput input, Stage2Cache cache) {
+  private TableWalk(WalkInput input, WalkCaches caches) {
     this.input = input;
-    this.stage2 = input.stage2().map(settings -> new Stage2Walk(settings, input.vmid(), cache));
+    this.caches = caches;
+    this.stage2 = input.stage2().map(settings -> new Stage2Walk(settings, input.vmid(), caches));
   }
 
   public static Reading<WalkResult> begin(WalkInput input) {
-    return begin(input, Stage2Cache.NONE);
+    return begin(input, WalkCaches.NONE);
   }
 
   /** Begins a walk that takes what stage-2 translations it can from a cache. */
   public static Reading<WalkResult> begin(WalkInput input, Stage2Cache cache) {
-    TableWalk walk = new TableWalk(input, cache);
+    return begin(input, WalkCaches.of(cache));
+  }
+
+  /** Begins a walk that takes what it can from caches. */
+  public static Reading<WalkResult> begin(WalkInput input, WalkCaches caches) {
+    TableWalk walk = new TableWalk(input, caches);
     return input.stage1().isPresent() ? walk.stage1(input.stage1().get()) : walk.withoutStage1();
+  }
+
+  /**
+   * Goes on behind stage 1, whose translation a TLB kept by itself, unless it refuses the access.
+   */
+  public static Reading<WalkResult> resume(WalkInput input, TlbEntry first, WalkCaches caches) {
+    TableWalk walk = new TableWalk(input, caches);
+    Iova iova = input.stage1().orElseThrow().half(input.iova()).canonical(input.iova());
+    return walk.second(first, iova, walk.stage2.orElseThrow(), Found.NOTHING);
+  }
+
+  /** Stage 2 behind what stage 1 found, which is done where stage 1 refuses the access. */
+  private Reading<WalkResult> second(TlbEntry first, Iova iova, Stage2Walk below, Found before) {
+    if (!mayGoOn(first.stage1())) {
+      return fault(EventCode.F_PERMISSION, first.leafLevel());
+    }
+    return below
+        .translate(first.intermediate(iova), FaultClass.IN)
+        .then(
+            result ->
+                Reading.done(
+                    result instanceof Mapped found
+                        ? before.and(found).mapped(first.over(found.entry(), iova))
+                        : result));
+  }
+
+  private boolean mayGoOn(StageRights rights) {
+    return input.access().map(rights::permit).orElse(!rights.user().equals(Rights.NONE));
+  }
+
+  /** What a walk came across so far. */
+  private record Found(List<TlbEntry> stage2, List<TableEntry> tables) {
+    static final Found NOTHING = new Found(List.of(), List.of());
+
+    /** The stage-2 translation of an address, with the tables that led to it. */
+    Found and(Mapped below) {
+      return new Found(with(stage2, List.of(below.entry())), with(tables, below.tables()));
+    }
+
+    Found and(TableEntry table) {
+      return new Found(stage2, with(tables, List.of(table)));
+    }
+
+    Mapped mapped(TlbEntry entry) {
+      return mapped(entry, false);
+    }
+
+    Mapped mapped(TlbEntry entry, boolean contiguous) {
+      return new Mapped(entry, contiguous, stage2, tables);
+    }
+
+    private static <T> List<T> with(List<T> before, List<T> more) {
+      List<T> all = new ArrayList<>(before);
+      all.addAll(more);
+      return List.copyOf(all);
+    }
   }
 
   private Reading<WalkResult> withoutStage1() {
@@ -76,8 +139,15 @@ public final class TableWalk {
     if (half.disabled() || !half.inRange(iova)) {
       return fault(EventCode.F_TRANSLATION, level);
     }
+    Optional<TableEntry> known =
+        caches.tables().lowest(input.vmid(), Optional.of(stage1.asid()), half.granule(), iova);
+    if (known.isPresent()) {
+      TableEntry entry = known.get();
+      return new Descent(stage1, half, iova, entry.level() + 1, entry.above(), Found.NOTHING)
+          .table(entry.table(), half.granule().stride());
+    }
     int indexBits = half.inputBits() - half.granule().spanBits(level);
-    return new Descent(stage1, half, iova, level, Permissions.Hierarchy.NONE, List.of())
+    return new Descent(stage1, half, iova, level, Permissions.Hierarchy.NONE, Found.NOTHING)
         .table(half.root(), indexBits);
   }
 
@@ -99,7 +169,7 @@ public final class TableWalk {
     private final Iova iova;
     private final int level;
     private final Permissions.Hierarchy above;
-    private final List<TlbEntry> stage2Found;
+    private final Found before;
 
     Descent(
         Stage1 stage1,
@@ -107,13 +177,13 @@ public final class TableWalk {
         Iova iova,
         int level,
         Permissions.Hierarchy above,
-        List<TlbEntry> stage2Found) {
+        Found before) {
       this.stage1 = stage1;
       this.half = half;
       this.iova = iova;
       this.level = level;
       this.above = above;
-      this.stage2Found = stage2Found;
+      this.before = before;
     }
 
     Reading<WalkResult> table(Ipa table, int indexBits) {
@@ -128,7 +198,8 @@ public final class TableWalk {
               at,
               FaultClass.TT,
               Reading::done,
-              found -> noting(found.entry()).fetch(found.entry().translate(new Iova(at.value()))));
+              found ->
+                  noting(before.and(found)).fetch(found.entry().translate(new Iova(at.value()))));
     }
 
     private Reading<WalkResult> fetch(Pa at) {
@@ -151,7 +222,7 @@ public final class TableWalk {
       }
       if (isTable) {
         Permissions.Hierarchy below = half.flat() ? above : above.and(word);
-        return new Descent(stage1, half, iova, level + 1, below, stage2Found)
+        return new Descent(stage1, half, iova, level + 1, below, before.and(entry(output, below)))
             .table(output, granule.stride());
       }
       if (!word.has(Stage1Descriptor.AF) && stage1.accessFlagFaults()) {
@@ -161,90 +232,35 @@ public final class TableWalk {
     }
 
     private Reading<WalkResult> leaf(Stage1Descriptor word, Ipa output) {
-      StageRights rights = Permissions.stage1(word, above, stage1);
-      boolean global = !word.has(Stage1Descriptor.NG);
       int size = half.granule().spanBits(level);
-      if (stage2.isEmpty()) {
-        TlbEntry entry =
-            entry(
-                TlbEntry.Kind.S1,
-                global,
-                size,
-                output,
-                output.asPa(),
-                rights,
-                StageRights.ALL,
-                false);
-        return Reading.done(new Mapped(entry));
-      }
-      if (!mayGoOn(rights)) {
-        return fault(EventCode.F_PERMISSION, level);
-      }
-      Ipa exact = output.plus(iova.offset(size));
-      return stage2
-          .get()
-          .translate(exact, FaultClass.IN)
-          .then(
-              result ->
-                  Reading.done(
-                      result instanceof Mapped found
-                          ? combined(global, size, exact, rights, found.entry())
-                          : result));
+      TlbEntry found =
+          new TlbEntry(
+              TlbEntry.Kind.S1,
+              input.vmid(),
+              stage1.asid(),
+              !word.has(Stage1Descriptor.NG),
+              iova.alignDown(size),
+              size,
+              output,
+              output.asPa(),
+              Permissions.stage1(word, above, stage1),
+              StageRights.ALL,
+              level,
+              half.granule(),
+              false);
+      return stage2.isEmpty()
+          ? Reading.done(before.mapped(found, word.has(Stage1Descriptor.CONTIG)))
+          : second(found, iova, stage2.get(), before);
     }
 
-    private boolean mayGoOn(StageRights rights) {
-      return input.access().map(rights::permit).orElse(!rights.user().equals(Rights.NONE));
+    private TableEntry entry(Ipa table, Permissions.Hierarchy below) {
+      Iova start = iova.alignDown(half.granule().spanBits(level));
+      return new TableEntry(
+          input.vmid(), Optional.of(stage1.asid()), half.granule(), level, start, table, below);
     }
 
-    private WalkResult combined(
-        boolean global, int size, Ipa exact, StageRights rights, TlbEntry found) {
-      int smaller = Math.min(size, found.log2Size());
-      Ipa ipa = exact.alignDown(smaller);
-      Pa pa = found.translate(new Iova(ipa.value()));
-      TlbEntry entry =
-          entry(
-              TlbEntry.Kind.COMBINED,
-              global,
-              smaller,
-              ipa,
-              pa,
-              rights,
-              found.stage2(),
-              found.device());
-      return new Mapped(entry, noting(found).stage2Found);
-    }
-
-    private TlbEntry entry(
-        TlbEntry.Kind kind,
-        boolean global,
-        int size,
-        Ipa ipa,
-        Pa pa,
-        StageRights first,
-        StageRights second,
-        boolean device) {
-      Iova start = iova.alignDown(size);
-      Asid asid = stage1.asid();
-      return new TlbEntry(
-          kind,
-          input.vmid(),
-          asid,
-          global,
-          start,
-          size,
-          ipa,
-          pa,
-          first,
-          second,
-          level,
-          half.granule(),
-          device);
-    }
-
-    private Descent noting(TlbEntry found) {
-      List<TlbEntry> more = new ArrayList<>(stage2Found);
-      more.add(found);
-      return new Descent(stage1, half, iova, level, above, List.copyOf(more));
+    private Descent noting(Found found) {
+      return new Descent(stage1, half, iova, level, above, found);
     }
   }
 }

@@ -6,6 +6,7 @@ import iommulab.model.address.Iova;
 import iommulab.model.address.Ipa;
 import iommulab.model.address.Pa;
 import iommulab.model.address.Vmid;
+import java.util.Optional;
 
 /**
  * A translation as a TLB keeps it: tags, an aligned range, where it leads and what each stage
@@ -123,6 +124,78 @@ public record TlbEntry(
   /** Whether a refusal is stage 2's: stage 1 is asked first (Arm IHI 0070, 7.3.22). */
   public boolean deniedByStage2(Access access) {
     return stage1.permit(access) && !stage2.permit(access);
+  }
+
+  /**
+   * The entry for this one and its aligned neighbours, of which its Contiguous bit said that they
+   * go on where it ends; empty where addresses contradict that.
+   */
+  public Optional<TlbEntry> withNeighbours() {
+    int wider = granule.spanBits(leafLevel) + granule.contiguousBits(leafLevel);
+    boolean fits = start.offset(wider) == pa.value() - pa.alignDown(wider).value();
+    return !fits || kind == Kind.COMBINED
+        ? Optional.empty()
+        : Optional.of(
+            new TlbEntry(
+                kind,
+                vmid,
+                asid,
+                global,
+                start.alignDown(wider),
+                wider,
+                ipa.alignDown(wider),
+                pa.alignDown(wider),
+                stage1,
+                stage2,
+                leafLevel,
+                granule,
+                device));
+  }
+
+  /**
+   * The stage-1 part of a combined entry, as a TLB keeps it that keeps the stages apart: it spans
+   * the whole leaf and leads to an intermediate address.
+   */
+  public TlbEntry stage1Half() {
+    int size = Math.max(log2Size, granule.spanBits(leafLevel));
+    Ipa output = ipa.alignDown(size);
+    return new TlbEntry(
+        Kind.S1,
+        vmid,
+        asid,
+        global,
+        start.alignDown(size),
+        size,
+        output,
+        output.asPa(),
+        stage1,
+        StageRights.ALL,
+        leafLevel,
+        granule,
+        false);
+  }
+
+  /**
+   * The combined entry of this stage-1 entry and the stage-2 entry for the place where it leads an
+   * address.
+   */
+  public TlbEntry over(TlbEntry below, Iova at) {
+    int smaller = Math.min(log2Size, below.log2Size());
+    Ipa output = intermediate(at).alignDown(smaller);
+    return new TlbEntry(
+        Kind.COMBINED,
+        vmid,
+        asid,
+        global,
+        at.alignDown(smaller),
+        smaller,
+        output,
+        below.translate(new Iova(output.value())),
+        stage1,
+        below.stage2(),
+        leafLevel,
+        granule,
+        below.device());
   }
 
   private void requireCovered(Iova iova) {

@@ -161,7 +161,7 @@ final class IotlbTest {
   @Checks("R-SMMU-082")
   void combinedEntriesMayFallToS2IpaWhereThatFreedomIsTaken() {
     for (boolean taken : new boolean[] {false, true}) {
-      Iotlb tlb = new Iotlb(4, taken);
+      Iotlb tlb = new Iotlb(4, TlbFreedoms.USUAL.withCombinedByIpa(taken));
       tlb.insert(BOTH);
       assertThat(tlb.invalidate(new Tlbi.S2Ipa(V1, IPA.plus(0x20_0000), PAGE))).isZero();
       assertThat(tlb.invalidate(new Tlbi.S2Ipa(V1, IPA, PAGE))).isEqualTo(taken ? 1 : 0);

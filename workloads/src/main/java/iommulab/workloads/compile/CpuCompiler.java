@@ -11,6 +11,9 @@ import iommulab.model.driver.LazyUnmap;
 import iommulab.model.driver.Procedures;
 import iommulab.model.driver.Procedures.Page;
 import iommulab.model.driver.Prot;
+import iommulab.model.ledger.Fact;
+import iommulab.model.ledger.SoftwareFact.TableRemoved;
+import iommulab.model.ledger.SoftwareFact.Unmapped;
 import iommulab.model.memory.Maintenance;
 import iommulab.model.pcie.DmaOp;
 import iommulab.model.smmuv3.command.Command;
@@ -76,6 +79,7 @@ final class CpuCompiler {
   private static final List<String> RETURNING =
       List.of("unmap", "await", "read", "load", "load.acq", "cas", "add", "swap", "handle");
   private static final List<String> WRITABLE = List.of("GERRORN", "CMDQ_PROD", "EVTQ_CONS");
+  private static final long PAGE = 4096;
   private static final String NEXT_OWNER = "handed-over";
 
   private final String file;
@@ -259,8 +263,11 @@ final class CpuCompiler {
   }
 
   private CpuOp pte(Words words) {
-    String what = words.oneOf("'pte'", List.of("clear", "set"));
+    String what = words.oneOf("'pte'", List.of("clear", "set", "cut"));
     World.Tables tables = tables(words);
+    if (what.equals("cut")) {
+      return cut(words, tables);
+    }
     if (what.equals("clear")) {
       Page page = mappedPage(words, tables);
       if (!givenLater(page.pa())) {
@@ -275,6 +282,27 @@ final class CpuCompiler {
     world.willMap(tables, iova, pa);
     List<CpuOp> both = Procedures.map(page(tables, iova, pa), leaf(tables, pa, prot), prot);
     return both.get(both.size() - 1);
+  }
+
+  /** Clears the descriptor of the table that has the leaf of an address: all of its pages go. */
+  private CpuOp cut(Words words, World.Tables tables) {
+    Page page = mappedPage(words, tables);
+    List<Fact> gone = new ArrayList<>();
+    gone.add(
+        new TableRemoved(
+            tables.domain().name(),
+            page.iova().alignDown(World.TABLE_BITS),
+            1L << World.TABLE_BITS));
+    world
+        .besides(tables, page.iova())
+        .forEach(
+            (iova, pa) -> {
+              gone.add(new Unmapped(tables.domain().name(), iova, PAGE));
+              if (!givenLater(pa)) {
+                cleared.put(pa, at);
+              }
+            });
+    return new CpuOp.Store(tables.table().tableSlot(page.iova()), 0, List.copyOf(gone));
   }
 
   /** {@code slow=0ns..20us}: the store may stay in its CPU so long. */

@@ -1,6 +1,7 @@
 package iommulab.workloads.compile;
 
 import iommulab.actors.smmu.CommandQueue.TimerStart;
+import iommulab.actors.smmu.UnitFreedoms;
 import iommulab.actors.topology.Links;
 import iommulab.actors.topology.MachinePlan;
 import iommulab.model.address.Pa;
@@ -54,12 +55,22 @@ public final class PlanParts {
         smmu.walk() == SmmuSettings.Walk.ATOMIC,
         smmu.coherentWalks(),
         smmu.atschk(),
+        freedoms(smmu),
         settings.device().itagDepth(),
         InvalidationTags.TimedOut.valueOf(smmu.timedOutItags().name()),
         settings.run().losesPatience() ? smmu.atcTimeout() : Window.NEVER,
         TimerStart.valueOf(smmu.atcTimerStarts().name()),
         SyncFence.Retry.valueOf(smmu.syncRetryAfterTimeout().name()),
         Leniency.IGNORES_RESERVED);
+  }
+
+  private static UnitFreedoms freedoms(SmmuSettings smmu) {
+    return UnitFreedoms.USUAL
+        .withDwordFetches(smmu.fetch() == SmmuSettings.Fetch.DWORDS)
+        .withCacheInvalid(smmu.cacheInvalid())
+        .withSpeculation(smmu.speculates())
+        .withEviction(smmu.evicts())
+        .withOverInvalidation(smmu.dropsMore());
   }
 
   static List<MachinePlan.Smmu> smmus(World world, Settings settings, SetupCompiler setup) {

@@ -34,7 +34,7 @@ import java.util.Set;
 /** What a scenario has before its run: domains, mappings, attachments, filled caches. */
 final class SetupCompiler {
   private static final List<String> VERBS =
-      List.of("domain", "attach", "vf", "map", "mem", "iotlb", "atc", "config");
+      List.of("domain", "attach", "vf", "map", "table", "mem", "iotlb", "atc", "config");
   private static final int UNIT_BITS = 12;
 
   private final String file;
@@ -49,7 +49,7 @@ final class SetupCompiler {
     this.world = world;
     this.settings = settings;
     for (String smmu : world.smmus.keySet()) {
-      iotlbs.put(smmu, new Iotlb(settings.smmu().iotlbEntries()));
+      iotlbs.put(smmu, new Iotlb(settings.smmu().iotlbEntries(), settings.smmu().tlb()));
       configurations.put(smmu, new ConfigCache(world.functions.size() + 8));
     }
     for (String function : world.functions.keySet()) {
@@ -87,6 +87,7 @@ final class SetupCompiler {
       case "attach" -> attach(words);
       case "vf" -> virtual(words);
       case "map" -> map(words);
+      case "table" -> table(words);
       case "mem" -> memory(words);
       case "iotlb" -> translate(words, true);
       case "config" -> configure(function(words));
@@ -191,6 +192,20 @@ final class SetupCompiler {
     world.map(tables, iova, page, prot(words));
   }
 
+  /** {@code table T of D 0x1000}: the page with the leaf of an address has a name from now on. */
+  private void table(Words words) {
+    String name = words.next("a name for the page, such as T");
+    if (world.pages.containsKey(name)) {
+      throw words.wrong("page '" + name + "' is there already", "another name");
+    }
+    words.expect("of");
+    World.Tables tables = tables(words);
+    if (tables.parent().isPresent()) {
+      throw words.wrong("tables of a nested domain lie in guest memory", "another domain");
+    }
+    world.nameTable(name, tables, iova(words));
+  }
+
   static Prot prot(Words words) {
     if (words.takes("ro")) {
       return Prot.READ;
@@ -221,7 +236,7 @@ final class SetupCompiler {
           "an address mapped before this step");
     }
     if (tlb) {
-      iotlbs.get(function.smmu.name()).insert(mapped.entry());
+      iotlbs.get(function.smmu.name()).keep(mapped);
       return;
     }
     if (!function.ats) {

@@ -53,6 +53,9 @@ final class World {
   private static final int STAGE2_START = 1;
   private static final long PAGE = 4096;
 
+  /** What a table of 4 KiB pages serves. */
+  static final int TABLE_BITS = 21;
+
   /** One SMMU's structures in memory. */
   record Smmu(String name, StreamTable streams, Pa commandQueue, Pa commandTail, Pa eventQueue) {}
 
@@ -245,6 +248,25 @@ final class World {
       write(tables.table().unmap(iova, PAGE));
     }
     return tables.table().slot(iova);
+  }
+
+  /** Gives a name to the page that holds the leaf of an address. */
+  void nameTable(String name, Tables tables, Iova iova) {
+    pages.put(name, slot(tables, iova).page());
+  }
+
+  /** What the set-up maps through the same table as an address. */
+  Map<Iova, Pa> besides(Tables tables, Iova iova) {
+    Map<Iova, Pa> found = new LinkedHashMap<>();
+    mappings
+        .get(tables.domain().name())
+        .forEach(
+            (at, page) -> {
+              if (at.alignDown(TABLE_BITS).equals(iova.alignDown(TABLE_BITS))) {
+                found.put(at, page);
+              }
+            });
+    return found;
   }
 
   /** The page that the set-up maps there. */

@@ -11,10 +11,10 @@ import iommulab.model.walk.CdFetch;
 import iommulab.model.walk.CdFound;
 import iommulab.model.walk.Fetch;
 import iommulab.model.walk.Reading;
-import iommulab.model.walk.Stage2Cache;
 import iommulab.model.walk.SteFetch;
 import iommulab.model.walk.SteFound;
 import iommulab.model.walk.StreamTable;
+import iommulab.model.walk.WalkCaches;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +47,7 @@ record SnapshotTables(SnapshotFile file, StreamTable table) {
 
   /** The CD of a stream, legal or not; empty if the search for it fails. */
   Optional<CdFound> cd(Ste ste, Optional<Pasid> ssid, IdRegisters ids) {
-    var result = Reading.runAll(CdFetch.read(ste, ssid, ids, Stage2Cache.NONE), file.memory());
+    var result = Reading.runAll(CdFetch.read(ste, ssid, ids, WalkCaches.NONE), file.memory());
     return result instanceof CdFound found ? Optional.of(found) : Optional.empty();
   }
 

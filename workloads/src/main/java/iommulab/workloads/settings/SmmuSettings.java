@@ -1,6 +1,8 @@
 package iommulab.workloads.settings;
 
 import iommulab.model.agenda.Window;
+import iommulab.model.tlb.Organisation;
+import iommulab.model.tlb.TlbFreedoms;
 import java.util.List;
 
 /**
@@ -8,8 +10,15 @@ import java.util.List;
  *
  * @param coherentWalks whether its reads of tables snoop the CPUs' caches (6.3.1, COHACC)
  * @param walk whether a table walk is several reads or one step
+ * @param fetch whether an STE or CD is read at once (3.21.3)
+ * @param cacheInvalid whether one that is not valid is kept (3.21.3)
+ * @param speculates whether configuration and translations are looked for that nobody asked for
+ *     (3.14)
+ * @param evicts whether an entry may be gone when it is looked for
+ * @param dropsMore whether an invalidation may drop everything (4.3, 4.4)
  * @param onInvalidation what a walk does that an invalidation hits (3.21.1)
  * @param iotlbEntries translations that the IOTLB holds
+ * @param tlb which entries the IOTLB makes of two stages, and what else is open about it (3.17)
  * @param cmdqLog2Size log2 of the command queue's entries
  * @param evtqLog2Size log2 of the event queue's entries
  * @param atcTimeout when an unanswered ATC invalidation times out
@@ -25,8 +34,14 @@ import java.util.List;
 public record SmmuSettings(
     boolean coherentWalks,
     Walk walk,
+    Fetch fetch,
+    boolean cacheInvalid,
+    boolean speculates,
+    boolean evicts,
+    boolean dropsMore,
     OnInvalidation onInvalidation,
     int iotlbEntries,
+    TlbFreedoms tlb,
     int cmdqLog2Size,
     int evtqLog2Size,
     Window atcTimeout,
@@ -43,6 +58,12 @@ public record SmmuSettings(
   public enum Walk {
     STEPWISE,
     ATOMIC
+  }
+
+  /** At once, or each dword by itself. */
+  public enum Fetch {
+    WHOLE,
+    DWORDS
   }
 
   /** What a walk does that an invalidation hits. */
@@ -80,6 +101,25 @@ public record SmmuSettings(
     MSI
   }
 
+  /** What an S2_IPA invalidation drops. */
+  private enum ByIpa {
+    STAGE2,
+    COMBINED
+  }
+
+  private enum OnOff {
+    OFF,
+    ON
+  }
+
+  private static TlbFreedoms tlb(Reader read) {
+    return TlbFreedoms.USUAL
+        .with(read.choice("smmu.tlb", Organisation.class))
+        .withWalkCache(read.choice("smmu.walk-cache", OnOff.class) == OnOff.ON)
+        .withContiguous(read.choice("smmu.contiguous", OnOff.class) == OnOff.ON)
+        .withCombinedByIpa(read.choice("smmu.s2-ipa-drops", ByIpa.class) == ByIpa.COMBINED);
+  }
+
   static SmmuSettings of(Reader read) {
     int oas = read.count("smmu.oas", 32, 52);
     if (!ADDRESS_SIZES.contains(oas)) {
@@ -88,8 +128,14 @@ public record SmmuSettings(
     return new SmmuSettings(
         read.flag("smmu.coherent-walks"),
         read.choice("smmu.walk", Walk.class),
+        read.choice("smmu.fetch", Fetch.class),
+        read.flag("smmu.cache-invalid"),
+        read.flag("smmu.speculates"),
+        read.flag("smmu.evicts"),
+        read.flag("smmu.drops-more"),
         read.choice("smmu.on-invalidation", OnInvalidation.class),
         read.count("smmu.iotlb-entries", 0, 1_000_000),
+        tlb(read),
         read.count("smmu.cmdq-log2size", 1, 19),
         read.count("smmu.evtq-log2size", 1, 19),
         read.window("smmu.atc-timeout"),

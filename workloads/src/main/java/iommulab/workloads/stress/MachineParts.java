@@ -92,7 +92,7 @@ final class MachineParts {
         recorded.base("evtq"),
         recorded.log2size("evtq"),
         PlanParts.options(settings),
-        new Iotlb(settings.smmu().iotlbEntries()),
+        new Iotlb(settings.smmu().iotlbEntries(), settings.smmu().tlb()),
         new ConfigCache(sids.size() + 8));
   }
 

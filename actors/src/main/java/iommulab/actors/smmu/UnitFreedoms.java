@@ -1,0 +1,43 @@
+package iommulab.actors.smmu;
+
+/**
+ * What the architecture leaves open about a translation unit's reads and caches, decided.
+ *
+ * @param dwordFetches whether an STE or CD is read in eight reads, in an order of its choice (Arm
+ *     IHI 0070, 3.21.3); not with walks in one step
+ * @param cacheInvalid whether an STE or CD is kept that is not valid (3.21.3)
+ * @param speculates whether, after a transaction has begun and after an invalidation, the unit may
+ *     look for the configuration and translation of the same address, and of the page behind it,
+ *     for nobody (3.14, 3.21.1)
+ * @param evicts whether an entry may be gone when it is looked for (3.17, 3.21.3)
+ * @param dropsMore whether an invalidation may drop everything (4.3, 4.4)
+ */
+public record UnitFreedoms(
+    boolean dwordFetches,
+    boolean cacheInvalid,
+    boolean speculates,
+    boolean evicts,
+    boolean dropsMore) {
+  /** Whole structures, kept whatever they say; nothing is done that nobody asked for. */
+  public static final UnitFreedoms USUAL = new UnitFreedoms(false, true, false, false, false);
+
+  public UnitFreedoms withDwordFetches(boolean apart) {
+    return new UnitFreedoms(apart, cacheInvalid, speculates, evicts, dropsMore);
+  }
+
+  public UnitFreedoms withCacheInvalid(boolean kept) {
+    return new UnitFreedoms(dwordFetches, kept, speculates, evicts, dropsMore);
+  }
+
+  public UnitFreedoms withSpeculation(boolean may) {
+    return new UnitFreedoms(dwordFetches, cacheInvalid, may, evicts, dropsMore);
+  }
+
+  public UnitFreedoms withEviction(boolean may) {
+    return new UnitFreedoms(dwordFetches, cacheInvalid, speculates, may, dropsMore);
+  }
+
+  public UnitFreedoms withOverInvalidation(boolean may) {
+    return new UnitFreedoms(dwordFetches, cacheInvalid, speculates, evicts, may);
+  }
+}
