@@ -85,7 +85,8 @@ public final class TestMachine implements AutoCloseable {
                 atcTimeout,
                 TimerStart.REQUEST,
                 SyncFence.Retry.CLEAR,
-                Leniency.IGNORES_RESERVED),
+                Leniency.IGNORES_RESERVED,
+                MachinePlan.QueueOptions.PLAIN),
             new Iotlb(8),
             new ConfigCache(8));
     MachinePlan.Function d0 =

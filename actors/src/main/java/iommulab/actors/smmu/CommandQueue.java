@@ -43,8 +43,11 @@ import iommulab.model.smmuv3.command.Commands;
 import iommulab.model.smmuv3.command.Sync;
 import iommulab.model.smmuv3.command.Tlbi;
 import iommulab.model.smmuv3.event.CommandError;
+import iommulab.model.smmuv3.queue.CommandRing;
 import iommulab.model.smmuv3.queue.InvalidationTags;
 import iommulab.model.smmuv3.queue.SyncFence;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +73,17 @@ public final class CommandQueue {
     SYNC
   }
 
+  /**
+   * How the queue is read.
+   *
+   * @param ahead commands that one fetch may bring (3.21.2)
+   * @param inconsistent what happens while PROD does not fit CONS (3.5.1)
+   */
+  public record Reading(int ahead, CommandRing.Inconsistent inconsistent) {
+    /** One command after the other. */
+    public static final Reading PLAIN = new Reading(1, CommandRing.Inconsistent.CONSUMES);
+  }
+
   /** What a queue is built with; {@code functions} maps StreamIDs to functions with ATS. */
   public record Build(
       String name,
@@ -81,6 +95,7 @@ public final class CommandQueue {
       Window atcTimeout,
       TimerStart timerStart,
       SyncFence.Retry retry,
+      Reading reading,
       Map<Integer, String> functions,
       Address<Message> unit,
       Address<MemoryRequest> memory,
@@ -96,6 +111,7 @@ public final class CommandQueue {
   private final Map<Long, Alarm> timers = new TreeMap<>();
   private final QueueRegisters registers;
   private final SortedSet<Long> msis = new TreeSet<>();
+  private final Deque<long[]> fetched = new ArrayDeque<>();
   private long nextAccess;
   private boolean fetching;
 
@@ -103,7 +119,7 @@ public final class CommandQueue {
     this.out = out;
     this.build = build;
     this.tags = new InvalidationTags(build.tags(), build.timedOutTags());
-    this.registers = new QueueRegisters(build.log2size(), out);
+    this.registers = new QueueRegisters(build.log2size(), build.reading().inconsistent(), out);
   }
 
   /** An enabled, empty queue. */
@@ -116,7 +132,10 @@ public final class CommandQueue {
         message -> {
           if (message instanceof MemoryReply.ReadDone words && fetching) {
             fetching = false;
-            return execute(words.words().stream().mapToLong(Long::longValue).toArray());
+            for (int i = 0; i < words.words().size(); i += Commands.DWORDS) {
+              fetched.add(new long[] {words.words().get(i), words.words().get(i + 1)});
+            }
+            return execute(fetched.remove());
           } else if (message instanceof MemoryReply.Aborted abort && !msis.contains(abort.id())) {
             fetching = false;
             return stop(CommandError.CERROR_ABT);
@@ -198,10 +217,17 @@ public final class CommandQueue {
   }
 
   private Behavior<Message> next() {
-    if (!fetching && registers.consumed() != registers.produced()) {
+    if (!fetched.isEmpty()) {
+      return execute(fetched.remove());
+    }
+    if (!fetching && registers.available() > 0) {
       fetching = true;
-      Pa slot = build.base().plus(registers.index() * (long) Commands.BYTES);
-      out.send(build.memory(), Lane.MEMORY, new Read(nextAccess++, slot, 2, build.self()));
+      long first = registers.index(0);
+      long line = Math.min(registers.available(), (1L << build.log2size()) - first);
+      int count = (int) Math.min(line, build.reading().ahead());
+      Pa slot = build.base().plus(first * Commands.BYTES);
+      int dwords = count * Commands.DWORDS;
+      out.send(build.memory(), Lane.MEMORY, new Read(nextAccess++, slot, dwords, build.self()));
     }
     return running();
   }
@@ -346,6 +372,7 @@ public final class CommandQueue {
   }
 
   private Behavior<Message> stop(CommandError error) {
+    fetched.clear(); // all is read again after the acknowledgement (3.21.2, 7.1)
     out.note(new QueueStopped(build.name(), registers.consumed(), error));
     registers.error(error);
     out.send(build.unit(), Lane.INTERNAL, new CommandErrorRaised(error));

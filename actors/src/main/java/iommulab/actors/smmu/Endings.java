@@ -59,7 +59,7 @@ final class Endings {
     }
     if (!t.request.translated()) {
       EventRecord event = FaultEvents.of(t.request, fault.code());
-      events.report(fault.fetch().map(event::withFetch).orElse(event));
+      events.report(t, fault.fetch().map(event::withFetch).orElse(event));
     }
     refuse(t, fault.code().name());
   }
@@ -69,19 +69,19 @@ final class Endings {
       answer(t, AtsAnswer.of(fault, t.request.iova(), false, TRANSLATION_UNIT_BITS));
       return;
     }
-    events.report(FaultEvents.of(FaultEvents.of(t.request, fault.code()), fault));
+    events.report(t, FaultEvents.of(FaultEvents.of(t.request, fault.code()), fault));
     refuse(t, fault.code().name());
   }
 
   /** The translation is there and does not permit the access. */
   void denied(InFlight t, TlbEntry entry, Access access) {
-    events.report(FaultEvents.permission(t.request, entry, access));
+    events.report(t, FaultEvents.permission(t.request, entry, access));
     refuse(t, EventCode.F_PERMISSION.name());
   }
 
   /** Refused with an event record of this type. */
   void refuse(InFlight t, EventCode code) {
-    events.report(FaultEvents.of(t.request, code));
+    events.report(t, FaultEvents.of(t.request, code));
     refuse(t, code.name());
   }
 

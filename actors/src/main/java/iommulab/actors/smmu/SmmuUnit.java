@@ -7,11 +7,15 @@ import iommulab.actors.control.Outbox;
 import iommulab.actors.memory.MemoryReply;
 import iommulab.actors.memory.MemoryRequest;
 import iommulab.actors.smmu.InFlight.Stage;
+import iommulab.actors.smmu.UnitMessage.CommandErrorAcknowledged;
 import iommulab.actors.smmu.UnitMessage.CommandErrorRaised;
 import iommulab.actors.smmu.UnitMessage.Drain;
+import iommulab.actors.smmu.UnitMessage.EventErrorAcknowledged;
+import iommulab.actors.smmu.UnitMessage.EventWriteAborted;
 import iommulab.actors.smmu.UnitMessage.Invalidate;
 import iommulab.actors.smmu.UnitMessage.MsiAborted;
 import iommulab.actors.smmu.UnitMessage.Recorded;
+import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.smmuv3.IdRegisters;
 import iommulab.model.smmuv3.command.Cfgi;
@@ -20,7 +24,9 @@ import iommulab.model.smmuv3.event.GlobalError;
 import iommulab.model.tlb.ConfigCache;
 import iommulab.model.tlb.Iotlb;
 import iommulab.model.walk.StreamTable;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The translation part of one SMMU: finds STE, CD and translation for each transaction, lets it
@@ -60,7 +66,14 @@ public final class SmmuUnit {
   private SmmuUnit(Build build, Outbox out) {
     this.iotlb = build.iotlb().copy();
     this.configurations = build.configurations().copy();
-    this.errors = new GlobalErrors(build.name(), build.commandQueue(), out);
+    Map<GlobalError, Runnable> acknowledged = new EnumMap<>(GlobalError.class);
+    acknowledged.put(
+        GlobalError.CMDQ_ERR,
+        () -> out.send(build.commandQueue(), Lane.INTERNAL, new CommandErrorAcknowledged()));
+    acknowledged.put(
+        GlobalError.EVTQ_ABT_ERR,
+        () -> out.send(build.eventQueue(), Lane.INTERNAL, new EventErrorAcknowledged()));
+    this.errors = new GlobalErrors(build.name(), acknowledged, out);
     this.invalidations = new Invalidations(out);
     this.events = new EventReports(build, out);
     this.reads = new Reads(build, transactions, out);
@@ -87,6 +100,8 @@ public final class SmmuUnit {
       events.recorded(recorded.id());
     } else if (message instanceof CommandErrorRaised) {
       errors.raise(GlobalError.CMDQ_ERR);
+    } else if (message instanceof EventWriteAborted) {
+      errors.raise(GlobalError.EVTQ_ABT_ERR);
     } else if (message instanceof MsiAborted) {
       errors.raise(GlobalError.MSI_CMDQ_ABT_ERR);
     } else if (message instanceof Mmio access) {

@@ -44,9 +44,19 @@ public sealed interface UnitMessage extends Message {
   /** Software acknowledged GERROR.CMDQ_ERR: consumption goes on. */
   record CommandErrorAcknowledged() implements UnitMessage {}
 
-  /** Write an event record. */
-  record Record(long id, EventRecord event, Address<? super UnitMessage> replyTo)
+  /**
+   * Write an event record.
+   *
+   * @param mayMerge whether an equal record may stand for it (Arm IHI 0070, 7.3.1)
+   */
+  record Record(long id, EventRecord event, boolean mayMerge, Address<? super UnitMessage> replyTo)
       implements UnitMessage {}
+
+  /** Writing an event record was aborted: make it known in GERROR. */
+  record EventWriteAborted() implements UnitMessage {}
+
+  /** Software acknowledged GERROR.EVTQ_ABT_ERR: the event queue may be written again. */
+  record EventErrorAcknowledged() implements UnitMessage {}
 
   /** The record is visible, or dropped for good. */
   record Recorded(long id) implements UnitMessage {}

@@ -125,7 +125,12 @@ public final class Machine {
           MachinePlan.Smmu smmu = plan.get().smmus().get(index);
           return EventQueue.open(
               new EventQueue.Build(
-                  name, smmu.eventQueue(), smmu.eventLog2size(), memory, parts.eventQueue()),
+                  name,
+                  smmu.eventQueue(),
+                  smmu.eventLog2size(),
+                  smmu.options().queues().merging(),
+                  memory,
+                  parts.eventQueue()),
               out);
         });
     engine.define(
@@ -167,6 +172,7 @@ public final class Machine {
         options.atcTimeout(),
         options.timerStart(),
         options.retry(),
+        options.queues().reading(),
         served,
         parts.unit(),
         memory,

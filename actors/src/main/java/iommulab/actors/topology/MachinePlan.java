@@ -1,5 +1,6 @@
 package iommulab.actors.topology;
 
+import iommulab.actors.smmu.CommandQueue;
 import iommulab.actors.smmu.CommandQueue.TimerStart;
 import iommulab.model.address.Pa;
 import iommulab.model.agenda.Window;
@@ -58,6 +59,17 @@ public record MachinePlan(
     }
   }
 
+  /**
+   * How an SMMU reads its command queue and writes its event queue.
+   *
+   * @param reading of the command queue
+   * @param merging of event records
+   */
+  public record QueueOptions(CommandQueue.Reading reading, boolean merging) {
+    /** One command after the other, one record for each event. */
+    public static final QueueOptions PLAIN = new QueueOptions(CommandQueue.Reading.PLAIN, false);
+  }
+
   /** Freedoms and sizes of an SMMU, as the settings name them. */
   public record SmmuOptions(
       boolean atomicWalks,
@@ -67,7 +79,8 @@ public record MachinePlan(
       Window atcTimeout,
       TimerStart timerStart,
       SyncFence.Retry retry,
-      Leniency leniency) {}
+      Leniency leniency,
+      QueueOptions queues) {}
 
   /** One endpoint function; {@code startsItself}: its program begins with the run. */
   public record Function(

@@ -83,6 +83,7 @@ final class QueueRig implements AutoCloseable {
   Window atcTimeout = Window.NEVER;
   TimerStart timerStart = TimerStart.REQUEST;
   SyncFence.Retry retry = SyncFence.Retry.CLEAR;
+  CommandQueue.Reading reading = CommandQueue.Reading.PLAIN;
   TreeSet<String> answering = new TreeSet<>(List.of("d0", "d1"));
 
   QueueRig() {
@@ -133,6 +134,7 @@ final class QueueRig implements AutoCloseable {
         atcTimeout,
         timerStart,
         retry,
+        reading,
         Map.of(8, "d0", 16, "d1"),
         unit,
         memory,

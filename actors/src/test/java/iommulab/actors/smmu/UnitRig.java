@@ -62,7 +62,8 @@ final class UnitRig implements AutoCloseable {
             events,
             out ->
                 EventQueue.open(
-                    new EventQueue.Build("smmu", world.eventQueue, EVENTS, memory, events), out));
+                    new EventQueue.Build("smmu", world.eventQueue, EVENTS, false, memory, events),
+                    out));
   }
 
   private SmmuUnit.Build build() {

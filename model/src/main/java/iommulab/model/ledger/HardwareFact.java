@@ -88,7 +88,13 @@ public sealed interface HardwareFact extends Fact {
   /** An event record is visible in the event queue. */
   record EventRecorded(String smmu, EventCode code, int sid, Iova iova) implements HardwareFact {}
 
-  /** An event record was dropped; {@code marked} tells whether the overflow flag says so. */
+  /** An event record is covered by an equal one that is not yet visible (Arm IHI 0070, 7.3.1). */
+  record EventMerged(String smmu, EventCode code, int sid) implements HardwareFact {}
+
+  /**
+   * An event record was dropped; {@code marked} tells whether the overflow flag, or an active
+   * EVTQ_ABT_ERR, says so.
+   */
   record EventLost(String smmu, EventCode code, int sid, boolean marked) implements HardwareFact {}
 
   /** A bit of GERROR became active. */

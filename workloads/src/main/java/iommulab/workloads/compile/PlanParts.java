@@ -1,5 +1,6 @@
 package iommulab.workloads.compile;
 
+import iommulab.actors.smmu.CommandQueue;
 import iommulab.actors.smmu.CommandQueue.TimerStart;
 import iommulab.actors.topology.Links;
 import iommulab.actors.topology.MachinePlan;
@@ -9,6 +10,7 @@ import iommulab.model.agenda.Window;
 import iommulab.model.cpu.MemoryOrder;
 import iommulab.model.driver.CpuOp;
 import iommulab.model.smmuv3.command.CommandLegality.Leniency;
+import iommulab.model.smmuv3.queue.CommandRing;
 import iommulab.model.smmuv3.queue.InvalidationTags;
 import iommulab.model.smmuv3.queue.SyncFence;
 import iommulab.workloads.settings.CpuSettings;
@@ -56,7 +58,12 @@ public final class PlanParts {
         settings.run().losesPatience() ? smmu.atcTimeout() : Window.NEVER,
         TimerStart.valueOf(smmu.atcTimerStarts().name()),
         SyncFence.Retry.valueOf(smmu.syncRetryAfterTimeout().name()),
-        Leniency.IGNORES_RESERVED);
+        Leniency.IGNORES_RESERVED,
+        new MachinePlan.QueueOptions(
+            new CommandQueue.Reading(
+                smmu.cmdqFetchAhead(),
+                CommandRing.Inconsistent.valueOf(smmu.inconsistentProd().name())),
+            smmu.eventMerging()));
   }
 
   static List<MachinePlan.Smmu> smmus(World world, Settings settings, SetupCompiler setup) {

@@ -20,6 +20,9 @@ import java.util.List;
  * @param atschk CR0.ATSCHK
  * @param syncSignal how CPUs learn that a CMD_SYNC completed
  * @param oas output address size in bits
+ * @param cmdqFetchAhead commands that one fetch from the command queue may bring (3.21.2)
+ * @param inconsistentProd what happens while CMDQ_PROD does not fit CMDQ_CONS (3.5.1)
+ * @param eventMerging whether equal event records merge (7.3.1)
  */
 public record SmmuSettings(
     Walk walk,
@@ -34,7 +37,10 @@ public record SmmuSettings(
     StreamTable streamTable,
     boolean atschk,
     SyncSignal syncSignal,
-    int oas) {
+    int oas,
+    int cmdqFetchAhead,
+    InconsistentProd inconsistentProd,
+    boolean eventMerging) {
   private static final List<Integer> ADDRESS_SIZES = List.of(32, 36, 40, 42, 44, 48, 52);
 
   /** Several reads with other messages between, or one step. */
@@ -72,6 +78,13 @@ public record SmmuSettings(
     TWO_LEVEL
   }
 
+  /** What the SMMU does while PROD is more than the queue's size beyond CONS. */
+  public enum InconsistentProd {
+    CONSUMES,
+    STOPS,
+    FULL
+  }
+
   /** Whether CPUs poll CMDQ_CONS or the word that an MSI writes. */
   public enum SyncSignal {
     CONS,
@@ -96,6 +109,9 @@ public record SmmuSettings(
         read.choice("smmu.stream-table", StreamTable.class),
         read.flag("smmu.atschk"),
         read.choice("smmu.sync-signal", SyncSignal.class),
-        oas);
+        oas,
+        read.count("smmu.cmdq-fetch-ahead", 1, 64),
+        read.choice("smmu.inconsistent-prod", InconsistentProd.class),
+        read.flag("smmu.event-merging"));
   }
 }
