@@ -16,6 +16,7 @@ import iommulab.model.pcie.DmaOp;
 import iommulab.model.smmuv3.command.CommandLegality.Leniency;
 import iommulab.model.smmuv3.queue.InvalidationTags;
 import iommulab.model.smmuv3.queue.SyncFence;
+import iommulab.model.smmuv3.register.Boot;
 import iommulab.model.tlb.Atc;
 import iommulab.model.tlb.ConfigCache;
 import iommulab.model.tlb.Iotlb;
@@ -86,7 +87,8 @@ public final class TestMachine implements AutoCloseable {
                 TimerStart.REQUEST,
                 SyncFence.Retry.CLEAR,
                 Leniency.IGNORES_RESERVED,
-                MachinePlan.QueueOptions.PLAIN),
+                MachinePlan.QueueOptions.PLAIN,
+                Boot.ENABLED),
             new Iotlb(8),
             new ConfigCache(8));
     MachinePlan.Function d0 =

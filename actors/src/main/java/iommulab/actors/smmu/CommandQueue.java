@@ -19,12 +19,15 @@ import iommulab.actors.smmu.UnitMessage.Drained;
 import iommulab.actors.smmu.UnitMessage.Invalidate;
 import iommulab.actors.smmu.UnitMessage.Invalidated;
 import iommulab.actors.smmu.UnitMessage.MsiAborted;
+import iommulab.actors.smmu.UnitMessage.Switch;
+import iommulab.actors.smmu.UnitMessage.Switched;
 import iommulab.model.address.Pa;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.agenda.Window;
 import iommulab.model.ledger.HardwareFact.Consumed;
 import iommulab.model.ledger.HardwareFact.FenceCompleted;
+import iommulab.model.ledger.HardwareFact.Ignored;
 import iommulab.model.ledger.HardwareFact.InvalidateAnswered;
 import iommulab.model.ledger.HardwareFact.InvalidateCounted;
 import iommulab.model.ledger.HardwareFact.InvalidateRefused;
@@ -46,6 +49,8 @@ import iommulab.model.smmuv3.event.CommandError;
 import iommulab.model.smmuv3.queue.CommandRing;
 import iommulab.model.smmuv3.queue.InvalidationTags;
 import iommulab.model.smmuv3.queue.SyncFence;
+import iommulab.model.smmuv3.register.Boot;
+import iommulab.model.smmuv3.register.Enable;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -96,6 +101,7 @@ public final class CommandQueue {
       TimerStart timerStart,
       SyncFence.Retry retry,
       Reading reading,
+      Boot boot,
       Map<Integer, String> functions,
       Address<Message> unit,
       Address<MemoryRequest> memory,
@@ -113,16 +119,25 @@ public final class CommandQueue {
   private final SortedSet<Long> msis = new TreeSet<>();
   private final Deque<long[]> fetched = new ArrayDeque<>();
   private long nextAccess;
+  private Optional<Switch> disabling = Optional.empty();
   private boolean fetching;
+  private boolean translating;
 
   private CommandQueue(Build build, Outbox out) {
     this.out = out;
     this.build = build;
     this.tags = new InvalidationTags(build.tags(), build.timedOutTags());
-    this.registers = new QueueRegisters(build.log2size(), build.reading().inconsistent(), out);
+    this.registers =
+        new QueueRegisters(
+            build.base(),
+            build.log2size(),
+            build.boot().has(Enable.CMDQEN),
+            build.reading().inconsistent(),
+            out);
+    this.translating = build.boot().has(Enable.SMMUEN);
   }
 
-  /** An enabled, empty queue. */
+  /** An empty queue. */
   public static Behavior<Message> open(Build build, Outbox out) {
     return new CommandQueue(build, out).running();
   }
@@ -135,10 +150,10 @@ public final class CommandQueue {
             for (int i = 0; i < words.words().size(); i += Commands.DWORDS) {
               fetched.add(new long[] {words.words().get(i), words.words().get(i + 1)});
             }
-            return execute(fetched.remove());
+            return registers.isEnabled() ? next() : off();
           } else if (message instanceof MemoryReply.Aborted abort && !msis.contains(abort.id())) {
             fetching = false;
-            return stop(CommandError.CERROR_ABT);
+            return registers.isEnabled() ? stop(CommandError.CERROR_ABT) : off();
           }
           return always(message) ? next() : Behaviors.unhandled();
         });
@@ -180,7 +195,11 @@ public final class CommandQueue {
             registers.clearError();
             return next();
           }
-          return always(message) ? Behaviors.same() : Behaviors.unhandled();
+          if (!always(message)) {
+            return Behaviors.unhandled();
+          }
+          disabled();
+          return Behaviors.same();
         });
   }
 
@@ -188,6 +207,8 @@ public final class CommandQueue {
   private boolean always(Message message) {
     if (message instanceof Mmio access) {
       registers.serve(access);
+    } else if (message instanceof Switch order) {
+      enable(order);
     } else if (message instanceof Invalidated done) {
       fence.ended(done.position());
       out.note(new TookEffect(build.name(), done.position()));
@@ -216,16 +237,46 @@ public final class CommandQueue {
     return true;
   }
 
+  /** SMMUEN decides on ATC_INV; CMDQEN = 0 waits for the command in progress (6.3.9.3). */
+  private void enable(Switch order) {
+    if (order.field() == Enable.SMMUEN) {
+      translating = order.on();
+      out.send(order.replyTo(), Lane.INTERNAL, new Switched(order.field()));
+      return;
+    }
+    registers.enable(order.on());
+    if (order.on()) {
+      out.send(order.replyTo(), Lane.INTERNAL, new Switched(order.field()));
+    } else {
+      disabling = Optional.of(order);
+    }
+  }
+
+  /** Nothing is in progress: what was fetched ahead is forgotten, and CMDQEN = 0 is complete. */
+  private Behavior<Message> off() {
+    fetched.clear();
+    disabled();
+    return running();
+  }
+
+  private void disabled() {
+    disabling.ifPresent(o -> out.send(o.replyTo(), Lane.INTERNAL, new Switched(o.field())));
+    disabling = Optional.empty();
+  }
+
   private Behavior<Message> next() {
+    if (!registers.isEnabled() && !fetching) {
+      return off();
+    }
     if (!fetched.isEmpty()) {
       return execute(fetched.remove());
     }
     if (!fetching && registers.available() > 0) {
       fetching = true;
-      long first = registers.index(0);
+      long first = registers.index();
       long line = Math.min(registers.available(), (1L << build.log2size()) - first);
       int count = (int) Math.min(line, build.reading().ahead());
-      Pa slot = build.base().plus(first * Commands.BYTES);
+      Pa slot = registers.base().plus(first * Commands.BYTES);
       int dwords = count * Commands.DWORDS;
       out.send(build.memory(), Lane.MEMORY, new Read(nextAccess++, slot, dwords, build.self()));
     }
@@ -247,6 +298,8 @@ public final class CommandQueue {
           build.unit(),
           Lane.INVALIDATION,
           new Invalidate(registers.consumed(), command, build.self()));
+    } else if (command instanceof AtcInv && !translating) {
+      out.note(new Ignored(build.name(), registers.consumed()));
     } else if (command instanceof AtcInv invalidate) {
       String function = build.functions().get(invalidate.sid().value());
       if (function != null && !request(invalidate, function)) {
@@ -376,6 +429,7 @@ public final class CommandQueue {
     out.note(new QueueStopped(build.name(), registers.consumed(), error));
     registers.error(error);
     out.send(build.unit(), Lane.INTERNAL, new CommandErrorRaised(error));
+    disabled();
     return stopped();
   }
 }

@@ -13,6 +13,8 @@ import iommulab.actors.smmu.UnitMessage.EventErrorAcknowledged;
 import iommulab.actors.smmu.UnitMessage.EventWriteAborted;
 import iommulab.actors.smmu.UnitMessage.Record;
 import iommulab.actors.smmu.UnitMessage.Recorded;
+import iommulab.actors.smmu.UnitMessage.Switch;
+import iommulab.actors.smmu.UnitMessage.Switched;
 import iommulab.model.address.Pa;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
@@ -23,6 +25,7 @@ import iommulab.model.smmuv3.event.EventCode;
 import iommulab.model.smmuv3.event.EventRecord;
 import iommulab.model.smmuv3.queue.EventRing;
 import iommulab.model.smmuv3.queue.EventRing.Fate;
+import iommulab.model.smmuv3.register.QueueBase;
 import iommulab.model.smmuv3.register.Register;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -42,12 +45,14 @@ public final class EventQueue {
    * What a queue is built with.
    *
    * @param merging whether a record joins an equal one that is not yet visible (7.3.1)
+   * @param enabled EVTQEN as the run begins
    */
   public record Build(
       String smmu,
       Pa base,
       int log2size,
       boolean merging,
+      boolean enabled,
       Address<MemoryRequest> memory,
       Address<Message> self) {}
 
@@ -59,16 +64,19 @@ public final class EventQueue {
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final RegisterReads reads;
   private final EventRing ring;
+  private Optional<Switch> disabling = Optional.empty();
+  private Pa base;
   private long nextWrite;
 
   private EventQueue(Build build, Outbox out) {
     this.build = build;
+    this.base = build.base();
     this.out = out;
-    this.ring = new EventRing(build.log2size(), true);
+    this.ring = new EventRing(build.log2size(), build.enabled());
     this.reads = new RegisterReads(out, this::value);
   }
 
-  /** An enabled, empty queue. */
+  /** An empty queue. */
   public static Behavior<Message> open(Build build, Outbox out) {
     return Behaviors.receiveMessage(new EventQueue(build, out)::handle);
   }
@@ -85,12 +93,27 @@ public final class EventQueue {
       written(false);
     } else if (message instanceof EventErrorAcknowledged) {
       ring.acknowledgeAbort();
+    } else if (message instanceof Switch order) {
+      enable(order);
     } else if (message instanceof Mmio access) {
       serve(access);
     } else {
       return Behaviors.unhandled();
     }
     return Behaviors.same();
+  }
+
+  /**
+   * EVTQEN = 0 is complete when what is being written is visible; the rest is dropped (6.3.9.4).
+   */
+  private void enable(Switch order) {
+    boolean writing = !waiting.isEmpty();
+    ring.enable(order.on());
+    if (writing && !order.on()) {
+      disabling = Optional.of(order);
+    } else {
+      out.send(order.replyTo(), Lane.INTERNAL, new Switched(order.field()));
+    }
   }
 
   private void arrived(Record record) {
@@ -119,7 +142,7 @@ public final class EventQueue {
     while (!waiting.isEmpty()) {
       if (ring.offer(waiting.element().record().event()) == Fate.WRITTEN) {
         EventRecord event = waiting.element().record().event();
-        Pa slot = build.base().plus(ring.index() * EventRecord.BYTES);
+        Pa slot = base.plus(ring.index() * EventRecord.BYTES);
         List<Long> words = new ArrayList<>();
         for (long word : event.encode()) {
           words.add(word);
@@ -138,6 +161,8 @@ public final class EventQueue {
     ended(waiting.remove(), visible);
     reads.wake();
     write();
+    disabling.ifPresent(o -> out.send(o.replyTo(), Lane.INTERNAL, new Switched(o.field())));
+    disabling = Optional.empty();
   }
 
   private void ended(Waiting gone, boolean visible) {
@@ -160,8 +185,10 @@ public final class EventQueue {
     if (access instanceof WriteRegister write) {
       if (write.register() == Register.EVTQ_CONS) {
         ring.writeCons(write.value());
-      } else {
+      } else if (write.register() == Register.EVTQ_PROD) {
         ring.writeProd(write.value());
+      } else if (!ring.isEnabled()) {
+        base = QueueBase.address(write.value());
       }
       out.send(write.replyTo(), Lane.MMIO, new RegisterValue(write.id(), write.value()));
     } else if (!reads.serve(access)) {
@@ -171,6 +198,7 @@ public final class EventQueue {
 
   private long value(Register register) {
     return switch (register) {
+      case EVTQ_BASE -> QueueBase.register(base, build.log2size());
       case EVTQ_PROD -> ring.prod();
       case EVTQ_CONS -> ring.cons();
       default -> throw new IllegalStateException(register + " is not an event queue register");

@@ -3,34 +3,50 @@ package iommulab.actors.smmu;
 import iommulab.actors.control.Outbox;
 import iommulab.actors.smmu.Mmio.RegisterValue;
 import iommulab.actors.smmu.Mmio.WriteRegister;
+import iommulab.model.address.Pa;
 import iommulab.model.agenda.Lane;
 import iommulab.model.smmuv3.event.CommandError;
 import iommulab.model.smmuv3.queue.CommandRing;
 import iommulab.model.smmuv3.queue.CommandRing.Inconsistent;
+import iommulab.model.smmuv3.register.QueueBase;
 import iommulab.model.smmuv3.register.Register;
 
 /**
  * SMMU_CMDQ_PROD and SMMU_CMDQ_CONS with those who poll them (Arm IHI 0070, 6.3.27, 6.3.28).
  *
- * <p>CONS belongs to hardware: a write of it is ignored.
+ * <p>CONS belongs to hardware while the queue is enabled: a write of it is ignored.
  */
 final class QueueRegisters {
   private static final int ERR_SHIFT = 24;
 
   private final Outbox out;
+  private final int log2size;
   private final CommandRing ring;
   private final RegisterReads reads;
   private CommandError error = CommandError.CERROR_NONE;
+  private boolean enabled;
+  private Pa base;
 
-  QueueRegisters(int log2size, Inconsistent inconsistent, Outbox out) {
+  QueueRegisters(Pa base, int log2size, boolean enabled, Inconsistent inconsistent, Outbox out) {
+    this.base = base;
+    this.log2size = log2size;
+    this.enabled = enabled;
     this.ring = new CommandRing(log2size, inconsistent);
     this.out = out;
     this.reads = new RegisterReads(out, this::value);
   }
 
-  /** Entries that are there to consume. */
+  /** Entries that are there to consume; none without CMDQEN. */
   long available() {
-    return ring.available();
+    return enabled ? ring.available() : 0;
+  }
+
+  boolean isEnabled() {
+    return enabled;
+  }
+
+  void enable(boolean on) {
+    enabled = on;
   }
 
   /** Entries that are consumed. */
@@ -38,9 +54,14 @@ final class QueueRegisters {
     return ring.consumed();
   }
 
-  /** Slot of the entry so many behind the next one to consume. */
-  long index(long ahead) {
-    return ring.index(ahead);
+  /** Slot of the next entry to consume. */
+  long index() {
+    return ring.index();
+  }
+
+  /** Where the queue begins. */
+  Pa base() {
+    return base;
   }
 
   void advance() {
@@ -61,6 +82,10 @@ final class QueueRegisters {
     if (access instanceof WriteRegister write) {
       if (write.register() == Register.CMDQ_PROD) {
         ring.produce(write.value());
+      } else if (!enabled && write.register() == Register.CMDQ_BASE) {
+        base = QueueBase.address(write.value());
+      } else if (!enabled && write.register() == Register.CMDQ_CONS) {
+        ring.restart(write.value());
       }
       out.send(write.replyTo(), Lane.MMIO, new RegisterValue(write.id(), write.value()));
     } else if (!reads.serve(access)) {
@@ -70,6 +95,7 @@ final class QueueRegisters {
 
   private long value(Register register) {
     return switch (register) {
+      case CMDQ_BASE -> QueueBase.register(base, log2size);
       case CMDQ_PROD -> ring.prod();
       case CMDQ_CONS -> ring.cons() | (long) error.code() << ERR_SHIFT;
       default -> throw new IllegalStateException(register + " is not a command queue register");

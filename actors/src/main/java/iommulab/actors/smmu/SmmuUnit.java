@@ -7,6 +7,7 @@ import iommulab.actors.control.Outbox;
 import iommulab.actors.memory.MemoryReply;
 import iommulab.actors.memory.MemoryRequest;
 import iommulab.actors.smmu.InFlight.Stage;
+import iommulab.actors.smmu.UnitMessage.BypassDue;
 import iommulab.actors.smmu.UnitMessage.CommandErrorAcknowledged;
 import iommulab.actors.smmu.UnitMessage.CommandErrorRaised;
 import iommulab.actors.smmu.UnitMessage.Drain;
@@ -15,12 +16,15 @@ import iommulab.actors.smmu.UnitMessage.EventWriteAborted;
 import iommulab.actors.smmu.UnitMessage.Invalidate;
 import iommulab.actors.smmu.UnitMessage.MsiAborted;
 import iommulab.actors.smmu.UnitMessage.Recorded;
+import iommulab.actors.smmu.UnitMessage.SwitchDue;
+import iommulab.actors.smmu.UnitMessage.Switched;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.smmuv3.IdRegisters;
 import iommulab.model.smmuv3.command.Cfgi;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.event.GlobalError;
+import iommulab.model.smmuv3.register.Boot;
 import iommulab.model.tlb.ConfigCache;
 import iommulab.model.tlb.Iotlb;
 import iommulab.model.walk.StreamTable;
@@ -46,6 +50,7 @@ public final class SmmuUnit {
       StreamTable streams,
       boolean atomicWalks,
       boolean atsCheck,
+      Boot boot,
       Iotlb iotlb,
       ConfigCache configurations,
       Address<MemoryRequest> memory,
@@ -62,6 +67,8 @@ public final class SmmuUnit {
   private final Reads reads;
   private final Endings endings;
   private final Configuring configuring;
+  private final Enables enables;
+  private final Bypassing bypassing;
 
   private SmmuUnit(Build build, Outbox out) {
     this.iotlb = build.iotlb().copy();
@@ -80,16 +87,18 @@ public final class SmmuUnit {
     this.endings = new Endings(build.name(), events, this::ended, out);
     Translating translating = new Translating(build, iotlb, transactions, reads, endings, out);
     this.configuring = new Configuring(build, configurations, reads, translating, endings);
+    this.enables = new Enables(build, transactions, () -> {}, out);
+    this.bypassing = new Bypassing(build, enables, translating, endings);
   }
 
-  /** An enabled unit. */
-  public static Behavior<Message> enabled(Build build, Outbox out) {
+  /** A unit as it boots. */
+  public static Behavior<Message> booted(Build build, Outbox out) {
     return Behaviors.receiveMessage(new SmmuUnit(build, out)::handle);
   }
 
   private Behavior<Message> handle(Message message) {
     if (message instanceof Upstream request) {
-      configuring.begin(transactions.begin(request));
+      begin(transactions.begin(request));
     } else if (message instanceof MemoryReply reply) {
       transactions.waiterFor(reply.id()).ifPresent(t -> onMemory(t, reply));
     } else if (message instanceof Invalidate invalidate) {
@@ -104,12 +113,36 @@ public final class SmmuUnit {
       errors.raise(GlobalError.EVTQ_ABT_ERR);
     } else if (message instanceof MsiAborted) {
       errors.raise(GlobalError.MSI_CMDQ_ABT_ERR);
+    } else if (message instanceof SwitchDue due) {
+      enables.due(due.field());
+    } else if (message instanceof Switched done) {
+      enables.switched(done.field());
+    } else if (message instanceof BypassDue) {
+      enables.bypassDue();
     } else if (message instanceof Mmio access) {
-      errors.serve(access);
+      serve(access);
     } else {
       return Behaviors.unhandled();
     }
+    enables.settle();
     return Behaviors.same();
+  }
+
+  /** All its way a transaction sees one value of SMMUEN, that of its arrival (6.3.9.6). */
+  private void begin(InFlight t) {
+    if (enables.translates()) {
+      configuring.begin(t);
+    } else {
+      bypassing.begin(t);
+    }
+  }
+
+  private void serve(Mmio access) {
+    if (Enables.owns(access.register())) {
+      enables.serve(access);
+    } else {
+      errors.serve(access);
+    }
   }
 
   private void onMemory(InFlight t, MemoryReply reply) {

@@ -18,6 +18,7 @@ import iommulab.model.agenda.Message;
 import iommulab.model.agenda.Window;
 import iommulab.model.memory.SparseMemory;
 import iommulab.model.smmuv3.command.CommandLegality;
+import iommulab.model.smmuv3.register.Enable;
 import iommulab.model.smmuv3.register.Register;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -117,7 +118,7 @@ public final class Machine {
 
   private void define(int index, String name) {
     Parts parts = smmus.get(name);
-    engine.define(parts.unit(), out -> SmmuUnit.enabled(unit(index, parts), out));
+    engine.define(parts.unit(), out -> SmmuUnit.booted(unit(index, parts), out));
     engine.define(parts.commandQueue(), out -> CommandQueue.open(queue(index, parts), out));
     engine.define(
         parts.eventQueue(),
@@ -129,6 +130,7 @@ public final class Machine {
                   smmu.eventQueue(),
                   smmu.eventLog2size(),
                   smmu.options().queues().merging(),
+                  smmu.options().boot().has(Enable.EVTQEN),
                   memory,
                   parts.eventQueue()),
               out);
@@ -145,6 +147,7 @@ public final class Machine {
         smmu.streams(),
         smmu.options().atomicWalks(),
         smmu.options().atsCheck(),
+        smmu.options().boot(),
         smmu.iotlb(),
         smmu.configurations(),
         memory,
@@ -173,6 +176,7 @@ public final class Machine {
         options.timerStart(),
         options.retry(),
         options.queues().reading(),
+        options.boot(),
         served,
         parts.unit(),
         memory,
@@ -258,9 +262,9 @@ public final class Machine {
             at.put(
                 register,
                 switch (register) {
-                  case GERROR, GERRORN, ACTIVE_ERRORS -> parts.unit();
-                  case CMDQ_PROD, CMDQ_CONS -> parts.commandQueue();
-                  case EVTQ_PROD, EVTQ_CONS -> parts.eventQueue();
+                  case GERROR, GERRORN, ACTIVE_ERRORS, CR0, CR0ACK, GBPA -> parts.unit();
+                  case CMDQ_BASE, CMDQ_PROD, CMDQ_CONS -> parts.commandQueue();
+                  case EVTQ_BASE, EVTQ_PROD, EVTQ_CONS -> parts.eventQueue();
                 });
           }
           all.put(name, at);

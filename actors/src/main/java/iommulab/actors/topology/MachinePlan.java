@@ -15,6 +15,7 @@ import iommulab.model.smmuv3.IdRegisters;
 import iommulab.model.smmuv3.command.CommandLegality.Leniency;
 import iommulab.model.smmuv3.queue.InvalidationTags;
 import iommulab.model.smmuv3.queue.SyncFence;
+import iommulab.model.smmuv3.register.Boot;
 import iommulab.model.tlb.Atc;
 import iommulab.model.tlb.ConfigCache;
 import iommulab.model.tlb.Iotlb;
@@ -80,7 +81,8 @@ public record MachinePlan(
       TimerStart timerStart,
       SyncFence.Retry retry,
       Leniency leniency,
-      QueueOptions queues) {}
+      QueueOptions queues,
+      Boot boot) {}
 
   /** One endpoint function; {@code startsItself}: its program begins with the run. */
   public record Function(

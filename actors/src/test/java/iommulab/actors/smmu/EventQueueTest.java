@@ -57,7 +57,8 @@ final class EventQueueTest {
         .define(
             queue,
             out ->
-                EventQueue.open(new EventQueue.Build("smmu", BASE, 2, true, memory, queue), out));
+                EventQueue.open(
+                    new EventQueue.Build("smmu", BASE, 2, true, true, memory, queue), out));
   }
 
   @AfterEach

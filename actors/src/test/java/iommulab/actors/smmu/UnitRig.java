@@ -20,6 +20,7 @@ import iommulab.model.ledger.HardwareFact.Landed;
 import iommulab.model.memory.SparseMemory;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.event.EventRecord;
+import iommulab.model.smmuv3.register.Boot;
 import iommulab.model.tlb.ConfigCache;
 import iommulab.model.tlb.Iotlb;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ final class UnitRig implements AutoCloseable {
   SparseMemory after;
   boolean atomic;
   boolean atsCheck = true;
+  Boot boot = Boot.ENABLED;
   final Iotlb iotlb = new Iotlb(16);
   final ConfigCache configurations = new ConfigCache(16);
 
@@ -55,14 +57,15 @@ final class UnitRig implements AutoCloseable {
               after = world.memory.fork();
               return Memory.holding(after, bench.engine().accesses(memory), out);
             });
-    bench.engine().define(unit, out -> SmmuUnit.enabled(build(), out));
+    bench.engine().define(unit, out -> SmmuUnit.booted(build(), out));
     bench
         .engine()
         .define(
             events,
             out ->
                 EventQueue.open(
-                    new EventQueue.Build("smmu", world.eventQueue, EVENTS, false, memory, events),
+                    new EventQueue.Build(
+                        "smmu", world.eventQueue, EVENTS, false, true, memory, events),
                     out));
   }
 
@@ -73,6 +76,7 @@ final class UnitRig implements AutoCloseable {
         world.streams,
         atomic,
         atsCheck,
+        boot,
         iotlb,
         configurations,
         memory,

@@ -63,7 +63,8 @@ public final class PlanParts {
             new CommandQueue.Reading(
                 smmu.cmdqFetchAhead(),
                 CommandRing.Inconsistent.valueOf(smmu.inconsistentProd().name())),
-            smmu.eventMerging()));
+            smmu.eventMerging()),
+        smmu.atBoot());
   }
 
   static List<MachinePlan.Smmu> smmus(World world, Settings settings, SetupCompiler setup) {

@@ -1,6 +1,8 @@
 package iommulab.workloads.settings;
 
 import iommulab.model.agenda.Window;
+import iommulab.model.smmuv3.register.Boot;
+import iommulab.model.smmuv3.register.Enable;
 import java.util.List;
 
 /**
@@ -22,6 +24,8 @@ import java.util.List;
  * @param oas output address size in bits
  * @param cmdqFetchAhead commands that one fetch from the command queue may bring (3.21.2)
  * @param inconsistentProd what happens while CMDQ_PROD does not fit CMDQ_CONS (3.5.1)
+ * @param boot whether all is enabled when a run begins, or nothing
+ * @param gbpa what GBPA does then with traffic while SMMUEN = 0
  * @param eventMerging whether equal event records merge (7.3.1)
  */
 public record SmmuSettings(
@@ -40,6 +44,8 @@ public record SmmuSettings(
     int oas,
     int cmdqFetchAhead,
     InconsistentProd inconsistentProd,
+    AtBoot boot,
+    Gbpa gbpa,
     boolean eventMerging) {
   private static final List<Integer> ADDRESS_SIZES = List.of(32, 36, 40, 42, 44, 48, 52);
 
@@ -85,10 +91,27 @@ public record SmmuSettings(
     FULL
   }
 
+  /** Whether an SMMU is enabled when a run begins. */
+  public enum AtBoot {
+    ENABLED,
+    DISABLED
+  }
+
+  /** Whether GBPA aborts traffic or lets it bypass. */
+  public enum Gbpa {
+    ABORT,
+    BYPASS
+  }
+
   /** Whether CPUs poll CMDQ_CONS or the word that an MSI writes. */
   public enum SyncSignal {
     CONS,
     MSI
+  }
+
+  /** CR0 and GBPA when a run begins. */
+  public Boot atBoot() {
+    return new Boot(boot == AtBoot.ENABLED ? Enable.all() : 0, gbpa == Gbpa.ABORT);
   }
 
   static SmmuSettings of(Reader read) {
@@ -112,6 +135,8 @@ public record SmmuSettings(
         oas,
         read.count("smmu.cmdq-fetch-ahead", 1, 64),
         read.choice("smmu.inconsistent-prod", InconsistentProd.class),
+        read.choice("smmu.boot", AtBoot.class),
+        read.choice("smmu.gbpa", Gbpa.class),
         read.flag("smmu.event-merging"));
   }
 }

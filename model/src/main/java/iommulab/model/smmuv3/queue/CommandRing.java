@@ -45,13 +45,18 @@ public final class CommandRing {
     return consumed;
   }
 
-  /** Slot of the entry so many behind the next one to consume. */
-  public long index(long ahead) {
-    return consumed + ahead & size() - 1;
+  /** Slot of the next entry to consume. */
+  public long index() {
+    return consumed & size() - 1;
   }
 
   public void advance() {
     consumed++;
+  }
+
+  /** Software writes CONS while the queue is off; positions only grow. */
+  public void restart(long value) {
+    consumed += value - consumed & mask();
   }
 
   /** Software writes PROD. */
