@@ -18,6 +18,7 @@ import iommulab.model.pcie.DmaOp;
 import iommulab.model.smmuv3.command.CommandLegality.Leniency;
 import iommulab.model.smmuv3.queue.InvalidationTags;
 import iommulab.model.smmuv3.queue.SyncFence;
+import iommulab.model.smmuv3.register.Boot;
 import iommulab.model.tlb.Atc;
 import iommulab.model.tlb.ConfigCache;
 import iommulab.model.tlb.Iotlb;
@@ -97,7 +98,9 @@ public final class TestMachine implements AutoCloseable {
                 atcTimeout,
                 TimerStart.REQUEST,
                 SyncFence.Retry.CLEAR,
-                Leniency.IGNORES_RESERVED),
+                Leniency.IGNORES_RESERVED,
+                MachinePlan.QueueOptions.PLAIN,
+                Boot.ENABLED),
             new Iotlb(8),
             new ConfigCache(8));
     MachinePlan.Function d0 =

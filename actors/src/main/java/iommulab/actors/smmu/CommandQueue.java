@@ -19,12 +19,15 @@ import iommulab.actors.smmu.UnitMessage.Drained;
 import iommulab.actors.smmu.UnitMessage.Invalidate;
 import iommulab.actors.smmu.UnitMessage.Invalidated;
 import iommulab.actors.smmu.UnitMessage.MsiAborted;
+import iommulab.actors.smmu.UnitMessage.Switch;
+import iommulab.actors.smmu.UnitMessage.Switched;
 import iommulab.model.address.Pa;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.agenda.Window;
 import iommulab.model.ledger.HardwareFact.Consumed;
 import iommulab.model.ledger.HardwareFact.FenceCompleted;
+import iommulab.model.ledger.HardwareFact.Ignored;
 import iommulab.model.ledger.HardwareFact.InvalidateAnswered;
 import iommulab.model.ledger.HardwareFact.InvalidateCounted;
 import iommulab.model.ledger.HardwareFact.InvalidateRefused;
@@ -43,8 +46,13 @@ import iommulab.model.smmuv3.command.Commands;
 import iommulab.model.smmuv3.command.Sync;
 import iommulab.model.smmuv3.command.Tlbi;
 import iommulab.model.smmuv3.event.CommandError;
+import iommulab.model.smmuv3.queue.CommandRing;
 import iommulab.model.smmuv3.queue.InvalidationTags;
 import iommulab.model.smmuv3.queue.SyncFence;
+import iommulab.model.smmuv3.register.Boot;
+import iommulab.model.smmuv3.register.Enable;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +78,17 @@ public final class CommandQueue {
     SYNC
   }
 
+  /**
+   * How the queue is read.
+   *
+   * @param ahead commands that one fetch may bring (3.21.2)
+   * @param inconsistent what happens while PROD does not fit CONS (3.5.1)
+   */
+  public record Reading(int ahead, CommandRing.Inconsistent inconsistent) {
+    /** One command after the other. */
+    public static final Reading PLAIN = new Reading(1, CommandRing.Inconsistent.CONSUMES);
+  }
+
   /** What a queue is built with; {@code functions} maps StreamIDs to functions with ATS. */
   public record Build(
       String name,
@@ -81,6 +100,8 @@ public final class CommandQueue {
       Window atcTimeout,
       TimerStart timerStart,
       SyncFence.Retry retry,
+      Reading reading,
+      Boot boot,
       Map<Integer, String> functions,
       Address<Message> unit,
       Address<MemoryRequest> memory,
@@ -96,17 +117,27 @@ public final class CommandQueue {
   private final Map<Long, Alarm> timers = new TreeMap<>();
   private final QueueRegisters registers;
   private final SortedSet<Long> msis = new TreeSet<>();
+  private final Deque<long[]> fetched = new ArrayDeque<>();
   private long nextAccess;
+  private Optional<Switch> disabling = Optional.empty();
   private boolean fetching;
+  private boolean translating;
 
   private CommandQueue(Build build, Outbox out) {
     this.out = out;
     this.build = build;
     this.tags = new InvalidationTags(build.tags(), build.timedOutTags());
-    this.registers = new QueueRegisters(build.log2size(), out);
+    this.registers =
+        new QueueRegisters(
+            build.base(),
+            build.log2size(),
+            build.boot().has(Enable.CMDQEN),
+            build.reading().inconsistent(),
+            out);
+    this.translating = build.boot().has(Enable.SMMUEN);
   }
 
-  /** An enabled, empty queue. */
+  /** An empty queue. */
   public static Behavior<Message> open(Build build, Outbox out) {
     return new CommandQueue(build, out).running();
   }
@@ -116,10 +147,13 @@ public final class CommandQueue {
         message -> {
           if (message instanceof MemoryReply.ReadDone words && fetching) {
             fetching = false;
-            return execute(words.words().stream().mapToLong(Long::longValue).toArray());
+            for (int i = 0; i < words.words().size(); i += Commands.DWORDS) {
+              fetched.add(new long[] {words.words().get(i), words.words().get(i + 1)});
+            }
+            return registers.isEnabled() ? next() : off();
           } else if (message instanceof MemoryReply.Aborted abort && !msis.contains(abort.id())) {
             fetching = false;
-            return stop(CommandError.CERROR_ABT);
+            return registers.isEnabled() ? stop(CommandError.CERROR_ABT) : off();
           }
           return always(message) ? next() : Behaviors.unhandled();
         });
@@ -161,7 +195,11 @@ public final class CommandQueue {
             registers.clearError();
             return next();
           }
-          return always(message) ? Behaviors.same() : Behaviors.unhandled();
+          if (!always(message)) {
+            return Behaviors.unhandled();
+          }
+          disabled();
+          return Behaviors.same();
         });
   }
 
@@ -169,6 +207,8 @@ public final class CommandQueue {
   private boolean always(Message message) {
     if (message instanceof Mmio access) {
       registers.serve(access);
+    } else if (message instanceof Switch order) {
+      enable(order);
     } else if (message instanceof Invalidated done) {
       fence.ended(done.position());
       out.note(new TookEffect(build.name(), done.position()));
@@ -197,11 +237,48 @@ public final class CommandQueue {
     return true;
   }
 
+  /** SMMUEN decides on ATC_INV; CMDQEN = 0 waits for the command in progress (6.3.9.3). */
+  private void enable(Switch order) {
+    if (order.field() == Enable.SMMUEN) {
+      translating = order.on();
+      out.send(order.replyTo(), Lane.INTERNAL, new Switched(order.field()));
+      return;
+    }
+    registers.enable(order.on());
+    if (order.on()) {
+      out.send(order.replyTo(), Lane.INTERNAL, new Switched(order.field()));
+    } else {
+      disabling = Optional.of(order);
+    }
+  }
+
+  /** Nothing is in progress: what was fetched ahead is forgotten, and CMDQEN = 0 is complete. */
+  private Behavior<Message> off() {
+    fetched.clear();
+    disabled();
+    return running();
+  }
+
+  private void disabled() {
+    disabling.ifPresent(o -> out.send(o.replyTo(), Lane.INTERNAL, new Switched(o.field())));
+    disabling = Optional.empty();
+  }
+
   private Behavior<Message> next() {
-    if (!fetching && registers.consumed() != registers.produced()) {
+    if (!registers.isEnabled() && !fetching) {
+      return off();
+    }
+    if (!fetched.isEmpty()) {
+      return execute(fetched.remove());
+    }
+    if (!fetching && registers.available() > 0) {
       fetching = true;
-      Pa slot = build.base().plus(registers.index() * (long) Commands.BYTES);
-      out.send(build.memory(), Lane.MEMORY, new Read(nextAccess++, slot, 2, build.self()));
+      long first = registers.index();
+      long line = Math.min(registers.available(), (1L << build.log2size()) - first);
+      int count = (int) Math.min(line, build.reading().ahead());
+      Pa slot = registers.base().plus(first * Commands.BYTES);
+      int dwords = count * Commands.DWORDS;
+      out.send(build.memory(), Lane.MEMORY, new Read(nextAccess++, slot, dwords, build.self()));
     }
     return running();
   }
@@ -221,6 +298,8 @@ public final class CommandQueue {
           build.unit(),
           Lane.INVALIDATION,
           new Invalidate(registers.consumed(), command, build.self()));
+    } else if (command instanceof AtcInv && !translating) {
+      out.note(new Ignored(build.name(), registers.consumed()));
     } else if (command instanceof AtcInv invalidate) {
       String function = build.functions().get(invalidate.sid().value());
       if (function != null && !request(invalidate, function)) {
@@ -346,9 +425,11 @@ public final class CommandQueue {
   }
 
   private Behavior<Message> stop(CommandError error) {
+    fetched.clear(); // all is read again after the acknowledgement (3.21.2, 7.1)
     out.note(new QueueStopped(build.name(), registers.consumed(), error));
     registers.error(error);
     out.send(build.unit(), Lane.INTERNAL, new CommandErrorRaised(error));
+    disabled();
     return stopped();
   }
 }

@@ -62,7 +62,7 @@ final class Endings {
     }
     if (!t.request.translated()) {
       EventRecord event = FaultEvents.of(t.request, fault.code());
-      events.report(fault.fetch().map(event::withFetch).orElse(event));
+      events.report(t, fault.fetch().map(event::withFetch).orElse(event));
     }
     refuse(t, fault.code().name());
   }
@@ -75,7 +75,7 @@ final class Endings {
       answer(t, AtsAnswer.of(fault, t.request.iova(), false, TRANSLATION_UNIT_BITS));
       return;
     }
-    events.report(FaultEvents.of(FaultEvents.of(t.request, fault.code()), fault));
+    events.report(t, FaultEvents.of(FaultEvents.of(t.request, fault.code()), fault));
     refuse(t, fault.code().name());
   }
 
@@ -84,7 +84,7 @@ final class Endings {
     if (silently(t)) {
       return;
     }
-    events.report(FaultEvents.permission(t.request, entry, access));
+    events.report(t, FaultEvents.permission(t.request, entry, access));
     refuse(t, EventCode.F_PERMISSION.name());
   }
 
@@ -93,7 +93,7 @@ final class Endings {
     if (silently(t)) {
       return;
     }
-    events.report(FaultEvents.of(t.request, code));
+    events.report(t, FaultEvents.of(t.request, code));
     refuse(t, code.name());
   }
 

@@ -9,16 +9,24 @@ import iommulab.actors.memory.MemoryRequest;
 import iommulab.actors.memory.MemoryRequest.Write;
 import iommulab.actors.smmu.Mmio.RegisterValue;
 import iommulab.actors.smmu.Mmio.WriteRegister;
+import iommulab.actors.smmu.UnitMessage.EventErrorAcknowledged;
+import iommulab.actors.smmu.UnitMessage.EventWriteAborted;
 import iommulab.actors.smmu.UnitMessage.Record;
 import iommulab.actors.smmu.UnitMessage.Recorded;
+import iommulab.actors.smmu.UnitMessage.Switch;
+import iommulab.actors.smmu.UnitMessage.Switched;
 import iommulab.model.address.Pa;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.ledger.HardwareFact.EventLost;
+import iommulab.model.ledger.HardwareFact.EventMerged;
 import iommulab.model.ledger.HardwareFact.EventRecorded;
 import iommulab.model.smmuv3.event.EventCode;
 import iommulab.model.smmuv3.event.EventRecord;
+import iommulab.model.smmuv3.queue.EventRing;
+import iommulab.model.smmuv3.queue.EventRing.Fate;
 import iommulab.model.smmuv3.register.InterruptSource;
+import iommulab.model.smmuv3.register.QueueBase;
 import iommulab.model.smmuv3.register.Register;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,56 +35,68 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes event records to one event queue (Arm IHI 0070, 7.2 and 7.4).
+ * Writes event records to one event queue (Arm IHI 0070, 7.2 to 7.4).
  *
- * <p>A record is visible when its words are and PROD covers it. A record that finds the queue full
- * is dropped, and OVFLG says so until software copies it into CONS; that does not keep later
- * records out once there is room.
+ * <p>A record is visible when its words are and PROD covers it. What becomes of one that cannot be
+ * written is told by {@link EventRing}. When a write aborts, its record is lost, and all others are
+ * until software acknowledges GERROR.EVTQ_ABT_ERR.
  */
 public final class EventQueue {
-  private static final int BYTES = 32;
-  private static final long OVERFLOW = 1L << 31;
-
-  /** What a queue is built with. */
+  /**
+   * What a queue is built with.
+   *
+   * @param merging whether a record joins an equal one that is not yet visible (7.3.1)
+   * @param enabled EVTQEN as the run begins
+   */
   public record Build(
       String smmu,
       Pa base,
       int log2size,
+      boolean merging,
+      boolean enabled,
       Address<MemoryRequest> memory,
       Optional<Address<Message>> interrupted,
       Address<Message> self) {}
 
+  /** A record on its way, and those that merged with it. */
+  private record Waiting(Record record, List<Record> merged) {}
+
   private final Build build;
   private final Outbox out;
-  private final Deque<Record> waiting = new ArrayDeque<>();
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final RegisterReads reads;
-  private long produced;
-  private long consumed;
-  private boolean overflow;
-  private boolean overflowAcknowledged;
+  private final EventRing ring;
+  private Optional<Switch> disabling = Optional.empty();
+  private Pa base;
   private long nextWrite;
 
   private EventQueue(Build build, Outbox out) {
     this.build = build;
+    this.base = build.base();
     this.out = out;
+    this.ring = new EventRing(build.log2size(), build.enabled());
     this.reads = new RegisterReads(out, this::value);
   }
 
-  /** An enabled, empty queue. */
+  /** An empty queue. */
   public static Behavior<Message> open(Build build, Outbox out) {
     return Behaviors.receiveMessage(new EventQueue(build, out)::handle);
   }
 
   private Behavior<Message> handle(Message message) {
     if (message instanceof Record record) {
-      waiting.add(record);
-      if (waiting.size() == 1) {
-        write();
-      }
+      arrived(record);
     } else if (message instanceof MemoryReply.Done) {
+      ring.written();
       written(true);
     } else if (message instanceof MemoryReply.Aborted) {
+      ring.abort();
+      out.send(waiting.element().record().replyTo(), Lane.INTERNAL, new EventWriteAborted());
       written(false);
+    } else if (message instanceof EventErrorAcknowledged) {
+      ring.acknowledgeAbort();
+    } else if (message instanceof Switch order) {
+      enable(order);
     } else if (message instanceof Mmio access) {
       serve(access);
     } else {
@@ -85,40 +105,69 @@ public final class EventQueue {
     return Behaviors.same();
   }
 
+  /**
+   * EVTQEN = 0 is complete when what is being written is visible; the rest is dropped (6.3.9.4).
+   */
+  private void enable(Switch order) {
+    boolean writing = !waiting.isEmpty();
+    ring.enable(order.on());
+    if (writing && !order.on()) {
+      disabling = Optional.of(order);
+    } else {
+      out.send(order.replyTo(), Lane.INTERNAL, new Switched(order.field()));
+    }
+  }
+
+  private void arrived(Record record) {
+    Optional<Waiting> twin = twinOf(record);
+    if (twin.isPresent()) {
+      twin.get().merged().add(record);
+      EventRecord event = record.event();
+      out.note(new EventMerged(build.smmu(), event.code().orElseThrow(), event.sid().value()));
+      return;
+    }
+    waiting.add(new Waiting(record, new ArrayList<>()));
+    if (waiting.size() == 1) {
+      write();
+    }
+  }
+
+  private Optional<Waiting> twinOf(Record record) {
+    return waiting.stream()
+        .filter(w -> build.merging() && record.mayMerge() && w.record().mayMerge())
+        .filter(w -> w.record().event().mergesWith(record.event()))
+        .findFirst();
+  }
+
   /** Writes the first waiting record, or drops it. */
   private void write() {
-    while (!waiting.isEmpty() && produced - consumed == 1L << build.log2size()) {
-      Record lost = waiting.remove();
-      overflow = !overflowAcknowledged;
-      note(lost.event(), false);
-      out.send(lost.replyTo(), Lane.INTERNAL, new Recorded(lost.id()));
-    }
-    if (!waiting.isEmpty()) {
-      Pa slot = build.base().plus((produced & ((1L << build.log2size()) - 1)) * BYTES);
-      List<Long> words = new ArrayList<>();
-      for (long word : waiting.peek().event().encode()) {
-        words.add(word);
+    while (!waiting.isEmpty()) {
+      if (ring.offer(waiting.element().record().event()) == Fate.WRITTEN) {
+        EventRecord event = waiting.element().record().event();
+        Pa slot = base.plus(ring.index() * EventRecord.BYTES);
+        List<Long> words = new ArrayList<>();
+        for (long word : event.encode()) {
+          words.add(word);
+        }
+        out.send(
+            build.memory(),
+            Lane.MEMORY,
+            new Write(nextWrite++, slot, List.copyOf(words), List.of(), build.self()));
+        return;
       }
-      out.send(
-          build.memory(),
-          Lane.MEMORY,
-          new Write(nextWrite++, slot, List.copyOf(words), List.of(), build.self()));
+      ended(waiting.remove(), false);
     }
   }
 
   private void written(boolean visible) {
-    Record record = waiting.remove();
-    boolean wasEmpty = produced == consumed;
-    if (visible) {
-      produced++;
-    }
-    note(record.event(), visible);
-    out.send(record.replyTo(), Lane.INTERNAL, new Recorded(record.id()));
+    ended(waiting.remove(), visible);
     reads.wake();
-    if (visible && wasEmpty) {
+    if (visible && ring.holdsOne()) {
       build.interrupted().ifPresent(this::interrupt);
     }
     write();
+    disabling.ifPresent(o -> out.send(o.replyTo(), Lane.INTERNAL, new Switched(o.field())));
+    disabling = Optional.empty();
   }
 
   /** The queue is empty no longer (3.18). */
@@ -126,20 +175,31 @@ public final class EventQueue {
     out.send(cpu, Lane.INTERRUPT, new Interrupt(build.smmu(), InterruptSource.EVTQ));
   }
 
-  private void note(EventRecord event, boolean visible) {
+  private void ended(Waiting gone, boolean visible) {
+    EventRecord event = gone.record().event();
     EventCode code = event.code().orElseThrow();
     int sid = event.sid().value();
     out.note(
         visible
             ? new EventRecorded(build.smmu(), code, sid, event.input())
-            : new EventLost(build.smmu(), code, sid, overflow != overflowAcknowledged));
+            : new EventLost(build.smmu(), code, sid, ring.tellsOfLoss()));
+    recorded(gone.record());
+    gone.merged().forEach(this::recorded);
+  }
+
+  private void recorded(Record record) {
+    out.send(record.replyTo(), Lane.INTERNAL, new Recorded(record.id()));
   }
 
   private void serve(Mmio access) {
-    if (access instanceof WriteRegister write && write.register() == Register.EVTQ_CONS) {
-      long span = 2L << build.log2size();
-      consumed += (write.value() - consumed) & (span - 1);
-      overflowAcknowledged = (write.value() & OVERFLOW) != 0;
+    if (access instanceof WriteRegister write) {
+      if (write.register() == Register.EVTQ_CONS) {
+        ring.writeCons(write.value());
+      } else if (write.register() == Register.EVTQ_PROD) {
+        ring.writeProd(write.value());
+      } else if (!ring.isEnabled()) {
+        base = QueueBase.address(write.value());
+      }
       out.send(write.replyTo(), Lane.MMIO, new RegisterValue(write.id(), write.value()));
     } else if (!reads.serve(access)) {
       throw new IllegalStateException(access + " does not reach the event queue's registers");
@@ -147,10 +207,10 @@ public final class EventQueue {
   }
 
   private long value(Register register) {
-    long mask = (2L << build.log2size()) - 1;
     return switch (register) {
-      case EVTQ_PROD -> (produced & mask) | (overflow ? OVERFLOW : 0);
-      case EVTQ_CONS -> (consumed & mask) | (overflowAcknowledged ? OVERFLOW : 0);
+      case EVTQ_BASE -> QueueBase.register(base, build.log2size());
+      case EVTQ_PROD -> ring.prod();
+      case EVTQ_CONS -> ring.cons();
       default -> throw new IllegalStateException(register + " is not an event queue register");
     };
   }

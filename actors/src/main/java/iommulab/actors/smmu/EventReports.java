@@ -5,7 +5,9 @@ import iommulab.actors.smmu.UnitMessage.Drain;
 import iommulab.actors.smmu.UnitMessage.Drained;
 import iommulab.actors.smmu.UnitMessage.Record;
 import iommulab.model.agenda.Lane;
+import iommulab.model.smmuv3.event.EventCode;
 import iommulab.model.smmuv3.event.EventRecord;
+import iommulab.model.smmuv3.table.Ste;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,10 +28,14 @@ final class EventReports {
     this.out = out;
   }
 
-  void report(EventRecord event) {
+  /** A transaction has something to report. */
+  void report(InFlight t, EventRecord event) {
     long id = nextRecord++;
     recording.add(id);
-    out.send(build.eventQueue(), Lane.INTERNAL, new Record(id, event, build.self()));
+    boolean merges =
+        event.code().filter(EventCode::alwaysMerges).isPresent()
+            || t.ste.filter(ste -> ste.has(Ste.MEV)).isPresent();
+    out.send(build.eventQueue(), Lane.INTERNAL, new Record(id, event, merges, build.self()));
   }
 
   void recorded(long id) {

@@ -4,13 +4,13 @@ import iommulab.actors.control.Address;
 import iommulab.actors.control.Outbox;
 import iommulab.actors.smmu.Mmio.RegisterValue;
 import iommulab.actors.smmu.Mmio.WriteRegister;
-import iommulab.actors.smmu.UnitMessage.CommandErrorAcknowledged;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.ledger.HardwareFact.GlobalErrorRaised;
 import iommulab.model.smmuv3.event.GlobalError;
 import iommulab.model.smmuv3.register.InterruptSource;
 import iommulab.model.smmuv3.register.Register;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,20 +19,26 @@ import java.util.Optional;
  */
 final class GlobalErrors {
   private final String smmu;
-  private final Address<Message> commandQueue;
+  private final Map<GlobalError, Runnable> acknowledged;
   private final Optional<Address<Message>> interrupted;
   private final Outbox out;
   private final RegisterReads reads;
   private int gerror;
   private int gerrorn;
 
+  /**
+   * No error is active.
+   *
+   * @param acknowledged what an acknowledgement sets going, besides the registers
+   * @param interrupted the CPU that an error interrupts, if any
+   */
   GlobalErrors(
       String smmu,
-      Address<Message> commandQueue,
+      Map<GlobalError, Runnable> acknowledged,
       Optional<Address<Message>> interrupted,
       Outbox out) {
     this.smmu = smmu;
-    this.commandQueue = commandQueue;
+    this.acknowledged = acknowledged;
     this.interrupted = interrupted;
     this.out = out;
     this.reads = new RegisterReads(out, this::value);
@@ -53,12 +59,17 @@ final class GlobalErrors {
   }
 
   void serve(Mmio access) {
-    if (access instanceof WriteRegister write && write.register() == Register.GERRORN) {
-      boolean was = GlobalError.CMDQ_ERR.isActive(gerror, gerrorn);
-      gerrorn = (int) write.value();
-      if (was && !GlobalError.CMDQ_ERR.isActive(gerror, gerrorn)) {
-        out.send(commandQueue, Lane.INTERNAL, new CommandErrorAcknowledged());
-      }
+    if (access instanceof WriteRegister write) {
+      if (write.register() == Register.GERRORN) {
+        int before = gerrorn;
+        gerrorn = (int) write.value();
+        acknowledged.forEach(
+            (error, then) -> {
+              if (error.isActive(gerror, before) && !error.isActive(gerror, gerrorn)) {
+                then.run();
+              }
+            });
+      } // a write to GERROR is ignored (6.3.19)
       out.send(write.replyTo(), Lane.MMIO, new RegisterValue(write.id(), write.value()));
     } else if (!reads.serve(access)) {
       throw new IllegalStateException(access + " does not reach the error registers");

@@ -21,7 +21,12 @@ final class InFlight {
     STE,
     CD,
     WALK,
-    ACCESS
+    ACCESS;
+
+    /** Whether configuration or translation structures are being read. */
+    boolean fetches() {
+      return this == STE || this == CD || this == WALK;
+    }
   }
 
   final Upstream request;

@@ -1,62 +1,77 @@
 package iommulab.actors.smmu;
 
 import iommulab.actors.control.Outbox;
-import iommulab.actors.smmu.Mmio.AwaitRegister;
-import iommulab.actors.smmu.Mmio.CancelAwait;
-import iommulab.actors.smmu.Mmio.ReadRegister;
 import iommulab.actors.smmu.Mmio.RegisterValue;
 import iommulab.actors.smmu.Mmio.WriteRegister;
+import iommulab.model.address.Pa;
 import iommulab.model.agenda.Lane;
 import iommulab.model.smmuv3.event.CommandError;
+import iommulab.model.smmuv3.queue.CommandRing;
+import iommulab.model.smmuv3.queue.CommandRing.Inconsistent;
+import iommulab.model.smmuv3.register.QueueBase;
 import iommulab.model.smmuv3.register.Register;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 
 /**
  * SMMU_CMDQ_PROD and SMMU_CMDQ_CONS with those who poll them (Arm IHI 0070, 6.3.27, 6.3.28).
  *
- * <p>Both are kept as counts of all entries since the queue was enabled; an index with its wrap bit
- * is the count modulo twice the queue's size.
+ * <p>CONS belongs to hardware while the queue is enabled: a write of it is ignored.
  */
 final class QueueRegisters {
   private static final int ERR_SHIFT = 24;
 
   private final Outbox out;
   private final int log2size;
-  private final List<AwaitRegister> polls = new ArrayList<>();
+  private final CommandRing ring;
+  private final RegisterReads reads;
   private CommandError error = CommandError.CERROR_NONE;
-  private long produced;
-  private long consumed;
+  private boolean enabled;
+  private Pa base;
 
-  QueueRegisters(int log2size, Outbox out) {
+  QueueRegisters(Pa base, int log2size, boolean enabled, Inconsistent inconsistent, Outbox out) {
+    this.base = base;
     this.log2size = log2size;
+    this.enabled = enabled;
+    this.ring = new CommandRing(log2size, inconsistent);
     this.out = out;
+    this.reads = new RegisterReads(out, this::value);
   }
 
-  /** Entries that software has published. */
-  long produced() {
-    return produced;
+  /** Entries that are there to consume; none without CMDQEN. */
+  long available() {
+    return enabled ? ring.available() : 0;
+  }
+
+  boolean isEnabled() {
+    return enabled;
+  }
+
+  void enable(boolean on) {
+    enabled = on;
   }
 
   /** Entries that are consumed. */
   long consumed() {
-    return consumed;
+    return ring.consumed();
   }
 
   /** Slot of the next entry to consume. */
   long index() {
-    return consumed & ((1L << log2size) - 1);
+    return ring.index();
+  }
+
+  /** Where the queue begins. */
+  Pa base() {
+    return base;
   }
 
   void advance() {
-    consumed++;
-    wake();
+    ring.advance();
+    reads.wake();
   }
 
   void error(CommandError raised) {
     error = raised;
-    wake();
+    reads.wake();
   }
 
   void clearError() {
@@ -64,51 +79,26 @@ final class QueueRegisters {
   }
 
   void serve(Mmio access) {
-    if (access instanceof WriteRegister write && write.register() == Register.CMDQ_PROD) {
-      long span = 2L << log2size;
-      produced += (write.value() - produced) & (span - 1);
-      answer(access, write.value());
-    } else if (access instanceof ReadRegister) {
-      answer(access, value(access.register()));
-    } else if (access instanceof AwaitRegister await) {
-      if (await.test().holds(value(await.register()))) {
-        answer(access, value(access.register()));
-      } else {
-        polls.add(await);
+    if (access instanceof WriteRegister write) {
+      if (write.register() == Register.CMDQ_PROD) {
+        ring.produce(write.value());
+      } else if (!enabled && write.register() == Register.CMDQ_BASE) {
+        base = QueueBase.address(write.value());
+      } else if (!enabled && write.register() == Register.CMDQ_CONS) {
+        ring.restart(write.value());
       }
-    } else if (access instanceof CancelAwait cancel) {
-      polls.removeIf(p -> p.id() == cancel.id() && p.replyTo().equals(cancel.replyTo()));
-    } else {
+      out.send(write.replyTo(), Lane.MMIO, new RegisterValue(write.id(), write.value()));
+    } else if (!reads.serve(access)) {
       throw new IllegalStateException(access + " does not reach the command queue's registers");
     }
   }
 
-  private void wake() {
-    for (Iterator<AwaitRegister> each = polls.iterator(); each.hasNext(); ) {
-      AwaitRegister await = each.next();
-      if (await.test().holds(value(await.register()))) {
-        each.remove();
-        answer(await, value(await.register()));
-      }
-    }
-  }
-
   private long value(Register register) {
-    long mask = (2L << log2size) - 1;
     return switch (register) {
-      case CMDQ_PROD -> produced & mask;
-      case CMDQ_CONS -> (consumed & mask) | (long) error.code() << ERR_SHIFT;
+      case CMDQ_BASE -> QueueBase.register(base, log2size);
+      case CMDQ_PROD -> ring.prod();
+      case CMDQ_CONS -> ring.cons() | (long) error.code() << ERR_SHIFT;
       default -> throw new IllegalStateException(register + " is not a command queue register");
     };
-  }
-
-  private void answer(Mmio access, long value) {
-    if (access instanceof ReadRegister read) {
-      out.send(read.replyTo(), Lane.MMIO, new RegisterValue(read.id(), value));
-    } else if (access instanceof WriteRegister write) {
-      out.send(write.replyTo(), Lane.MMIO, new RegisterValue(write.id(), value));
-    } else if (access instanceof AwaitRegister await) {
-      out.send(await.replyTo(), Lane.MMIO, new RegisterValue(await.id(), value));
-    }
   }
 }

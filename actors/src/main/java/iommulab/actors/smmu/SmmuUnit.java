@@ -7,20 +7,30 @@ import iommulab.actors.control.Outbox;
 import iommulab.actors.memory.MemoryReply;
 import iommulab.actors.memory.MemoryRequest;
 import iommulab.actors.smmu.InFlight.Stage;
+import iommulab.actors.smmu.UnitMessage.BypassDue;
+import iommulab.actors.smmu.UnitMessage.CommandErrorAcknowledged;
 import iommulab.actors.smmu.UnitMessage.CommandErrorRaised;
 import iommulab.actors.smmu.UnitMessage.Drain;
+import iommulab.actors.smmu.UnitMessage.EventErrorAcknowledged;
+import iommulab.actors.smmu.UnitMessage.EventWriteAborted;
 import iommulab.actors.smmu.UnitMessage.Invalidate;
 import iommulab.actors.smmu.UnitMessage.MsiAborted;
 import iommulab.actors.smmu.UnitMessage.Recorded;
+import iommulab.actors.smmu.UnitMessage.SwitchDue;
+import iommulab.actors.smmu.UnitMessage.Switched;
+import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.smmuv3.IdRegisters;
 import iommulab.model.smmuv3.command.Cfgi;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.event.GlobalError;
+import iommulab.model.smmuv3.register.Boot;
 import iommulab.model.tlb.ConfigCache;
 import iommulab.model.tlb.Iotlb;
 import iommulab.model.walk.StreamTable;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -48,6 +58,7 @@ public final class SmmuUnit {
       boolean coherentWalks,
       boolean atsCheck,
       UnitFreedoms freedoms,
+      Boot boot,
       Iotlb iotlb,
       ConfigCache configurations,
       Address<MemoryRequest> memory,
@@ -68,11 +79,20 @@ public final class SmmuUnit {
   private final UnitFreedoms freedoms;
   private final Speculation speculation;
   private final Outbox out;
+  private final Enables enables;
+  private final Bypassing bypassing;
 
   private SmmuUnit(Build build, Outbox out) {
     this.iotlb = build.iotlb().copy();
     this.configurations = build.configurations().copy();
-    this.errors = new GlobalErrors(build.name(), build.commandQueue(), build.gerrorCpu(), out);
+    Map<GlobalError, Runnable> acknowledged = new EnumMap<>(GlobalError.class);
+    acknowledged.put(
+        GlobalError.CMDQ_ERR,
+        () -> out.send(build.commandQueue(), Lane.INTERNAL, new CommandErrorAcknowledged()));
+    acknowledged.put(
+        GlobalError.EVTQ_ABT_ERR,
+        () -> out.send(build.eventQueue(), Lane.INTERNAL, new EventErrorAcknowledged()));
+    this.errors = new GlobalErrors(build.name(), acknowledged, build.gerrorCpu(), out);
     this.invalidations = new Invalidations(out);
     this.events = new EventReports(build, out);
     this.reads = new Reads(build, transactions, out);
@@ -82,18 +102,19 @@ public final class SmmuUnit {
         new Configuring(build, configurations, iotlb, reads, translating, endings, out);
     this.freedoms = build.freedoms();
     this.out = out;
-    this.speculation =
-        new Speculation(freedoms, like -> configuring.begin(transactions.speculate(like)), out);
+    this.speculation = new Speculation(freedoms, like -> begin(transactions.speculate(like)), out);
+    this.enables = new Enables(build, transactions, () -> {}, out);
+    this.bypassing = new Bypassing(build, enables, translating, endings);
   }
 
-  /** An enabled unit. */
-  public static Behavior<Message> enabled(Build build, Outbox out) {
+  /** A unit as it boots. */
+  public static Behavior<Message> booted(Build build, Outbox out) {
     return Behaviors.receiveMessage(new SmmuUnit(build, out)::handle);
   }
 
   private Behavior<Message> handle(Message message) {
     if (message instanceof Upstream request) {
-      configuring.begin(transactions.begin(request));
+      begin(transactions.begin(request));
       speculation.seen(request);
     } else if (message instanceof MemoryReply reply) {
       transactions.waiterFor(reply.id()).ifPresent(t -> onMemory(t, reply));
@@ -105,14 +126,40 @@ public final class SmmuUnit {
       events.recorded(recorded.id());
     } else if (message instanceof CommandErrorRaised) {
       errors.raise(GlobalError.CMDQ_ERR);
+    } else if (message instanceof EventWriteAborted) {
+      errors.raise(GlobalError.EVTQ_ABT_ERR);
     } else if (message instanceof MsiAborted) {
       errors.raise(GlobalError.MSI_CMDQ_ABT_ERR);
+    } else if (message instanceof SwitchDue due) {
+      enables.due(due.field());
+    } else if (message instanceof Switched done) {
+      enables.switched(done.field());
+    } else if (message instanceof BypassDue) {
+      enables.bypassDue();
     } else if (message instanceof Mmio access) {
-      errors.serve(access);
+      serve(access);
     } else {
       return Behaviors.unhandled();
     }
+    enables.settle();
     return Behaviors.same();
+  }
+
+  /** All its way a transaction sees one value of SMMUEN, that of its arrival (6.3.9.6). */
+  private void begin(InFlight t) {
+    if (enables.translates()) {
+      configuring.begin(t);
+    } else {
+      bypassing.begin(t);
+    }
+  }
+
+  private void serve(Mmio access) {
+    if (Enables.owns(access.register())) {
+      enables.serve(access);
+    } else {
+      errors.serve(access);
+    }
   }
 
   private void onMemory(InFlight t, MemoryReply reply) {

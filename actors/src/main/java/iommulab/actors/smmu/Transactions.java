@@ -41,6 +41,11 @@ final class Transactions {
     return Optional.of(t).filter(waiter -> waiter.waitingFor == request);
   }
 
+  /** Whether any is on its way to its translation. */
+  boolean areFetching() {
+    return inFlight.stream().anyMatch(t -> t.stage.fetches());
+  }
+
   void end(InFlight t) {
     inFlight.remove(t);
   }

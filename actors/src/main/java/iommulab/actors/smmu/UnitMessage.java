@@ -5,6 +5,7 @@ import iommulab.model.agenda.Message;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.event.CommandError;
 import iommulab.model.smmuv3.event.EventRecord;
+import iommulab.model.smmuv3.register.Enable;
 
 /** What the parts of one SMMU say to each other. */
 public sealed interface UnitMessage extends Message {
@@ -44,9 +45,37 @@ public sealed interface UnitMessage extends Message {
   /** Software acknowledged GERROR.CMDQ_ERR: consumption goes on. */
   record CommandErrorAcknowledged() implements UnitMessage {}
 
-  /** Write an event record. */
-  record Record(long id, EventRecord event, Address<? super UnitMessage> replyTo)
+  /** A field of CR0 takes effect. */
+  record SwitchDue(Enable field) implements UnitMessage {
+    @Override
+    public long flow() {
+      return 1 + field.ordinal();
+    }
+  }
+
+  /** Take over this value of a field of CR0; answered by {@link Switched} when that is complete. */
+  record Switch(Enable field, boolean on, Address<? super UnitMessage> replyTo)
       implements UnitMessage {}
+
+  /** The new value of the field has all its effect. */
+  record Switched(Enable field) implements UnitMessage {}
+
+  /** New attributes in GBPA take effect. */
+  record BypassDue() implements UnitMessage {}
+
+  /**
+   * Write an event record.
+   *
+   * @param mayMerge whether an equal record may stand for it (Arm IHI 0070, 7.3.1)
+   */
+  record Record(long id, EventRecord event, boolean mayMerge, Address<? super UnitMessage> replyTo)
+      implements UnitMessage {}
+
+  /** Writing an event record was aborted: make it known in GERROR. */
+  record EventWriteAborted() implements UnitMessage {}
+
+  /** Software acknowledged GERROR.EVTQ_ABT_ERR: the event queue may be written again. */
+  record EventErrorAcknowledged() implements UnitMessage {}
 
   /** The record is visible, or dropped for good. */
   record Recorded(long id) implements UnitMessage {}

@@ -19,6 +19,7 @@ import iommulab.model.agenda.Message;
 import iommulab.model.agenda.Window;
 import iommulab.model.memory.SparseMemory;
 import iommulab.model.smmuv3.command.CommandLegality;
+import iommulab.model.smmuv3.register.Enable;
 import iommulab.model.smmuv3.register.InterruptSource;
 import iommulab.model.smmuv3.register.Register;
 import java.util.ArrayList;
@@ -120,7 +121,7 @@ public final class Machine {
 
   private void define(int index, String name) {
     Parts parts = smmus.get(name);
-    engine.define(parts.unit(), out -> SmmuUnit.enabled(unit(index, parts), out));
+    engine.define(parts.unit(), out -> SmmuUnit.booted(unit(index, parts), out));
     engine.define(parts.commandQueue(), out -> CommandQueue.open(queue(index, parts), out));
     engine.define(
         parts.eventQueue(),
@@ -131,6 +132,8 @@ public final class Machine {
                   name,
                   smmu.eventQueue(),
                   smmu.eventLog2size(),
+                  smmu.options().queues().merging(),
+                  smmu.options().boot().has(Enable.EVTQEN),
                   memory,
                   interrupted(name, InterruptSource.EVTQ),
                   parts.eventQueue()),
@@ -150,6 +153,7 @@ public final class Machine {
         smmu.options().coherentWalks(),
         smmu.options().atsCheck(),
         smmu.options().freedoms(),
+        smmu.options().boot(),
         smmu.iotlb(),
         smmu.configurations(),
         memory,
@@ -189,6 +193,8 @@ public final class Machine {
         options.atcTimeout(),
         options.timerStart(),
         options.retry(),
+        options.queues().reading(),
+        options.boot(),
         served,
         parts.unit(),
         memory,
@@ -288,9 +294,9 @@ public final class Machine {
             at.put(
                 register,
                 switch (register) {
-                  case GERROR, GERRORN, ACTIVE_ERRORS -> parts.unit();
-                  case CMDQ_PROD, CMDQ_CONS -> parts.commandQueue();
-                  case EVTQ_PROD, EVTQ_CONS -> parts.eventQueue();
+                  case GERROR, GERRORN, ACTIVE_ERRORS, CR0, CR0ACK, GBPA -> parts.unit();
+                  case CMDQ_BASE, CMDQ_PROD, CMDQ_CONS -> parts.commandQueue();
+                  case EVTQ_BASE, EVTQ_PROD, EVTQ_CONS -> parts.eventQueue();
                 });
           }
           all.put(name, at);

@@ -1,5 +1,6 @@
 package iommulab.actors.topology;
 
+import iommulab.actors.smmu.CommandQueue;
 import iommulab.actors.smmu.CommandQueue.TimerStart;
 import iommulab.actors.smmu.UnitFreedoms;
 import iommulab.model.address.Pa;
@@ -16,6 +17,7 @@ import iommulab.model.smmuv3.IdRegisters;
 import iommulab.model.smmuv3.command.CommandLegality.Leniency;
 import iommulab.model.smmuv3.queue.InvalidationTags;
 import iommulab.model.smmuv3.queue.SyncFence;
+import iommulab.model.smmuv3.register.Boot;
 import iommulab.model.tlb.Atc;
 import iommulab.model.tlb.ConfigCache;
 import iommulab.model.tlb.Iotlb;
@@ -60,6 +62,17 @@ public record MachinePlan(
     }
   }
 
+  /**
+   * How an SMMU reads its command queue and writes its event queue.
+   *
+   * @param reading of the command queue
+   * @param merging of event records
+   */
+  public record QueueOptions(CommandQueue.Reading reading, boolean merging) {
+    /** One command after the other, one record for each event. */
+    public static final QueueOptions PLAIN = new QueueOptions(CommandQueue.Reading.PLAIN, false);
+  }
+
   /** Freedoms and sizes of an SMMU, as the settings name them. */
   public record SmmuOptions(
       boolean atomicWalks,
@@ -71,7 +84,9 @@ public record MachinePlan(
       Window atcTimeout,
       TimerStart timerStart,
       SyncFence.Retry retry,
-      Leniency leniency) {}
+      Leniency leniency,
+      QueueOptions queues,
+      Boot boot) {}
 
   /**
    * One endpoint function.

@@ -9,12 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import iommulab.actors.Bench;
 import iommulab.actors.Shown;
 import iommulab.actors.memory.MemoryReply;
+import iommulab.actors.smmu.Mmio.RegisterValue;
 import iommulab.actors.smmu.UnitMessage.CommandErrorRaised;
 import iommulab.actors.smmu.UnitMessage.Invalidate;
 import iommulab.actors.smmu.UnitMessage.MsiAborted;
 import iommulab.model.rules.Checks;
 import iommulab.model.smmuv3.command.Sync;
 import iommulab.model.smmuv3.event.CommandError;
+import iommulab.model.smmuv3.queue.CommandRing;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -127,6 +129,70 @@ final class CommandErrorTest {
     rig.holding(NH_ALL, SYNC).cpu(rig.acknowledge(), rig.doorbell(2), rig.acknowledge());
     for (Shown shown : rig.bench.seeds(SEEDS)) {
       assertThat(text(shown, "consumed", "fence")).isEqualTo("consumed 0, fence 1, consumed 1");
+    }
+  }
+
+  /** R-SMMU-006: what was fetched ahead is forgotten at an error, and consumed once otherwise. */
+  @Test
+  @Checks({"R-SMMU-006", "R-SMMU-005"})
+  void whatWasFetchedAheadIsForgottenAtAnError() {
+    rig.reading = new CommandQueue.Reading(8, CommandRing.Inconsistent.CONSUMES);
+    illegalInTheMiddle();
+    rig.cpu(
+        rig.doorbell(3),
+        rig.pollError(CommandError.CERROR_ILL),
+        QueueRig.told(),
+        rig.rewrite(1, NH_ASID),
+        Bench.await(MemoryReply.Done.class),
+        rig.rewrite(2, NH_ALL),
+        Bench.await(MemoryReply.Done.class),
+        rig.acknowledge());
+    for (Shown shown : rig.bench.seeds(SEEDS)) {
+      assertThat(text(shown, "consumed", "stopped", "fence"))
+          .as(shown.which())
+          .isEqualTo("consumed 0, stopped 1 CERROR_ILL, consumed 1, consumed 2");
+    }
+  }
+
+  /** R-SMMU-011: while CMDQ_ERR is active PROD may go back as far as CONS. */
+  @Test
+  @Checks("R-SMMU-011")
+  void prodMayBePulledBackWhileTheErrorIsActive() {
+    illegalInTheMiddle();
+    rig.cpu(
+        rig.doorbell(3),
+        rig.pollError(CommandError.CERROR_ILL),
+        QueueRig.told(),
+        rig.doorbell(1),
+        Bench.await(RegisterValue.class),
+        rig.acknowledge());
+    for (Shown shown : rig.bench.seeds(SEEDS)) {
+      assertThat(text(shown, "consumed", "stopped"))
+          .as(shown.which())
+          .isEqualTo("consumed 0, stopped 1 CERROR_ILL");
+    }
+  }
+
+  /** R-SMMU-002: what the registers say comes before the error is made known. */
+  @Test
+  @Checks("R-SMMU-002")
+  void consShowsTheErrorBeforeTheUnitIsTold() {
+    illegalInTheMiddle();
+    rig.cpu(rig.doorbell(3), rig.pollError(CommandError.CERROR_ILL), QueueRig.told());
+    for (Shown shown : rig.bench.seeds(SEEDS)) {
+      assertThat(QueueRig.step(shown, "stopped 1 CERROR_ILL"))
+          .as(shown.which())
+          .isBetween(0, shown.step("unit", CommandErrorRaised.class::isInstance) - 1);
+    }
+  }
+
+  /** R-SMMU-010: a StreamID that no function has makes ATC_INV do nothing, and is no error. */
+  @Test
+  @Checks("R-SMMU-010")
+  void aStreamOfNobodyIsNoError() {
+    rig.holding(QueueRig.ATC_NOBODY, SYNC).cpu(rig.doorbell(2));
+    for (Shown shown : rig.bench.seeds(SEEDS)) {
+      assertThat(text(shown, "consumed", "stopped")).isEqualTo("consumed 0, consumed 1");
     }
   }
 }

@@ -12,6 +12,8 @@ import iommulab.actors.memory.MemoryRequest;
 import iommulab.actors.smmu.Mmio.ReadRegister;
 import iommulab.actors.smmu.Mmio.RegisterValue;
 import iommulab.actors.smmu.Mmio.WriteRegister;
+import iommulab.actors.smmu.UnitMessage.EventErrorAcknowledged;
+import iommulab.actors.smmu.UnitMessage.EventWriteAborted;
 import iommulab.actors.smmu.UnitMessage.Record;
 import iommulab.actors.smmu.UnitMessage.Recorded;
 import iommulab.model.address.Pa;
@@ -19,6 +21,7 @@ import iommulab.model.address.StreamId;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.ledger.HardwareFact.EventLost;
+import iommulab.model.ledger.HardwareFact.EventMerged;
 import iommulab.model.ledger.HardwareFact.EventRecorded;
 import iommulab.model.memory.SparseMemory;
 import iommulab.model.rules.Checks;
@@ -45,6 +48,7 @@ final class EventQueueTest {
   private final Address<Message> me = bench.probe("me");
   private final Address<Message> cpu = bench.probe("cpu");
   private final SparseMemory words = new SparseMemory();
+  private boolean mayMerge;
 
   @BeforeEach
   void wire() {
@@ -57,7 +61,9 @@ final class EventQueueTest {
             queue,
             out ->
                 EventQueue.open(
-                    new EventQueue.Build("smmu", BASE, 2, memory, Optional.of(cpu), queue), out));
+                    new EventQueue.Build(
+                        "smmu", BASE, 2, true, true, memory, Optional.of(cpu), queue),
+                    out));
   }
 
   @AfterEach
@@ -69,7 +75,7 @@ final class EventQueueTest {
   private List<Act> records(int count) {
     List<Act> acts = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      acts.add(Bench.send(queue, Lane.INTERNAL, new Record(i, EVENT, me)));
+      acts.add(Bench.send(queue, Lane.INTERNAL, new Record(i, EVENT, mayMerge, me)));
       acts.add(await(Recorded.class));
     }
     return acts;
@@ -156,5 +162,39 @@ final class EventQueueTest {
       EventRecorded first = shown.facts(EventRecorded.class).get(0);
       assertThat(shown.step(first)).as(shown.which()).isGreaterThan(written);
     }
+  }
+
+  /** R-SMMU-108: only what may merge does, and each asker is told. */
+  @Test
+  @Checks("R-SMMU-108")
+  void equalRecordsMergeOnlyIfBothMay() {
+    for (boolean may : List.of(true, false)) {
+      mayMerge = may;
+      List<Act> atOnce = new ArrayList<>(records(3));
+      atOnce.removeIf(act -> act.toString().contains("Await"));
+      bench.clear();
+      bench.script(me, atOnce);
+      Shown shown = bench.fifo();
+      assertThat(shown.facts(EventRecorded.class)).hasSize(may ? 1 : 3);
+      assertThat(shown.facts(EventMerged.class)).hasSize(may ? 2 : 0);
+      assertThat(shown.received("me", Recorded.class)).hasSize(3);
+    }
+  }
+
+  /**
+   * An aborted write loses its record and keeps all others out until it is acknowledged (7.2.2).
+   */
+  @Test
+  void nothingIsWrittenAfterAnAbortUntilItIsAcknowledged() {
+    words.markAbsent(BASE.plus(32), 32);
+    List<Act> acknowledge = List.of(Bench.send(queue, Lane.INTERNAL, new EventErrorAcknowledged()));
+    Shown shown = run(records(3), read());
+    assertThat(shown.facts(EventRecorded.class)).hasSize(1);
+    assertThat(shown.facts(EventLost.class)).hasSize(2).allMatch(EventLost::marked);
+    assertThat(shown.received("me", EventWriteAborted.class)).hasSize(1);
+    assertThat(produced(shown)).as("no overflow").containsExactly("1");
+    bench.clear();
+    shown = run(records(2), acknowledge, records(1));
+    assertThat(shown.received("me", EventWriteAborted.class)).hasSize(2);
   }
 }

@@ -33,11 +33,13 @@ import iommulab.model.smmuv3.command.AtcInv;
 import iommulab.model.smmuv3.command.Cfgi;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.command.CommandLegality;
+import iommulab.model.smmuv3.command.CommandLegality.Leniency;
 import iommulab.model.smmuv3.command.Sync;
 import iommulab.model.smmuv3.command.Tlbi;
 import iommulab.model.smmuv3.event.CommandError;
 import iommulab.model.smmuv3.queue.InvalidationTags;
 import iommulab.model.smmuv3.queue.SyncFence;
+import iommulab.model.smmuv3.register.Boot;
 import iommulab.model.smmuv3.register.Register;
 import iommulab.model.smmuv3.register.RegisterTest;
 import java.util.List;
@@ -83,6 +85,9 @@ final class QueueRig implements AutoCloseable {
   Window atcTimeout = Window.NEVER;
   TimerStart timerStart = TimerStart.REQUEST;
   SyncFence.Retry retry = SyncFence.Retry.CLEAR;
+  Boot boot = Boot.ENABLED;
+  Leniency leniency = Leniency.IGNORES_RESERVED;
+  CommandQueue.Reading reading = CommandQueue.Reading.PLAIN;
   TreeSet<String> answering = new TreeSet<>(List.of("d0", "d1"));
 
   QueueRig() {
@@ -127,12 +132,14 @@ final class QueueRig implements AutoCloseable {
         "q",
         BASE,
         log2size,
-        new CommandLegality(IdRegisters.defaults()),
+        new CommandLegality(IdRegisters.defaults(), leniency),
         tags,
         InvalidationTags.TimedOut.REUSE,
         atcTimeout,
         timerStart,
         retry,
+        reading,
+        boot,
         Map.of(8, "d0", 16, "d1"),
         unit,
         memory,

@@ -21,6 +21,7 @@ import iommulab.model.memory.SparseMemory;
 import iommulab.model.pcie.TlpAttributes;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.event.EventRecord;
+import iommulab.model.smmuv3.register.Boot;
 import iommulab.model.tlb.ConfigCache;
 import iommulab.model.tlb.Iotlb;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ final class UnitRig implements AutoCloseable {
   boolean atomic;
   boolean atsCheck = true;
   UnitFreedoms freedoms = UnitFreedoms.USUAL;
+  Boot boot = Boot.ENABLED;
   Iotlb iotlb = new Iotlb(16);
   ConfigCache configurations = new ConfigCache(16);
 
@@ -57,7 +59,7 @@ final class UnitRig implements AutoCloseable {
               after = world.memory.fork();
               return Memory.holding(after, bench.engine().accesses(memory), out);
             });
-    bench.engine().define(unit, out -> SmmuUnit.enabled(build(), out));
+    bench.engine().define(unit, out -> SmmuUnit.booted(build(), out));
     bench
         .engine()
         .define(
@@ -65,7 +67,14 @@ final class UnitRig implements AutoCloseable {
             out ->
                 EventQueue.open(
                     new EventQueue.Build(
-                        "smmu", world.eventQueue, EVENTS, memory, Optional.empty(), events),
+                        "smmu",
+                        world.eventQueue,
+                        EVENTS,
+                        false,
+                        true,
+                        memory,
+                        Optional.empty(),
+                        events),
                     out));
   }
 
@@ -78,6 +87,7 @@ final class UnitRig implements AutoCloseable {
         true,
         atsCheck,
         freedoms,
+        boot,
         iotlb,
         configurations,
         memory,

@@ -6,6 +6,7 @@ import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.event.CommandError;
 import iommulab.model.smmuv3.event.EventCode;
 import iommulab.model.smmuv3.event.GlobalError;
+import iommulab.model.smmuv3.register.Enable;
 import java.util.List;
 
 /** What hardware or a device did. */
@@ -94,8 +95,20 @@ public sealed interface HardwareFact extends Fact {
   /** An event record is visible in the event queue. */
   record EventRecorded(String smmu, EventCode code, int sid, Iova iova) implements HardwareFact {}
 
-  /** An event record was dropped; {@code marked} tells whether the overflow flag says so. */
+  /** An event record is covered by an equal one that is not yet visible (Arm IHI 0070, 7.3.1). */
+  record EventMerged(String smmu, EventCode code, int sid) implements HardwareFact {}
+
+  /**
+   * An event record was dropped; {@code marked} tells whether the overflow flag, or an active
+   * EVTQ_ABT_ERR, says so.
+   */
   record EventLost(String smmu, EventCode code, int sid, boolean marked) implements HardwareFact {}
+
+  /** A new value of a field of CR0 is complete: CR0ACK shows it. */
+  record Enabled(String smmu, Enable field, boolean on) implements HardwareFact {}
+
+  /** A command was consumed without any effect, since SMMUEN is 0 (Arm IHI 0070, 6.3.9.6). */
+  record Ignored(String queue, long position) implements HardwareFact {}
 
   /** A bit of GERROR became active. */
   record GlobalErrorRaised(String smmu, GlobalError error) implements HardwareFact {}

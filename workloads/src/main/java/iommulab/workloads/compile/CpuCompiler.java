@@ -75,10 +75,16 @@ final class CpuCompiler {
           "free",
           "rcu",
           "synchronize",
-          "handle");
+          "handle",
+          "enable",
+          "disable",
+          "gbpa",
+          "bring-up",
+          "shut-down");
   private static final List<String> RETURNING =
       List.of("unmap", "await", "read", "load", "load.acq", "cas", "add", "swap", "handle");
-  private static final List<String> WRITABLE = List.of("GERRORN", "CMDQ_PROD", "EVTQ_CONS");
+  private static final List<String> WRITABLE =
+      List.of("GERRORN", "CMDQ_PROD", "EVTQ_CONS", "CR0", "GBPA");
   private static final long PAGE = 4096;
   private static final String NEXT_OWNER = "handed-over";
 
@@ -156,8 +162,11 @@ final class CpuCompiler {
       case "write" -> {
         Target target = register(words.next("a register such as smmu0.GERRORN"), words);
         words.oneOf(target.register().name(), "register to write", WRITABLE);
-        yield List.of(
-            new CpuOp.WriteRegister(target.smmu(), target.register(), words.number("a value")));
+        long value = words.number("a value");
+        if (target.register() == Register.CR0) {
+          world.cr0.put(target.smmu(), value);
+        }
+        yield List.of(new CpuOp.WriteRegister(target.smmu(), target.register(), value));
       }
       case "store", "store.rel", "load", "load.acq", "cas", "add", "swap" ->
           List.of(new WordCompiler(world, words).op(verb, into));
@@ -186,6 +195,8 @@ final class CpuCompiler {
           List.of(new CpuOp.Pause(words.span(words.next("a time such as 10us or 0ns..4us"))));
       case "answers", "config", "flr", "unplug" ->
           new FunctionSteps(world.functions.keySet()).of(verb, words);
+      case "enable", "disable", "gbpa", "bring-up", "shut-down" ->
+          new EnableSteps(world.cr0).of(verb, words);
       default -> {
         String function = words.oneOf("function", world.functions.keySet());
         yield List.of(

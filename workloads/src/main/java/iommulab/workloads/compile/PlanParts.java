@@ -1,5 +1,6 @@
 package iommulab.workloads.compile;
 
+import iommulab.actors.smmu.CommandQueue;
 import iommulab.actors.smmu.CommandQueue.TimerStart;
 import iommulab.actors.smmu.UnitFreedoms;
 import iommulab.actors.topology.Links;
@@ -12,6 +13,7 @@ import iommulab.model.driver.CpuOp;
 import iommulab.model.driver.InterruptHandler;
 import iommulab.model.driver.Masking;
 import iommulab.model.smmuv3.command.CommandLegality.Leniency;
+import iommulab.model.smmuv3.queue.CommandRing;
 import iommulab.model.smmuv3.queue.InvalidationTags;
 import iommulab.model.smmuv3.queue.SyncFence;
 import iommulab.workloads.settings.CpuSettings;
@@ -61,7 +63,13 @@ public final class PlanParts {
         settings.run().losesPatience() ? smmu.atcTimeout() : Window.NEVER,
         TimerStart.valueOf(smmu.atcTimerStarts().name()),
         SyncFence.Retry.valueOf(smmu.syncRetryAfterTimeout().name()),
-        Leniency.IGNORES_RESERVED);
+        Leniency.IGNORES_RESERVED,
+        new MachinePlan.QueueOptions(
+            new CommandQueue.Reading(
+                smmu.cmdqFetchAhead(),
+                CommandRing.Inconsistent.valueOf(smmu.inconsistentProd().name())),
+            smmu.eventMerging()),
+        smmu.atBoot());
   }
 
   private static UnitFreedoms freedoms(SmmuSettings smmu) {

@@ -88,6 +88,7 @@ final class World {
   final Map<String, Pa> pages = new LinkedHashMap<>();
   final Map<String, Integer> locks = new LinkedHashMap<>();
   final List<Fact> given = new ArrayList<>();
+  final Map<String, Long> cr0 = new LinkedHashMap<>();
   private final Map<String, Map<Iova, Pa>> mappings = new LinkedHashMap<>();
   private final PageAllocator structures = new PageAllocator(new Ipa(STRUCTURES), STRUCTURE_PAGES);
   private final Map<String, Pa> flushCounters = new LinkedHashMap<>();
@@ -106,6 +107,7 @@ final class World {
     int bits = Math.max(8, Integer.SIZE - Integer.numberOfLeadingZeros(last));
     for (int i = 0; i < settings.topology().smmus(); i++) {
       addSmmu("smmu" + i, smmu, bits);
+      cr0.put("smmu" + i, smmu.atBoot().cr0());
     }
     List<Smmu> all = List.copyOf(smmus.values());
     for (int i = 0; i < endpoints; i++) {

@@ -1,6 +1,8 @@
 package iommulab.workloads.settings;
 
 import iommulab.model.agenda.Window;
+import iommulab.model.smmuv3.register.Boot;
+import iommulab.model.smmuv3.register.Enable;
 import iommulab.model.tlb.Organisation;
 import iommulab.model.tlb.TlbFreedoms;
 import java.util.List;
@@ -30,6 +32,11 @@ import java.util.List;
  * @param atschk CR0.ATSCHK
  * @param syncSignal how CPUs learn that a CMD_SYNC completed
  * @param oas output address size in bits
+ * @param cmdqFetchAhead commands that one fetch from the command queue may bring (3.21.2)
+ * @param inconsistentProd what happens while CMDQ_PROD does not fit CMDQ_CONS (3.5.1)
+ * @param boot whether all is enabled when a run begins, or nothing
+ * @param gbpa what GBPA does then with traffic while SMMUEN = 0
+ * @param eventMerging whether equal event records merge (7.3.1)
  */
 public record SmmuSettings(
     boolean coherentWalks,
@@ -51,7 +58,12 @@ public record SmmuSettings(
     StreamTable streamTable,
     boolean atschk,
     SyncSignal syncSignal,
-    int oas) {
+    int oas,
+    int cmdqFetchAhead,
+    InconsistentProd inconsistentProd,
+    AtBoot boot,
+    Gbpa gbpa,
+    boolean eventMerging) {
   private static final List<Integer> ADDRESS_SIZES = List.of(32, 36, 40, 42, 44, 48, 52);
 
   /** Several reads with other messages between, or one step. */
@@ -95,6 +107,25 @@ public record SmmuSettings(
     TWO_LEVEL
   }
 
+  /** What the SMMU does while PROD is more than the queue's size beyond CONS. */
+  public enum InconsistentProd {
+    CONSUMES,
+    STOPS,
+    FULL
+  }
+
+  /** Whether an SMMU is enabled when a run begins. */
+  public enum AtBoot {
+    ENABLED,
+    DISABLED
+  }
+
+  /** Whether GBPA aborts traffic or lets it bypass. */
+  public enum Gbpa {
+    ABORT,
+    BYPASS
+  }
+
   /** Whether CPUs poll CMDQ_CONS or the word that an MSI writes. */
   public enum SyncSignal {
     CONS,
@@ -110,6 +141,11 @@ public record SmmuSettings(
   private enum OnOff {
     OFF,
     ON
+  }
+
+  /** CR0 and GBPA when a run begins. */
+  public Boot atBoot() {
+    return new Boot(boot == AtBoot.ENABLED ? Enable.all() : 0, gbpa == Gbpa.ABORT);
   }
 
   private static TlbFreedoms tlb(Reader read) {
@@ -145,6 +181,11 @@ public record SmmuSettings(
         read.choice("smmu.stream-table", StreamTable.class),
         read.flag("smmu.atschk"),
         read.choice("smmu.sync-signal", SyncSignal.class),
-        oas);
+        oas,
+        read.count("smmu.cmdq-fetch-ahead", 1, 64),
+        read.choice("smmu.inconsistent-prod", InconsistentProd.class),
+        read.choice("smmu.boot", AtBoot.class),
+        read.choice("smmu.gbpa", Gbpa.class),
+        read.flag("smmu.event-merging"));
   }
 }

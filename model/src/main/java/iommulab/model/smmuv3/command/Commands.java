@@ -18,6 +18,9 @@ public final class Commands {
   /** Bytes of one entry. */
   public static final int BYTES = 16;
 
+  /** 64-bit words of one entry. */
+  public static final int DWORDS = 2;
+
   private static final BitField SSEC = bit("SSec", 10);
 
   private Commands() {}

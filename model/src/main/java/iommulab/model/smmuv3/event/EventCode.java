@@ -87,6 +87,11 @@ public enum EventCode {
     return code >= 0x10 && code <= 0x13;
   }
 
+  /** The four that may merge whatever the STE's MEV says (7.3.1). */
+  public boolean alwaysMerges() {
+    return this == F_UUT || this == C_BAD_STREAMID || this == F_STE_FETCH || this == C_BAD_STE;
+  }
+
   public static Optional<EventCode> of(int code) {
     return Arrays.stream(values()).filter(event -> event.code == code).findFirst();
   }

@@ -137,6 +137,19 @@ public record EventRecord(Entry raw) {
         : Optional.empty();
   }
 
+  /**
+   * Whether one of the two may stand for both: they are no stalls and equal but for the place in
+   * the page (7.3.1).
+   */
+  public boolean mergesWith(EventRecord other) {
+    return !isStall() && !other.isStall() && toPage().equals(other.toPage());
+  }
+
+  private EventRecord toPage() {
+    boolean addressed = code().filter(EventCode::hasInputAddress).isPresent();
+    return addressed ? withInput(input().page()) : this;
+  }
+
   @Override
   public String toString() {
     return code().map(this::text).orElse(raw.toString());

@@ -6,8 +6,13 @@ public enum Register {
   GERRORN,
   /** GERROR differs from GERRORN: what a driver computes from both. */
   ACTIVE_ERRORS,
+  CR0,
+  CR0ACK,
+  GBPA,
+  CMDQ_BASE,
   CMDQ_PROD,
   CMDQ_CONS,
+  EVTQ_BASE,
   EVTQ_PROD,
   EVTQ_CONS
 }
