@@ -34,6 +34,7 @@ import iommulab.model.pcie.Conduct;
 import iommulab.model.pcie.ConfigWrite;
 import iommulab.model.pcie.DmaOp;
 import iommulab.model.pcie.FunctionState;
+import iommulab.model.pcie.TlpAttributes;
 import iommulab.model.tlb.Atc;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -93,6 +94,21 @@ public final class Endpoint {
   }
 
   private record Reading(DmaOp.Read op, String dma, boolean translated) {}
+
+  /** How an access goes: by a translation, which may forbid No Snoop (N), or by its address. */
+  private record Way(boolean translated, long address, boolean snoops) {
+    static Way untranslated(DmaOp.Addressed op) {
+      return new Way(false, op.iova().value(), false);
+    }
+
+    static Way by(Atc.Line line, DmaOp.Addressed op) {
+      return new Way(true, line.translate(op.iova()).value(), line.snoops());
+    }
+
+    TlpAttributes attributes(TlpAttributes wanted) {
+      return snoops ? new TlpAttributes(wanted.relaxed(), false) : wanted;
+    }
+  }
 
   private final Outbox out;
   private final Card card;
@@ -209,7 +225,7 @@ public final class Endpoint {
 
   private void issue(DmaOp.Addressed op, String dma) {
     if (!state.ats()) {
-      access(op, dma, false, op.iova().value());
+      access(op, dma, Way.untranslated(op));
       return;
     }
     Optional<Atc.Line> hit = atc.lookup(op.pasid(), op.iova(), op.writes());
@@ -218,7 +234,7 @@ public final class Endpoint {
       hit = Optional.empty();
     }
     if (hit.isPresent()) {
-      access(op, dma, true, hit.get().translate(op.iova()).value());
+      access(op, dma, Way.by(hit.get(), op));
     } else {
       ask(op, dma);
     }
@@ -239,7 +255,7 @@ public final class Endpoint {
         new TranslationRequest(card.function(), posted, tag, op.pasid(), op.iova(), !op.writes()));
   }
 
-  private void access(DmaOp.Addressed op, String dma, boolean translated, long address) {
+  private void access(DmaOp.Addressed op, String dma, Way way) {
     if (!state.mayRequest()) {
       giveUp(op, dma, state.whyNot());
       proceed();
@@ -252,16 +268,16 @@ public final class Endpoint {
               posted++,
               dma,
               write.pasid(),
-              translated,
-              address,
+              way.translated(),
+              way.address(),
               write.iova(),
               write.value(),
-              write.attributes()));
+              way.attributes(write.attributes())));
       proceed();
     } else if (op instanceof DmaOp.Read read) {
       busy = true;
       long tag = nextTag++;
-      reads.put(tag, new Reading(read, dma, translated));
+      reads.put(tag, new Reading(read, dma, way.translated()));
       out.send(
           card.rootComplex(),
           Lane.NON_POSTED,
@@ -271,10 +287,10 @@ public final class Endpoint {
               tag,
               dma,
               read.pasid(),
-              translated,
-              address,
+              way.translated(),
+              way.address(),
               read.iova(),
-              read.attributes()));
+              way.attributes(read.attributes())));
     }
   }
 
@@ -296,9 +312,9 @@ public final class Endpoint {
     if (op instanceof DmaOp.Translate) {
       proceed();
     } else if (completion.translation().filter(AtsTranslation::untranslatedOnly).isPresent()) {
-      access(op, what.dma, false, op.iova().value());
+      access(op, what.dma, Way.untranslated(op));
     } else if (line.isPresent() && (op.writes() ? line.get().write() : line.get().read())) {
-      access(op, what.dma, true, line.get().translate(op.iova()).value());
+      access(op, what.dma, Way.by(line.get(), op));
     } else {
       String why = completion.status() == Status.SUCCESS ? "no rights" : "" + completion.status();
       giveUp(op, what.dma, why);

@@ -33,6 +33,7 @@ import iommulab.model.pcie.Answering;
 import iommulab.model.pcie.AtsTranslation;
 import iommulab.model.pcie.Conduct;
 import iommulab.model.pcie.DmaOp;
+import iommulab.model.pcie.TlpAttributes;
 import iommulab.model.rules.Checks;
 import iommulab.model.tlb.Atc;
 import java.util.List;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An endpoint uses its ATC, and keeps what an invalidate completion promises (PCIe ATS). */
 final class EndpointTest {
@@ -61,6 +63,7 @@ final class EndpointTest {
   private int log2size = 12;
   private boolean granted = true;
   private boolean untranslatedOnly;
+  private boolean snooping;
   private boolean forgets;
 
   @BeforeEach
@@ -90,7 +93,15 @@ final class EndpointTest {
             Pa pa = new Pa(0x8000_0000L + r.iova().alignDown(log2size).value());
             AtsTranslation to =
                 new AtsTranslation(
-                    pa, log2size, granted, granted, false, false, false, untranslatedOnly, false);
+                    pa,
+                    log2size,
+                    granted,
+                    granted,
+                    false,
+                    false,
+                    false,
+                    untranslatedOnly,
+                    snooping);
             out.send(
                 d0,
                 Lane.COMPLETION,
@@ -308,6 +319,25 @@ final class EndpointTest {
     Shown shown = bench.fifo();
     assertThat(sent(shown))
         .containsExactly("ask 0x201000", "write 201000", "ask 0x201000 NW", "read 201000");
+  }
+
+  /** N of a translation takes No Snoop from what uses it, and from nothing else. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  @Checks("R-ATS-009")
+  void aTranslationMayForbidNoSnoop(boolean forbidden) {
+    snooping = forbidden;
+    TlpAttributes both = new TlpAttributes(true, true);
+    bench.script(
+        cpu, start(new DmaOp.Write(X, NONE, 5, both), new DmaOp.Read(X, NONE, "r0", both)));
+    Shown shown = bench.fifo();
+    TlpAttributes sent = new TlpAttributes(true, !forbidden);
+    assertThat(shown.received("root", MemoryWrite.class))
+        .extracting(MemoryWrite::attributes)
+        .containsExactly(sent);
+    assertThat(shown.received("root", MemoryRead.class))
+        .extracting(MemoryRead::attributes)
+        .containsExactly(sent);
   }
 
   @Test

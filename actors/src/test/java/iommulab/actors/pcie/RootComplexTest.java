@@ -154,6 +154,20 @@ final class RootComplexTest {
         .anyMatch(s -> visible(s, 0) < asked(s, 11));
   }
 
+  /** No address leads to a peer: all requests go up to the SMMU. */
+  @Test
+  @Checks("R-ATS-067")
+  void requestsGoToTheSmmuWhateverTheirAddress() {
+    bench.script(
+        d0,
+        send(root, Lane.POSTED, write("d0", 0, 10)),
+        send(root, Lane.NON_POSTED, read(1, "r")),
+        send(root, Lane.NON_POSTED, translate(1)));
+    Shown shown = bench.fifo();
+    assertThat(shown.received("smmu", Upstream.class)).hasSize(3);
+    assertThat(shown.received("d1")).isEmpty();
+  }
+
   @Test
   void anotherFunctionsWritesDoNotWait() {
     bench.script(

@@ -18,9 +18,19 @@ import java.util.Optional;
  * survives {@link #clear}: a reset, ATS switched off, or a change of PASID enable.
  */
 public final class Atc {
-  /** One cached translation; no PASID and PASID 0 are different keys. */
+  /**
+   * One cached translation; no PASID and PASID 0 are different keys.
+   *
+   * @param snoops N of the answer: requests that use it go with No Snoop clear
+   */
   public record Line(
-      Optional<Pasid> pasid, Iova start, int log2Size, Pa pa, boolean read, boolean write) {
+      Optional<Pasid> pasid,
+      Iova start,
+      int log2Size,
+      Pa pa,
+      boolean read,
+      boolean write,
+      boolean snoops) {
     public boolean covers(Iova iova) {
       return iova.alignDown(log2Size).equals(start);
     }
@@ -86,7 +96,14 @@ public final class Atc {
     }
     Iova start = iova.alignDown(answer.log2Size());
     Line line =
-        new Line(pasid, start, answer.log2Size(), answer.address(), answer.read(), answer.write());
+        new Line(
+            pasid,
+            start,
+            answer.log2Size(),
+            answer.address(),
+            answer.read(),
+            answer.write(),
+            answer.noSnoopOff());
     Key key = new Key(pasid, start, answer.log2Size());
     lines.remove(key);
     lines.put(key, line);

@@ -11,14 +11,14 @@ public final class MutationPage {
       """
       # Can the tests of the rules fail?
 
-      Measured by mutation testing (PIT, default mutators): errors are planted one at a time into `model` and `actors`, and
+      Measured by mutation testing (PIT, default mutators): errors are planted one at a time into the packages below, and
       each test that claims a rule by `@Checks` runs against those that it reaches. A test that notices none has not shown
-      that it can fail. Not part of the build, as it takes half an hour; made anew by
+      that it can fail. Not part of the build, as it takes long; made anew by
 
           .ci/mutation
           ./iommu-lab rules --mutations > docs/mutation.md
 
-      Tests of `workloads` run whole scenarios and are not measured; their rows say so.
+      Tests of modules that are not measured, and tests whose code lies in other packages, have no mutants here.
 
       """;
 
@@ -33,6 +33,11 @@ public final class MutationPage {
             .filter(
                 r -> claims.tests(r.id()).stream().anyMatch(t -> !mutations.killedBy(t).isEmpty()))
             .count();
+    page.append("Errors were planted into ")
+        .append(String.join(", ", mutations.packages()))
+        .append(" and shown to the tests of ")
+        .append(String.join(", ", mutations.measured()))
+        .append(".\n\n");
     page.append("| mutants | noticed | tested rules | with a test that noticed some |\n")
         .append("| ---: | ---: | ---: | ---: |\n");
     row(page, mutations.mutants(), mutations.killed(), tested.size(), shown);

@@ -35,28 +35,54 @@ public final class Mutations {
           "\\[class:(?:\\w+\\.)*(\\w+)\\][^|]*?\\[(?:method|test-template|test-factory):(\\w+)\\(");
 
   private final SortedMap<String, SortedSet<String>> killedBy = new TreeMap<>();
+  private final List<String> measured = new ArrayList<>();
   private int mutants;
   private int killed;
+  private final SortedSet<String> packages = new TreeSet<>();
 
   private Mutations() {}
 
   /**
-   * Reads the reports of all modules.
+   * Reads the reports of the modules that have one.
    *
-   * @throws ScenarioException if one is missing or is not PIT's
+   * @throws ScenarioException if none has, or one is not PIT's
    */
   public static Mutations of(Path root) {
     Mutations all = new Mutations();
     for (String module : MODULES) {
       Path report = root.resolve(module).resolve("target/pit-reports/mutations.xml");
-      try (InputStream xml = Files.newInputStream(report)) {
-        all.read(xml);
-      } catch (IOException | XMLStreamException e) {
-        throw new ScenarioException(
-            report.toString(), 0, "no report of mutations", "one made by " + COMMAND);
+      if (Files.exists(report)) {
+        all.measured.add(module);
+        all.read(report);
       }
     }
+    if (all.measured.isEmpty()) {
+      throw unreadable(root.resolve("model/target/pit-reports/mutations.xml"));
+    }
     return all;
+  }
+
+  private void read(Path report) {
+    try (InputStream xml = Files.newInputStream(report)) {
+      read(xml);
+    } catch (IOException | XMLStreamException e) {
+      throw unreadable(report);
+    }
+  }
+
+  private static ScenarioException unreadable(Path report) {
+    return new ScenarioException(
+        report.toString(), 0, "no report of mutations", "one made by " + COMMAND);
+  }
+
+  /** The modules that were measured. */
+  public List<String> measured() {
+    return List.copyOf(measured);
+  }
+
+  /** The packages in which errors were planted. */
+  public SortedSet<String> packages() {
+    return packages;
   }
 
   /** The mutants that a test, named {@code Class#method}, has killed: place and kind. */
@@ -101,6 +127,8 @@ public final class Mutations {
 
   private void count(SortedMap<String, String> fields) {
     mutants++;
+    String mutated = fields.get("mutatedClass");
+    packages.add(mutated.substring(0, Math.max(0, mutated.lastIndexOf('.'))));
     Collection<String> killers = killers(fields.getOrDefault("killingTests", ""));
     if (!killers.isEmpty()) {
       killed++;

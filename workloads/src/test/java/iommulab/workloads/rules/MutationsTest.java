@@ -43,17 +43,18 @@ final class MutationsTest {
     Mutations read = Mutations.of(root);
     assertThat(read.mutants()).isEqualTo(4);
     assertThat(read.killed()).isEqualTo(2);
+    assertThat(read.measured()).containsExactly("model", "actors");
+    assertThat(read.packages()).containsExactly("p");
     assertThat(read.killedBy("ATest#cases")).containsExactly("Walk.new:38 NegateConditionals");
     assertThat(read.killedBy("BTest#one")).containsExactly("Walk.new:38 NegateConditionals");
     assertThat(read.killedBy("BTest#two")).isEmpty();
   }
 
   @Test
-  void aMissingReportIsNamed() throws IOException {
-    write("model");
+  void aMissingReportIsNamed() {
     assertThatExceptionOfType(ScenarioException.class)
         .isThrownBy(() -> Mutations.of(root))
-        .withMessageContaining("actors/target/pit-reports/mutations.xml")
+        .withMessageContaining("model/target/pit-reports/mutations.xml")
         .withMessageContaining(".ci/mutation");
   }
 
