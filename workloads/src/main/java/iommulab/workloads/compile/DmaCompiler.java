@@ -79,6 +79,13 @@ final class DmaCompiler {
     }
   }
 
+  /** In any order. */
+  private static TlpAttributes attributes(Words words) {
+    boolean noSnoop = words.takes("nosnoop");
+    boolean relaxed = words.takes("relaxed");
+    return new TlpAttributes(relaxed, noSnoop || words.takes("nosnoop"));
+  }
+
   private static DmaOp access(String verb, Words words) {
     Iova iova = new Iova(words.number("an address such as 0x1000"));
     if ((iova.value() & 7) != 0) {
@@ -91,9 +98,7 @@ final class DmaCompiler {
         words.takes("value");
         boolean named = !words.hasNext() || words.comes("relaxed") || words.comes("nosnoop");
         long value = named ? 1 : words.number("a value");
-        boolean relaxed = words.takes("relaxed");
-        yield new DmaOp.Write(
-            iova, pasid, value, new TlpAttributes(relaxed, words.takes("nosnoop")));
+        yield new DmaOp.Write(iova, pasid, value, attributes(words));
       }
       case "read" ->
           new DmaOp.Read(

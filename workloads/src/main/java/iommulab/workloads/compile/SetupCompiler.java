@@ -164,7 +164,7 @@ final class SetupCompiler {
     World.Function physical = function(words);
     if (physical == function || physical.physical.isPresent()) {
       throw words.wrong(
-          "'" + physical.name + "' is no physical function", "one that is not virtual");
+          "'" + physical.name + "' is not another physical function", "one that is not virtual");
     }
     boolean hasVirtual =
         world.functions.values().stream()
