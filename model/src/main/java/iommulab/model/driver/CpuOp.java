@@ -2,6 +2,7 @@ package iommulab.model.driver;
 
 import iommulab.model.address.Iova;
 import iommulab.model.address.Pa;
+import iommulab.model.address.StreamId;
 import iommulab.model.agenda.Window;
 import iommulab.model.ledger.Fact;
 import iommulab.model.memory.AtomicFunction;
@@ -74,6 +75,32 @@ public sealed interface CpuOp {
    * arm_smmu_evtq_thread). {@code into} gets how many there were.
    */
   record HandleEvents(String smmu, String into) implements CpuOp {}
+
+  /**
+   * Takes the page requests out of a PRI queue until it is empty, pages in what is prepared, and
+   * answers each group that is complete; behind an overflow the incomplete ones are dropped (linux
+   * arm_smmu_priq_thread, iommu_report_device_fault, iopf_queue_discard_partial). {@code into} gets
+   * how many requests there were.
+   *
+   * @param keepsPartial leaves incomplete groups as they are behind an overflow
+   */
+  record HandlePages(String smmu, List<PageIn> prepared, boolean keepsPartial, String into)
+      implements CpuOp {}
+
+  /**
+   * A page that may be paged in.
+   *
+   * @param sids streams whose requests it is for
+   * @param lock held around the test and the mapping; may be empty
+   * @param present word that is not 0 while the page may be mapped; empty for always
+   * @param map what maps it
+   */
+  record PageIn(
+      List<StreamId> sids,
+      Iova page,
+      Optional<Integer> lock,
+      Optional<Pa> present,
+      List<CpuOp> map) {}
 
   /** Puts commands into a queue, contiguously, and rings its doorbell. */
   record Insert(String queue, List<Command> commands) implements CpuOp {}

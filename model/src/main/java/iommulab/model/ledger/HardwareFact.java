@@ -2,12 +2,14 @@ package iommulab.model.ledger;
 
 import iommulab.model.address.Iova;
 import iommulab.model.address.Pa;
+import iommulab.model.pcie.PageResponse;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.event.CommandError;
 import iommulab.model.smmuv3.event.EventCode;
 import iommulab.model.smmuv3.event.GlobalError;
 import iommulab.model.smmuv3.register.Enable;
 import java.util.List;
+import java.util.Optional;
 
 /** What hardware or a device did. */
 public sealed interface HardwareFact extends Fact {
@@ -109,6 +111,28 @@ public sealed interface HardwareFact extends Fact {
 
   /** A command was consumed without any effect, since SMMUEN is 0 (Arm IHI 0070, 6.3.9.6). */
   record Ignored(String queue, long position) implements HardwareFact {}
+
+  /** The function asked for a page, as one of a group. */
+  record PageAsked(String function, int group, Iova page, boolean last) implements HardwareFact {}
+
+  /** The answer to a group arrived and counted; the function's requests stop with a failure. */
+  record PageAnswered(String function, int group, PageResponse.Code code) implements HardwareFact {}
+
+  /** An answer came for a group that is not outstanding; nothing but a status bit changed. */
+  record UnexpectedPageAnswer(String function, int group) implements HardwareFact {}
+
+  /** A page request is visible in the PRI queue. */
+  record PageRequestRecorded(String smmu, int sid, int group, Iova page, boolean last)
+      implements HardwareFact {}
+
+  /**
+   * A page request did not reach software.
+   *
+   * @param answer what the SMMU told the function by itself; empty for nothing
+   */
+  record PageRequestDropped(
+      String smmu, int sid, int group, boolean last, Optional<PageResponse.Code> answer)
+      implements HardwareFact {}
 
   /** A bit of GERROR became active. */
   record GlobalErrorRaised(String smmu, GlobalError error) implements HardwareFact {}

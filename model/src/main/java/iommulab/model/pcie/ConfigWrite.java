@@ -9,6 +9,12 @@ public sealed interface ConfigWrite {
   /** PASID Control, Enable. */
   record PasidEnable(boolean enabled) implements ConfigWrite {}
 
+  /**
+   * Page Request Control, Enable; 1 is refused unless the interface is stopped ({@link
+   * PageRequestInterface}).
+   */
+  record Pri(boolean enabled) implements ConfigWrite {}
+
   /** Command, Bus Master Enable: whether the function may send memory requests. */
   record BusMaster(boolean enabled) implements ConfigWrite {}
 

@@ -3,6 +3,7 @@ package iommulab.model.pcie;
 import iommulab.model.address.Iova;
 import iommulab.model.address.Pasid;
 import iommulab.model.agenda.Window;
+import java.util.List;
 import java.util.Optional;
 
 /** One step of an endpoint's DMA program; steps begin in order. */
@@ -57,6 +58,19 @@ public sealed interface DmaOp {
       return true;
     }
   }
+
+  /**
+   * Asks for pages as one group, and goes on without waiting for the answer. Nothing unless page
+   * requests are enabled.
+   */
+  record RequestPages(List<Iova> pages, Optional<Pasid> pasid) implements DmaOp {
+    public RequestPages {
+      pages = List.copyOf(pages);
+    }
+  }
+
+  /** Says that no more page requests of a PASID come. */
+  record StopMarker(Pasid pasid) implements DmaOp {}
 
   /** Answers invalidate requests otherwise from now on. */
   record Behave(Conduct conduct) implements DmaOp {}

@@ -3,6 +3,7 @@ package iommulab.model.pcie;
 import iommulab.model.pcie.ConfigWrite.Ats;
 import iommulab.model.pcie.ConfigWrite.BusMaster;
 import iommulab.model.pcie.ConfigWrite.PasidEnable;
+import iommulab.model.pcie.ConfigWrite.Pri;
 import iommulab.model.pcie.ConfigWrite.Remove;
 import iommulab.model.pcie.ConfigWrite.Reset;
 import iommulab.model.pcie.ConfigWrite.Sleep;
@@ -34,6 +35,8 @@ public record FunctionState(
       return new FunctionState(true, awake, one.enabled(), ats, pasid);
     } else if (write instanceof Sleep sleep) {
       return new FunctionState(true, !sleep.asleep(), busMaster, ats, pasid);
+    } else if (write instanceof Pri) {
+      return this; // PageRequestInterface knows
     } else if (write instanceof Reset) {
       return new FunctionState(true, true, false, false, false);
     }

@@ -14,5 +14,7 @@ public enum Register {
   CMDQ_CONS,
   EVTQ_BASE,
   EVTQ_PROD,
-  EVTQ_CONS
+  EVTQ_CONS,
+  PRIQ_PROD,
+  PRIQ_CONS
 }
