@@ -42,6 +42,7 @@ final class Operations {
   private final Requests requests;
   private final Outbox out;
   private final Handling handling;
+  private final PageHandling pages;
   private final FlushRings rings;
   private final Map<String, Inserting> insertions = new TreeMap<>();
 
@@ -50,6 +51,7 @@ final class Operations {
     this.build = build;
     this.requests = requests;
     this.handling = new Handling(build, requests);
+    this.pages = new PageHandling(build, requests, this::begin);
     this.out = out;
     build.queues().forEach((name, queue) -> insertions.put(name, inserting(queue)));
   }
@@ -158,6 +160,8 @@ final class Operations {
       handling.errors(handle.smmu(), code -> ending.ended(Values.hex(code)));
     } else if (op instanceof CpuOp.HandleEvents handle) {
       handling.events(handle.smmu(), taken -> ending.ended(Values.hex(taken)));
+    } else if (op instanceof CpuOp.HandlePages handle) {
+      pages.pages(handle, taken -> ending.ended(Values.hex(taken)));
     } else if (op instanceof CpuOp.SetAts ats) {
       long id = requests.next(message -> ending.ended(""));
       out.send(

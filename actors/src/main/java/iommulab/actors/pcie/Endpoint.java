@@ -13,6 +13,7 @@ import iommulab.actors.pcie.Tlp.Interrupt;
 import iommulab.actors.pcie.Tlp.InvalidateRequest;
 import iommulab.actors.pcie.Tlp.MemoryRead;
 import iommulab.actors.pcie.Tlp.MemoryWrite;
+import iommulab.actors.pcie.Tlp.PageResponseMessage;
 import iommulab.actors.pcie.Tlp.ReadCompletion;
 import iommulab.actors.pcie.Tlp.Status;
 import iommulab.actors.pcie.Tlp.TranslationCompletion;
@@ -34,6 +35,7 @@ import iommulab.model.pcie.Conduct;
 import iommulab.model.pcie.ConfigWrite;
 import iommulab.model.pcie.DmaOp;
 import iommulab.model.pcie.FunctionState;
+import iommulab.model.pcie.PageResponse;
 import iommulab.model.pcie.TlpAttributes;
 import iommulab.model.tlb.Atc;
 import java.util.ArrayDeque;
@@ -63,6 +65,8 @@ public final class Endpoint {
    *
    * @param forgets whether its ATC drops entries whenever it likes
    * @param physical the physical function, for a virtual one: they share the invalidate queue
+   * @param pageCredits page requests that it may have outstanding; 0 without page requests
+   * @param pageRetries how often it asks for a page again that it was told is there and is not
    */
   public record Card(
       String function,
@@ -74,7 +78,36 @@ public final class Endpoint {
       Window issue,
       Answering answering,
       Optional<Address<Message>> physical,
-      Address<Message> self) {}
+      int pageCredits,
+      int pageRetries,
+      Address<Message> self) {
+    /** A function without page requests. */
+    public Card(
+        String function,
+        Address<Message> rootComplex,
+        Conduct conduct,
+        boolean ats,
+        Atc atc,
+        boolean forgets,
+        Window issue,
+        Answering answering,
+        Optional<Address<Message>> physical,
+        Address<Message> self) {
+      this(
+          function,
+          rootComplex,
+          conduct,
+          ats,
+          atc,
+          forgets,
+          issue,
+          answering,
+          physical,
+          0,
+          0,
+          self);
+    }
+  }
 
   private static final class Asked {
     final DmaOp.Addressed op;
@@ -110,6 +143,13 @@ public final class Endpoint {
     }
   }
 
+  /** An access that waits for its page, or for its translation behind it. */
+  private record Paging(DmaOp.Addressed op, String dma, int asked, boolean waits) {
+    boolean isOf(String other) {
+      return dma.equals(other);
+    }
+  }
+
   private final Outbox out;
   private final Card card;
   private final Atc atc;
@@ -118,6 +158,8 @@ public final class Endpoint {
   private final Map<Long, Reading> reads = new TreeMap<>();
   private final List<AwaitDma> waiting = new ArrayList<>();
   private final Invalidations invalidations;
+  private final PageRequests pages;
+  private Optional<Paging> paging = Optional.empty();
   private FunctionState state;
   private boolean busy;
   private long posted;
@@ -130,6 +172,7 @@ public final class Endpoint {
     this.atc = card.atc().copy();
     this.state = FunctionState.working(card.ats());
     this.invalidations = new Invalidations(out, card, new Affected());
+    this.pages = new PageRequests(card, out, () -> posted++);
   }
 
   /** An endpoint that waits for a DMA program. */
@@ -160,6 +203,10 @@ public final class Endpoint {
       onTranslation(completion);
     } else if (message instanceof ReadCompletion completion) {
       onRead(completion);
+    } else if (message instanceof PageResponseMessage response) {
+      if (state.hearsMessages()) {
+        pages.answered(response);
+      }
     } else if (message instanceof InvalidateRequest request) {
       if (state.hearsMessages()) {
         invalidations.arrived(request);
@@ -201,6 +248,12 @@ public final class Endpoint {
       invalidations.behave(behave.conduct());
     } else if (next instanceof DmaOp.Happens happens) {
       happens(happens.write());
+    } else if (next instanceof DmaOp.RequestPages request) {
+      if (state.mayRequest() && pages.mayAsk(request.pages().size())) {
+        pages.ask(request.pages(), request.pasid(), true, code -> {});
+      }
+    } else if (next instanceof DmaOp.StopMarker marker) {
+      pages.stopMarker(marker.pasid());
     }
     if (!(next instanceof DmaOp.Addressed op)) {
       proceed();
@@ -317,7 +370,33 @@ public final class Endpoint {
       access(op, what.dma, Way.by(line.get(), op));
     } else {
       String why = completion.status() == Status.SUCCESS ? "no rights" : "" + completion.status();
-      giveUp(op, what.dma, why);
+      if (completion.status() != Status.SUCCESS || !pageIn(op, what.dma)) {
+        giveUp(op, what.dma, why);
+        proceed();
+      }
+    }
+  }
+
+  /** Asks for the page of an access that has no rights to it; false if it may not, or gives up. */
+  private boolean pageIn(DmaOp.Addressed op, String dma) {
+    int before = paging.filter(p -> p.isOf(dma)).map(Paging::asked).orElse(0);
+    if (!state.mayRequest() || !pages.mayAsk(1) || before > card.pageRetries()) {
+      return false;
+    }
+    busy = true;
+    paging = Optional.of(new Paging(op, dma, before + 1, true));
+    pages.ask(List.of(op.iova()), op.pasid(), op.writes(), code -> pagedIn(op, dma, code));
+    return true;
+  }
+
+  /** Success means: ask for the translation again, it may still be without rights. */
+  private void pagedIn(DmaOp.Addressed op, String dma, PageResponse.Code code) {
+    busy = false;
+    paging = paging.map(p -> new Paging(op, dma, p.asked(), false));
+    if (code == PageResponse.Code.SUCCESS) {
+      start(op, dma);
+    } else {
+      giveUp(op, dma, "page response " + code);
       proceed();
     }
   }
@@ -367,6 +446,9 @@ public final class Endpoint {
       atc.clear();
       asked.values().forEach(what -> what.forgotten = true);
     }
+    if (write instanceof ConfigWrite.Pri pri) {
+      pages.enable(pri.enabled());
+    }
     boolean ends = state.ends(write);
     state = state.after(write);
     if (ends) {
@@ -383,7 +465,11 @@ public final class Endpoint {
    */
   private void abandon(String why) {
     invalidations.forget();
-    boolean waited = !asked.isEmpty() || !reads.isEmpty();
+    pages.forget();
+    Optional<Paging> waits = paging.filter(Paging::waits);
+    paging = Optional.empty();
+    waits.ifPresent(p -> giveUp(p.op(), p.dma(), why));
+    boolean waited = waits.isPresent() || !asked.isEmpty() || !reads.isEmpty();
     asked.values().forEach(what -> giveUp(what.op, what.dma, why));
     reads.values().forEach(read -> giveUp(read.op(), read.dma(), why));
     asked.clear();

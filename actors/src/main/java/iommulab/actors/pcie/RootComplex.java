@@ -11,6 +11,8 @@ import iommulab.actors.pcie.Tlp.InvalidateRefusal;
 import iommulab.actors.pcie.Tlp.InvalidateRequest;
 import iommulab.actors.pcie.Tlp.MemoryRead;
 import iommulab.actors.pcie.Tlp.MemoryWrite;
+import iommulab.actors.pcie.Tlp.PageRequestMessage;
+import iommulab.actors.pcie.Tlp.PageResponseMessage;
 import iommulab.actors.pcie.Tlp.ReadCompletion;
 import iommulab.actors.pcie.Tlp.Status;
 import iommulab.actors.pcie.Tlp.TranslationCompletion;
@@ -45,13 +47,28 @@ import java.util.TreeSet;
  * what is sent behind it waits for it.
  */
 public final class RootComplex {
-  /** Where a function's traffic goes. */
+  /**
+   * Where a function's traffic goes.
+   *
+   * @param pageRequests empty where nobody takes page requests: they are dropped
+   */
   public record Port(
       String function,
       int sid,
       Address<Message> endpoint,
       Address<Message> smmu,
-      Address<Message> commandQueue) {}
+      Address<Message> commandQueue,
+      Optional<Address<Message>> pageRequests) {
+    /** Without page requests. */
+    public Port(
+        String function,
+        int sid,
+        Address<Message> endpoint,
+        Address<Message> smmu,
+        Address<Message> commandQueue) {
+      this(function, sid, endpoint, smmu, commandQueue, Optional.empty());
+    }
+  }
 
   private final Outbox out;
   private final Address<Message> self;
@@ -101,6 +118,10 @@ public final class RootComplex {
   private Behavior<Message> handle(Message message) {
     if (message instanceof InvalidateRequest request) {
       out.send(streams.get(request.function()).port.endpoint(), Lane.POSTED, request);
+    } else if (message instanceof PageResponseMessage response) {
+      out.send(streams.get(response.function()).port.endpoint(), Lane.POSTED, response);
+    } else if (message instanceof PageRequestMessage request) {
+      posted(request, request.postedBefore());
     } else if (message instanceof MemoryWrite write) {
       posted(write, write.postedBefore());
     } else if (message instanceof InvalidateCompletion relaxed && !relaxed.pushesWrites()) {
@@ -144,6 +165,9 @@ public final class RootComplex {
       if (packet instanceof InvalidateCompletion completion) {
         stream.done(stream.postedDone);
         out.send(stream.port.commandQueue(), Lane.INTERNAL, completion);
+      } else if (packet instanceof PageRequestMessage request) {
+        stream.done(stream.postedDone);
+        stream.port.pageRequests().ifPresent(queue -> out.send(queue, Lane.INTERNAL, request));
       } else if (packet instanceof Interrupt interrupt) {
         stream.done(stream.postedDone);
         out.send(interrupt.replyTo(), Lane.INTERRUPT, new DmaDone(interrupt.id()));

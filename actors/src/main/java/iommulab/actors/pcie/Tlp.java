@@ -6,6 +6,8 @@ import iommulab.model.address.Iova;
 import iommulab.model.address.Pasid;
 import iommulab.model.agenda.Message;
 import iommulab.model.pcie.AtsTranslation;
+import iommulab.model.pcie.PageRequest;
+import iommulab.model.pcie.PageResponse;
 import iommulab.model.pcie.TlpAttributes;
 import java.util.Optional;
 
@@ -142,6 +144,13 @@ public sealed interface Tlp extends Message {
       return pushesWrites ? 0 : RELAXED;
     }
   }
+
+  /** A page request message: posted, so it pushes the writes before it. */
+  record PageRequestMessage(String function, long postedBefore, PageRequest request)
+      implements Tlp {}
+
+  /** A page request group response message. */
+  record PageResponseMessage(String function, PageResponse response) implements Tlp {}
 
   /** An invalidate request ended with Unsupported Request (Arm IHI 0070, 3.9.1.5). */
   record InvalidateRefusal(String function, int itag) implements Tlp {

@@ -6,6 +6,7 @@
  * iommulab.actors.pcie.Endpoint} for the ATC and the DMA engine, with {@link
  * iommulab.actors.pcie.Invalidations} for what becomes of invalidate requests; how an endpoint
  * misbehaves is decided in {@code model.pcie.Conduct}. Links are policy and live in {@code
- * actors.topology}. PRI is not here yet.
+ * actors.topology}. Page requests are {@link iommulab.actors.pcie.PageRequests}; virtual functions
+ * do not share theirs yet.
  */
 package iommulab.actors.pcie;

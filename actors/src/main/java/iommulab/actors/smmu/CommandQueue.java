@@ -12,6 +12,7 @@ import iommulab.actors.memory.MemoryRequest.Write;
 import iommulab.actors.pcie.Tlp.InvalidateCompletion;
 import iommulab.actors.pcie.Tlp.InvalidateRefusal;
 import iommulab.actors.pcie.Tlp.InvalidateRequest;
+import iommulab.actors.pcie.Tlp.PageResponseMessage;
 import iommulab.actors.smmu.UnitMessage.CommandErrorAcknowledged;
 import iommulab.actors.smmu.UnitMessage.CommandErrorRaised;
 import iommulab.actors.smmu.UnitMessage.Drain;
@@ -36,6 +37,7 @@ import iommulab.model.ledger.HardwareFact.InvalidateTimedOut;
 import iommulab.model.ledger.HardwareFact.QueueStopped;
 import iommulab.model.ledger.HardwareFact.TookEffect;
 import iommulab.model.ledger.HardwareFact.UnexpectedCompletion;
+import iommulab.model.pcie.PageResponse;
 import iommulab.model.smmuv3.command.AtcInv;
 import iommulab.model.smmuv3.command.Cfgi;
 import iommulab.model.smmuv3.command.Command;
@@ -43,6 +45,7 @@ import iommulab.model.smmuv3.command.CommandDecoding;
 import iommulab.model.smmuv3.command.CommandDecoding.Decoded;
 import iommulab.model.smmuv3.command.CommandLegality;
 import iommulab.model.smmuv3.command.Commands;
+import iommulab.model.smmuv3.command.PriResp;
 import iommulab.model.smmuv3.command.Sync;
 import iommulab.model.smmuv3.command.Tlbi;
 import iommulab.model.smmuv3.event.CommandError;
@@ -298,7 +301,7 @@ public final class CommandQueue {
           build.unit(),
           Lane.INVALIDATION,
           new Invalidate(registers.consumed(), command, build.self()));
-    } else if (command instanceof AtcInv && !translating) {
+    } else if (!translating && (command instanceof AtcInv || command instanceof PriResp)) {
       out.note(new Ignored(build.name(), registers.consumed()));
     } else if (command instanceof AtcInv invalidate) {
       String function = build.functions().get(invalidate.sid().value());
@@ -309,8 +312,24 @@ public final class CommandQueue {
         return next();
       }
     }
+    if (translating && command instanceof PriResp answer) {
+      respond(answer);
+    }
     consume(command);
     return next();
+  }
+
+  /** Nothing tells when the function has it, a CMD_SYNC neither (4.7.3); nobody: ignored. */
+  private void respond(PriResp answer) {
+    String function = build.functions().get(answer.sid().value());
+    if (function != null) {
+      PageResponse response =
+          new PageResponse(
+              answer.group(),
+              answer.ssv() ? Optional.of(answer.ssid()) : Optional.empty(),
+              PageResponse.Code.of(answer.response().wireCode()));
+      out.send(build.rootComplex(), Lane.INTERNAL, new PageResponseMessage(function, response));
+    }
   }
 
   private void consume(Command command) {

@@ -4,6 +4,7 @@ import iommulab.actors.control.Address;
 import iommulab.actors.control.Outbox;
 import iommulab.actors.smmu.Mmio.RegisterValue;
 import iommulab.actors.smmu.Mmio.WriteRegister;
+import iommulab.actors.smmu.UnitMessage.PageErrorAcknowledged;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.ledger.HardwareFact.GlobalErrorRaised;
@@ -23,6 +24,7 @@ final class GlobalErrors {
   private final Optional<Address<Message>> interrupted;
   private final Outbox out;
   private final RegisterReads reads;
+  private Optional<Address<? super UnitMessage>> pageRequests = Optional.empty();
   private int gerror;
   private int gerrorn;
 
@@ -58,6 +60,12 @@ final class GlobalErrors {
     }
   }
 
+  /** A write to the PRI queue was aborted; the queue is told when that is acknowledged. */
+  void raisedByPages(Address<? super UnitMessage> queue) {
+    pageRequests = Optional.of(queue);
+    raise(GlobalError.PRIQ_ABT_ERR);
+  }
+
   void serve(Mmio access) {
     if (access instanceof WriteRegister write) {
       if (write.register() == Register.GERRORN) {
@@ -69,6 +77,11 @@ final class GlobalErrors {
                 then.run();
               }
             });
+        GlobalError aborted = GlobalError.PRIQ_ABT_ERR;
+        if (aborted.isActive(gerror, before) && !aborted.isActive(gerror, gerrorn)) {
+          pageRequests.ifPresent(
+              queue -> out.send(queue, Lane.INTERNAL, new PageErrorAcknowledged()));
+        }
       } // a write to GERROR is ignored (6.3.19)
       out.send(write.replyTo(), Lane.MMIO, new RegisterValue(write.id(), write.value()));
     } else if (!reads.serve(access)) {

@@ -15,6 +15,7 @@ import iommulab.actors.smmu.UnitMessage.EventErrorAcknowledged;
 import iommulab.actors.smmu.UnitMessage.EventWriteAborted;
 import iommulab.actors.smmu.UnitMessage.Invalidate;
 import iommulab.actors.smmu.UnitMessage.MsiAborted;
+import iommulab.actors.smmu.UnitMessage.PageErrorRaised;
 import iommulab.actors.smmu.UnitMessage.Recorded;
 import iommulab.actors.smmu.UnitMessage.SwitchDue;
 import iommulab.actors.smmu.UnitMessage.Switched;
@@ -136,6 +137,8 @@ public final class SmmuUnit {
       enables.switched(done.field());
     } else if (message instanceof BypassDue) {
       enables.bypassDue();
+    } else if (message instanceof PageErrorRaised raised) {
+      errors.raisedByPages(raised.replyTo());
     } else if (message instanceof Mmio access) {
       serve(access);
     } else {

@@ -45,6 +45,12 @@ public sealed interface UnitMessage extends Message {
   /** Software acknowledged GERROR.CMDQ_ERR: consumption goes on. */
   record CommandErrorAcknowledged() implements UnitMessage {}
 
+  /** A write to the PRI queue was aborted: make it known in GERROR, and its end to the queue. */
+  record PageErrorRaised(Address<? super UnitMessage> replyTo) implements UnitMessage {}
+
+  /** Software acknowledged GERROR.PRIQ_ABT_ERR. */
+  record PageErrorAcknowledged() implements UnitMessage {}
+
   /** A field of CR0 takes effect. */
   record SwitchDue(Enable field) implements UnitMessage {
     @Override

@@ -14,6 +14,7 @@ import iommulab.actors.pcie.EndpointCommand.StartDma;
 import iommulab.actors.pcie.RootComplex;
 import iommulab.actors.smmu.CommandQueue;
 import iommulab.actors.smmu.EventQueue;
+import iommulab.actors.smmu.PriQueue;
 import iommulab.actors.smmu.SmmuUnit;
 import iommulab.model.agenda.Message;
 import iommulab.model.agenda.Window;
@@ -49,6 +50,7 @@ public final class Machine {
       Address<Message> unit,
       Address<Message> commandQueue,
       Address<Message> eventQueue,
+      Optional<Address<Message>> pageQueue,
       Address<Message> rootComplex) {}
 
   private Machine(Engine engine, Supplier<MachinePlan> plan) {
@@ -61,7 +63,7 @@ public final class Machine {
   public static Machine build(Engine engine, Supplier<MachinePlan> plan) {
     Machine machine = new Machine(engine, plan);
     MachinePlan first = plan.get();
-    first.smmus().forEach(smmu -> machine.declare(smmu.name()));
+    first.smmus().forEach(smmu -> machine.declare(smmu.name(), smmu.pages().isPresent()));
     first.functions().forEach(f -> machine.functions.put(f.name(), machine.part(f.name())));
     first.cpus().forEach(cpu -> machine.cpus.put(cpu.name(), machine.part(cpu.name())));
     machine.define(first);
@@ -94,10 +96,15 @@ public final class Machine {
     return engine.declare(name, Message.class);
   }
 
-  private void declare(String smmu) {
+  private void declare(String smmu, boolean takesPages) {
     smmus.put(
         smmu,
-        new Parts(part(smmu), part(smmu + ".cmdq"), part(smmu + ".evtq"), part(smmu + ".root")));
+        new Parts(
+            part(smmu),
+            part(smmu + ".cmdq"),
+            part(smmu + ".evtq"),
+            takesPages ? Optional.of(part(smmu + ".priq")) : Optional.empty(),
+            part(smmu + ".root")));
   }
 
   private void define(MachinePlan first) {
@@ -139,6 +146,11 @@ public final class Machine {
                   parts.eventQueue()),
               out);
         });
+    parts
+        .pageQueue()
+        .ifPresent(
+            pages ->
+                engine.define(pages, out -> PriQueue.open(pageQueue(index, parts, pages), out)));
     engine.define(
         parts.rootComplex(), out -> RootComplex.over(ports(name, parts), parts.rootComplex(), out));
   }
@@ -161,6 +173,27 @@ public final class Machine {
         parts.eventQueue(),
         interrupted(smmu.name(), InterruptSource.GERROR),
         parts.unit());
+  }
+
+  private PriQueue.Build pageQueue(int index, Parts parts, Address<Message> self) {
+    MachinePlan.Smmu smmu = plan.get().smmus().get(index);
+    MachinePlan.PageQueue pages = smmu.pages().orElseThrow();
+    Map<String, Integer> sids = new LinkedHashMap<>();
+    plan.get().functions().forEach(function -> sids.put(function.name(), function.sid()));
+    return new PriQueue.Build(
+        smmu.name(),
+        pages.base(),
+        pages.log2size(),
+        pages.enabled() && smmu.options().boot().has(Enable.PRIQEN),
+        PriQueue.Aborts.SYNCHRONOUS,
+        smmu.ids(),
+        smmu.streams(),
+        sids,
+        memory,
+        parts.unit(),
+        parts.rootComplex(),
+        interrupted(smmu.name(), InterruptSource.PRIQ),
+        self);
   }
 
   /** The CPU that has a handler for it. */
@@ -208,7 +241,12 @@ public final class Machine {
       if (f.smmu().equals(smmu)) {
         ports.add(
             new RootComplex.Port(
-                f.name(), f.sid(), functions.get(f.name()), parts.unit(), parts.commandQueue()));
+                f.name(),
+                f.sid(),
+                functions.get(f.name()),
+                parts.unit(),
+                parts.commandQueue(),
+                parts.pageQueue()));
       }
     }
     return ports;
@@ -230,6 +268,8 @@ public final class Machine {
                   f.issue(),
                   f.answering(),
                   f.physical().map(functions::get),
+                  f.pageCredits(),
+                  f.pageRetries(),
                   functions.get(name)),
               out);
         });
@@ -281,6 +321,11 @@ public final class Machine {
     Map<String, EventHandle> events = new LinkedHashMap<>();
     for (MachinePlan.Smmu smmu : plan.get().smmus()) {
       events.put(smmu.name(), new EventHandle(smmu.eventQueue(), smmu.eventLog2size()));
+      smmu.pages()
+          .ifPresent(
+              pages ->
+                  events.put(
+                      smmu.name() + ".priq", new EventHandle(pages.base(), pages.log2size())));
     }
     return events;
   }
@@ -297,6 +342,7 @@ public final class Machine {
                   case GERROR, GERRORN, ACTIVE_ERRORS, CR0, CR0ACK, GBPA -> parts.unit();
                   case CMDQ_BASE, CMDQ_PROD, CMDQ_CONS -> parts.commandQueue();
                   case EVTQ_BASE, EVTQ_PROD, EVTQ_CONS -> parts.eventQueue();
+                  case PRIQ_PROD, PRIQ_CONS -> parts.pageQueue().orElse(parts.unit());
                 });
           }
           all.put(name, at);

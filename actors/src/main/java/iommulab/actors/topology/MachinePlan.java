@@ -54,7 +54,36 @@ public record MachinePlan(
       int eventLog2size,
       SmmuOptions options,
       Iotlb iotlb,
-      ConfigCache configurations) {
+      ConfigCache configurations,
+      Optional<PageQueue> pages) {
+
+    /** Without a PRI queue. */
+    public Smmu(
+        String name,
+        IdRegisters ids,
+        StreamTable streams,
+        Pa commandQueue,
+        int commandLog2size,
+        Pa commandTail,
+        Pa eventQueue,
+        int eventLog2size,
+        SmmuOptions options,
+        Iotlb iotlb,
+        ConfigCache configurations) {
+      this(
+          name,
+          ids,
+          streams,
+          commandQueue,
+          commandLog2size,
+          commandTail,
+          eventQueue,
+          eventLog2size,
+          options,
+          iotlb,
+          configurations,
+          Optional.empty());
+    }
 
     /** Name of its command queue. */
     public String queue() {
@@ -72,6 +101,9 @@ public record MachinePlan(
     /** One command after the other, one record for each event. */
     public static final QueueOptions PLAIN = new QueueOptions(CommandQueue.Reading.PLAIN, false);
   }
+
+  /** A PRI queue; {@code enabled} is CR0.PRIQEN. */
+  public record PageQueue(Pa base, int log2size, boolean enabled) {}
 
   /** Freedoms and sizes of an SMMU, as the settings name them. */
   public record SmmuOptions(
@@ -94,6 +126,8 @@ public record MachinePlan(
    * @param forgets whether its ATC drops entries whenever it likes
    * @param physical the function whose invalidate queue it shares, if it is a virtual one
    * @param startsItself whether its program begins with the run
+   * @param pageCredits page requests that it may have outstanding; 0 without page requests
+   * @param pageRetries how often it asks for a page again that is not there after all
    */
   public record Function(
       String name,
@@ -107,7 +141,40 @@ public record MachinePlan(
       Answering answering,
       Optional<String> physical,
       List<DmaOp> program,
-      boolean startsItself) {}
+      boolean startsItself,
+      int pageCredits,
+      int pageRetries) {
+    /** Without page requests. */
+    public Function(
+        String name,
+        int sid,
+        String smmu,
+        Conduct conduct,
+        boolean ats,
+        Atc atc,
+        boolean forgets,
+        Window issue,
+        Answering answering,
+        Optional<String> physical,
+        List<DmaOp> program,
+        boolean startsItself) {
+      this(
+          name,
+          sid,
+          smmu,
+          conduct,
+          ats,
+          atc,
+          forgets,
+          issue,
+          answering,
+          physical,
+          program,
+          startsItself,
+          0,
+          0);
+    }
+  }
 
   /**
    * How far a CPU runs ahead of its program, and how it shares command queues.

@@ -8,6 +8,7 @@ import iommulab.model.address.Pasid;
 import iommulab.model.address.StreamId;
 import iommulab.model.address.Vmid;
 import iommulab.model.driver.Domain;
+import iommulab.model.pcie.PageRequest;
 import iommulab.model.smmuv3.command.AtcInv;
 import iommulab.model.smmuv3.command.Cfgi;
 import iommulab.model.smmuv3.command.Command;
@@ -120,10 +121,28 @@ final class CommandParser {
       case "TLBI_EL2_ALL" -> new TlbiEl2.All();
       case "ATC_INV" -> invalidateAtc();
       case "PREFETCH_CFG" -> new Prefetch.Cfg(sid(), false, new Pasid(0));
-      case "PRI_RESP" -> new PriResp(sid(), false, new Pasid(0), 0, PriResp.Response.values()[0]);
+      case "PRI_RESP" -> answerPages();
       case "STALL_TERM" -> new StallTerm(sid());
       default -> Sync.of(Sync.Signal.NONE);
     };
+  }
+
+  private Command answerPages() {
+    Optional<Pasid> ssid = ssid();
+    long group = take("group").map(g -> words.number(g, "group=0 to 511")).orElse(0L);
+    if (group < 0 || group >= PageRequest.GROUPS) {
+      throw words.wrong("group=" + group, "group=0 to 511");
+    }
+    String told =
+        words.oneOf(
+            take("resp").orElse("failure"), "answer", List.of("success", "invalid", "failure"));
+    PriResp.Response response =
+        switch (told) {
+          case "success" -> PriResp.Response.SUCCESS;
+          case "invalid" -> PriResp.Response.INVALID_REQUEST;
+          default -> PriResp.Response.RESPONSE_FAILURE;
+        };
+    return new PriResp(sid(), ssid.isPresent(), ssid.orElse(new Pasid(0)), (int) group, response);
   }
 
   private Command asid(String name) {

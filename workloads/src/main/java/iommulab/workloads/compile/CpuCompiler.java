@@ -84,7 +84,7 @@ final class CpuCompiler {
   private static final List<String> RETURNING =
       List.of("unmap", "await", "read", "load", "load.acq", "cas", "add", "swap", "handle");
   private static final List<String> WRITABLE =
-      List.of("GERRORN", "CMDQ_PROD", "EVTQ_CONS", "CR0", "GBPA");
+      List.of("GERRORN", "CMDQ_PROD", "EVTQ_CONS", "PRIQ_CONS", "CR0", "GBPA");
   private static final long PAGE = 4096;
   private static final String NEXT_OWNER = "handed-over";
 
@@ -182,14 +182,7 @@ final class CpuCompiler {
       }
       case "synchronize" -> List.of(new CpuOp.Synchronize(world.readers()));
       case "free" -> AtsUsers.freeTag(tables(words).domain(), patience);
-      case "handle" -> {
-        String what = words.oneOf("'handle'", List.of("errors", "events"));
-        String smmu = smmu(words);
-        yield List.of(
-            what.equals("errors")
-                ? new CpuOp.HandleErrors(smmu, into)
-                : new CpuOp.HandleEvents(smmu, into));
-      }
+      case "handle" -> List.of(handle(words, into));
       case "barrier" -> List.of(new CpuOp.Barrier(words.oneOf("barrier", Fence.names())));
       case "pause" ->
           List.of(new CpuOp.Pause(words.span(words.next("a time such as 10us or 0ns..4us"))));
@@ -202,6 +195,16 @@ final class CpuCompiler {
         yield List.of(
             new CpuOp.StartDma(function, devicePrograms.getOrDefault(function, List.of())));
       }
+    };
+  }
+
+  private CpuOp handle(Words words, String into) {
+    String what = words.oneOf("'handle'", List.of("errors", "events", "pages"));
+    String smmu = smmu(words);
+    return switch (what) {
+      case "errors" -> new CpuOp.HandleErrors(smmu, into);
+      case "events" -> new CpuOp.HandleEvents(smmu, into);
+      default -> new PageSteps(world, settings).handle(words, smmu, into);
     };
   }
 
@@ -435,8 +438,11 @@ final class CpuCompiler {
     }
     String smmu = words.oneOf(text.substring(0, dot), "SMMU", world.smmus.keySet());
     List<String> names = Arrays.stream(Register.values()).map(Enum::name).toList();
-    return new Target(
-        smmu, Register.valueOf(words.oneOf(text.substring(dot + 1), "register", names)));
+    Register register = Register.valueOf(words.oneOf(text.substring(dot + 1), "register", names));
+    if (register.name().startsWith("PRIQ") && world.smmus.get(smmu).pageQueue().isEmpty()) {
+      throw words.wrong(smmu + " has no PRI queue", "'set smmu.pri = on'");
+    }
+    return new Target(smmu, register);
   }
 
   private String smmu(Words words) {

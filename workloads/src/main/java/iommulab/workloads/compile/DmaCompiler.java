@@ -18,7 +18,8 @@ import java.util.Optional;
  */
 final class DmaCompiler {
   private static final List<String> VERBS =
-      List.of("write", "read", "translate", "pause", "answers", "reset", "unplug");
+      List.of(
+          "write", "read", "translate", "request", "stop", "pause", "answers", "reset", "unplug");
 
   /** A DMA program; {@code registers} maps a register to the access's name in the ledger. */
   record Program(List<DmaOp> ops, Map<String, String> registers) {}
@@ -45,6 +46,9 @@ final class DmaCompiler {
       } else if (List.of("answers", "reset", "unplug").contains(verb)) {
         words.returnsNothing();
         ops.add(own(verb, words));
+      } else if (verb.equals("request") || verb.equals("stop")) {
+        words.returnsNothing();
+        ops.add(verb.equals("stop") ? new DmaOp.StopMarker(stopped(words)) : request(words));
       } else {
         if (!line.into().isEmpty()) {
           registers.put(line.into(), function + ":" + accesses);
@@ -64,6 +68,25 @@ final class DmaCompiler {
       case "reset" -> new DmaOp.Happens(new ConfigWrite.Reset());
       default -> new DmaOp.Happens(new ConfigWrite.Remove());
     };
+  }
+
+  /** The pages of one group. */
+  private static DmaOp request(Words words) {
+    List<Iova> pages = new ArrayList<>();
+    do {
+      pages.add(Places.page(words, words.number("an address such as 0x1000")));
+    } while (words.hasNext());
+    return new DmaOp.RequestPages(pages, pasid(words));
+  }
+
+  private static Pasid stopped(Words words) {
+    return pasid(words)
+        .orElseThrow(
+            () -> words.wrong("a stop marker without PASID is none", "pasid=0 to 0xfffff"));
+  }
+
+  private static Optional<Pasid> pasid(Words words) {
+    return words.option("pasid").map(p -> new Pasid((int) words.number(p, "pasid=0 to 0xfffff")));
   }
 
   /** The words that are left, as a conduct. */
@@ -91,8 +114,7 @@ final class DmaCompiler {
     if ((iova.value() & 7) != 0) {
       throw words.wrong(iova + " is not the address of a 64-bit word", "a multiple of 8");
     }
-    Optional<Pasid> pasid =
-        words.option("pasid").map(p -> new Pasid((int) words.number(p, "pasid=0 to 0xfffff")));
+    Optional<Pasid> pasid = pasid(words);
     return switch (verb) {
       case "write" -> {
         words.takes("value");

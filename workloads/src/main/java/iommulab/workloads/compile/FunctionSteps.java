@@ -18,6 +18,7 @@ final class FunctionSteps {
   static {
     SWITCHES.put("pasid", ConfigWrite.PasidEnable::new);
     SWITCHES.put("ats", ConfigWrite.Ats::new);
+    SWITCHES.put("pri", ConfigWrite.Pri::new);
     SWITCHES.put("busmaster", ConfigWrite.BusMaster::new);
   }
 
@@ -46,7 +47,7 @@ final class FunctionSteps {
     return ops;
   }
 
-  /** One write after the other, in the order pasid, ats, busmaster, power. */
+  /** One write after the other, in the order pasid, ats, pri, busmaster, power. */
   private static List<CpuOp> configure(String function, Words words) {
     List<CpuOp> ops = new ArrayList<>();
     SWITCHES.forEach(
@@ -61,7 +62,7 @@ final class FunctionSteps {
         .ifPresent(asleep -> ops.add(new CpuOp.Happen(function, new ConfigWrite.Sleep(asleep))));
     if (ops.isEmpty()) {
       throw words.wrong(
-          "'config' changes nothing", "ats=, pasid=, busmaster=on|off or power=d0|d3");
+          "'config' changes nothing", "ats=, pasid=, pri=, busmaster=on|off or power=d0|d3");
     }
     return ops;
   }

@@ -42,6 +42,9 @@ final class HandlerCompiler {
           party.line(), "unknown SMMU '" + smmu + "'", Nearest.list(smmu, world.smmus.keySet()));
     }
     String source = parts[parts.length - 1];
+    if (source.equals("priq") && world.smmus.get(smmu).pageQueue().isEmpty()) {
+      throw wrong(party.line(), smmu + " has no PRI queue", "'set smmu.pri = on'");
+    }
     Party other = taken.putIfAbsent(smmu + " " + source, party);
     if (other != null) {
       throw wrong(

@@ -98,7 +98,12 @@ public final class PlanParts {
               smmu.evtqLog2Size(),
               options,
               setup.iotlbs.get(one.name()),
-              setup.configurations.get(one.name())));
+              setup.configurations.get(one.name()),
+              one.pageQueue()
+                  .map(
+                      at ->
+                          new MachinePlan.PageQueue(
+                              at, smmu.priqLog2Size(), smmu.pri() == SmmuSettings.Pri.ON))));
     }
     return plans;
   }
@@ -178,6 +183,9 @@ public final class PlanParts {
   }
 
   private static Optional<String> inserts(CpuOp op) {
+    if (op.bare() instanceof CpuOp.HandlePages handle) {
+      return Optional.of(handle.smmu() + ".cmdq"); // its answers
+    }
     return op.bare() instanceof CpuOp.Insert insert
         ? Optional.of(insert.queue())
         : Optional.empty();

@@ -34,7 +34,9 @@ import java.util.Set;
 /** What a scenario has before its run: domains, mappings, attachments, filled caches. */
 final class SetupCompiler {
   private static final List<String> VERBS =
-      List.of("domain", "attach", "vf", "map", "table", "mem", "iotlb", "atc", "config");
+      List.of(
+          "domain", "attach", "vf", "pri", "map", "reserve", "table", "mem", "iotlb", "atc",
+          "config");
   private static final int UNIT_BITS = 12;
 
   private final String file;
@@ -86,7 +88,9 @@ final class SetupCompiler {
       case "domain" -> domain(words);
       case "attach" -> attach(words);
       case "vf" -> virtual(words);
+      case "pri" -> pageRequests(words);
       case "map" -> map(words);
+      case "reserve" -> reserve(words);
       case "table" -> table(words);
       case "mem" -> memory(words);
       case "iotlb" -> translate(words, true);
@@ -178,6 +182,27 @@ final class SetupCompiler {
           "'" + physical.name + "' is below another SMMU", "one below " + function.smmu.name());
     }
     function.physical = Optional.of(physical.name);
+  }
+
+  private void pageRequests(Words words) {
+    World.Function function = function(words);
+    if (function.smmu.pageQueue().isEmpty()) {
+      throw words.wrong("the SMMU takes no page requests", "'set smmu.pri = on'");
+    } else if (!function.ats) {
+      throw words.wrong(function.name + " does not use ATS", "a function with ATS");
+    }
+    function.pri = true;
+  }
+
+  private void reserve(Words words) {
+    World.Tables tables = tables(words);
+    Iova iova = iova(words);
+    if (world.mapped(tables, iova).isPresent()) {
+      throw words.wrong(
+          iova + " has its page already in " + tables.domain().name(), "another address");
+    }
+    words.expect("to");
+    world.reserve(tables, iova, world.page(words.next("a page such as P")));
   }
 
   private void map(Words words) {
@@ -304,7 +329,9 @@ final class SetupCompiler {
                     settings.device().answering(),
                     f.physical,
                     programs.getOrDefault(f.name, List.of()),
-                    !started.contains(f.name)))
+                    !started.contains(f.name),
+                    f.pri ? settings.device().priCredits() : 0,
+                    settings.device().priRetries()))
         .toList();
   }
 }

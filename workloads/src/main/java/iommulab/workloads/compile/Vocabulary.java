@@ -4,6 +4,7 @@ import iommulab.model.smmuv3.event.EventCode;
 import iommulab.model.smmuv3.event.GlobalError;
 import iommulab.workloads.grade.OutcomeTable;
 import iommulab.workloads.run.Moments;
+import iommulab.workloads.run.PageObservables;
 import iommulab.workloads.scenario.Condition;
 import iommulab.workloads.scenario.Condition.And;
 import iommulab.workloads.scenario.Condition.Call;
@@ -45,6 +46,9 @@ final class Vocabulary {
     FUNCTIONS.put("event", new int[] {1, 2});
     FUNCTIONS.put("events", new int[] {0, 0});
     FUNCTIONS.put("lost", new int[] {0, 0});
+    FUNCTIONS.put("requests", new int[] {0, 1});
+    FUNCTIONS.put("dropped", new int[] {0, 1});
+    FUNCTIONS.put("answers", new int[] {1, 2});
     FUNCTIONS.put("stopped", new int[] {0, 1});
     FUNCTIONS.put("gerror", new int[] {1, 2});
     FUNCTIONS.put("timeouts", new int[] {0, 1});
@@ -160,7 +164,8 @@ final class Vocabulary {
           index == 0
               ? compiled.smmus()
               : Arrays.stream(GlobalError.values()).map(Enum::name).toList();
-      case "timeouts", "unexpected" -> functions;
+      case "timeouts", "unexpected", "requests", "dropped" -> functions;
+      case "answers" -> index == 0 ? functions : PageObservables.ANSWERS;
       case "before" -> moments(functions);
       default -> compiled.smmus();
     };

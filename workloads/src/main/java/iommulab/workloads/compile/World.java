@@ -32,9 +32,11 @@ import iommulab.workloads.settings.Settings;
 import iommulab.workloads.settings.SmmuSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A machine's memory and names while a scenario is being understood: SMMUs, functions, domains with
@@ -57,7 +59,13 @@ final class World {
   static final int TABLE_BITS = 21;
 
   /** One SMMU's structures in memory. */
-  record Smmu(String name, StreamTable streams, Pa commandQueue, Pa commandTail, Pa eventQueue) {}
+  record Smmu(
+      String name,
+      StreamTable streams,
+      Pa commandQueue,
+      Pa commandTail,
+      Pa eventQueue,
+      Optional<Pa> pageQueue) {}
 
   /** An endpoint function. */
   static final class Function {
@@ -67,6 +75,7 @@ final class World {
     Optional<String> domain = Optional.empty();
     Optional<String> physical = Optional.empty();
     boolean ats;
+    boolean pri;
     Ste ste = Ste.invalid();
 
     Function(String name, StreamId sid, Smmu smmu) {
@@ -96,13 +105,14 @@ final class World {
   private final Map<Pa, Long> lazyUnmaps = new LinkedHashMap<>();
   private final Map<String, List<String>> atsAtStart = new LinkedHashMap<>();
   private final Map<String, Pa> readers = new LinkedHashMap<>();
+  private final Set<Pa> reserved = new LinkedHashSet<>();
   private final Map<String, Pa> atsWords = new LinkedHashMap<>();
   private int nextAsid = 1;
   private int nextVmid = 1;
 
   World(Settings settings, int endpoints) {
     SmmuSettings smmu = settings.smmu();
-    this.ids = ids(smmu.oas());
+    this.ids = ids(smmu);
     int last = 8 * endpoints;
     int bits = Math.max(8, Integer.SIZE - Integer.numberOfLeadingZeros(last));
     for (int i = 0; i < settings.topology().smmus(); i++) {
@@ -116,14 +126,15 @@ final class World {
     }
   }
 
-  /** What the modelled SMMU can do: no PRI and no stalls yet. */
-  private static IdRegisters ids(int oas) {
+  /** What the modelled SMMU can do: no stalls yet. */
+  private static IdRegisters ids(SmmuSettings settings) {
     int code = 0;
-    while (IdRegisters.addressBits(code) != oas) {
+    while (IdRegisters.addressBits(code) != settings.oas()) {
       code++;
     }
     return IdRegisters.defaults()
-        .with(IdRegisters.PRI, 0)
+        .with(IdRegisters.PRI, settings.pri() == SmmuSettings.Pri.ABSENT ? 0 : 1)
+        .with(IdRegisters.PPS, settings.pps() ? 1 : 0)
         .with(IdRegisters.HTTU, 0)
         .with(IdRegisters.STALL_MODEL, 1)
         .with(IdRegisters.OAS, code);
@@ -143,7 +154,10 @@ final class World {
             streams,
             area(16L << settings.cmdqLog2Size()),
             area(SharedQueue.bytes(settings.cmdqLog2Size())),
-            area(32L << settings.evtqLog2Size())));
+            area(32L << settings.evtqLog2Size()),
+            settings.pri() == SmmuSettings.Pri.ABSENT
+                ? Optional.empty()
+                : Optional.of(area(16L << settings.priqLog2Size()))));
   }
 
   /** A fresh area of at least this many bytes, a power of two, aligned to it. */
@@ -269,6 +283,18 @@ final class World {
               }
             });
     return found;
+  }
+
+  /** The page is the domain's and the address is for it, but nothing is mapped before the run. */
+  void reserve(Tables tables, Iova iova, Pa pa) {
+    reserved.add(pa);
+    willMap(tables, iova, pa);
+    given.add(new OwnerChanged(pa, tables.domain().name()));
+  }
+
+  /** Whether the set-up gave the page to a domain without mapping it. */
+  boolean isReserved(Pa pa) {
+    return reserved.contains(pa);
   }
 
   /** The page that the set-up maps there. */
@@ -425,6 +451,14 @@ final class World {
     }
     long index = sid & (1L << streams.split()) - 1;
     return pointer.table().plus(index * Ste.WORDS * Long.BYTES);
+  }
+
+  /** Functions attached to the domain. */
+  List<StreamId> attachedTo(Domain domain) {
+    return functions.values().stream()
+        .filter(f -> f.domain.filter(domain.name()::equals).isPresent())
+        .map(f -> f.sid)
+        .toList();
   }
 
   /** Functions attached to a domain, or to one nested on it, whose ATC may hold its mappings. */

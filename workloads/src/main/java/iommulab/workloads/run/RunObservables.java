@@ -87,6 +87,9 @@ final class RunObservables implements Observables {
       case "event" -> event(arguments);
       case "events" -> "" + facts(EventRecorded.class).count();
       case "lost" -> "" + facts(EventLost.class).count();
+      case "requests" -> "" + new PageObservables(compiled, history).requests(arguments);
+      case "dropped" -> "" + new PageObservables(compiled, history).dropped(arguments);
+      case "answers" -> "" + new PageObservables(compiled, history).answers(arguments);
       case "stopped" -> stopped(arguments);
       case "gerror" -> gerror(arguments);
       case "timeouts" -> "" + timeouts(arguments);

@@ -31,6 +31,7 @@ public final class LitmusParser {
           "cpu0",
           "cpu0.gerror",
           "cpu0.evtq",
+          "cpu0.priq",
           "d0",
           "observe",
           "forbidden",
@@ -38,7 +39,7 @@ public final class LitmusParser {
           "acceptable");
   private static final Pattern PARTY =
       Pattern.compile(
-          "(cpu|d)(0|[1-9]\\d{0,3})|cpu(0|[1-9]\\d{0,3})(\\.smmu(0|[1-9]\\d{0,3}))?\\.(gerror|evtq)");
+          "(cpu|d)(0|[1-9]\\d{0,3})|cpu(0|[1-9]\\d{0,3})(\\.smmu(0|[1-9]\\d{0,3}))?\\.(gerror|evtq|priq)");
   private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
   private static final Pattern SETTING = Pattern.compile("([\\w.-]+)\\s*=\\s*(.+)");
   private static final Pattern ROW = Pattern.compile("([^\"]*)\"([^\"]*)\"\\s*");
@@ -163,7 +164,7 @@ public final class LitmusParser {
         entry.line,
         "'" + entry.head + "' begins no entry",
         near.isEmpty()
-            ? "litmus, title, why, refs, set, setup, cpuN, cpuN.gerror, cpuN.evtq, dN, observe, forbidden, interesting or"
+            ? "litmus, title, why, refs, set, setup, cpuN, cpuN.gerror, cpuN.evtq, cpuN.priq, dN, observe, forbidden, interesting or"
                 + " acceptable (a step stands indented)"
             : Nearest.oneOf(near));
   }

@@ -16,6 +16,8 @@ import java.util.Map;
  * @param forgets whether ATCs drop translations whenever they like
  * @param issue how long an endpoint takes from one step of its DMA program to the next
  * @param answering paths, queue depth and times of the answers
+ * @param priCredits page requests that an endpoint with PRI has outstanding at most
+ * @param priRetries how often it asks again for a page that it was told is there and is not
  * @param unlike endpoints that answer in another way than {@code answers} says
  */
 public record DeviceSettings(
@@ -25,6 +27,8 @@ public record DeviceSettings(
     boolean forgets,
     Window issue,
     Answering answering,
+    int priCredits,
+    int priRetries,
     Map<String, Conduct> unlike) {
   private static final String NAME = "d(0|[1-9]\\d{0,3})";
 
@@ -58,6 +62,8 @@ public record DeviceSettings(
             read.window("device.late"),
             read.count("device.paths", 1, 8),
             read.count("device.queue-depth", 1, 32)),
+        read.count("device.pri-credits", 1, 512),
+        read.count("device.pri-retries", 0, 1000),
         unlike);
   }
 

@@ -23,6 +23,9 @@ import java.util.List;
  * @param tlb which entries the IOTLB makes of two stages, and what else is open about it (3.17)
  * @param cmdqLog2Size log2 of the command queue's entries
  * @param evtqLog2Size log2 of the event queue's entries
+ * @param pri whether it has a PRI queue (IDR0.PRI) and whether that is enabled (CR0.PRIQEN)
+ * @param pps IDR3.PPS: its own answers to page requests carry the PASID (8.1)
+ * @param priqLog2Size log2 of the PRI queue's entries
  * @param atcTimeout when an unanswered ATC invalidation times out
  * @param atcTimerStarts from when that time counts
  * @param syncRetryAfterTimeout how a CMD_SYNC fares that is executed again after
@@ -51,6 +54,9 @@ public record SmmuSettings(
     TlbFreedoms tlb,
     int cmdqLog2Size,
     int evtqLog2Size,
+    Pri pri,
+    boolean pps,
+    int priqLog2Size,
     Window atcTimeout,
     AtcTimerStart atcTimerStarts,
     SyncRetry syncRetryAfterTimeout,
@@ -81,6 +87,13 @@ public record SmmuSettings(
   /** What a walk does that an invalidation hits. */
   public enum OnInvalidation {
     RESTART
+  }
+
+  /** Whether there is a PRI queue, and whether it takes requests. */
+  public enum Pri {
+    ABSENT,
+    OFF,
+    ON
   }
 
   /** From when the time of an ATC invalidation counts. */
@@ -174,6 +187,9 @@ public record SmmuSettings(
         tlb(read),
         read.count("smmu.cmdq-log2size", 1, 19),
         read.count("smmu.evtq-log2size", 1, 19),
+        read.choice("smmu.pri", Pri.class),
+        read.flag("smmu.pps"),
+        read.count("smmu.priq-log2size", 0, 19),
         read.window("smmu.atc-timeout"),
         read.choice("smmu.atc-timer-starts", AtcTimerStart.class),
         read.choice("smmu.sync-retry-after-timeout", SyncRetry.class),

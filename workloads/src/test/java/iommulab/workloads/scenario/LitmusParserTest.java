@@ -120,7 +120,7 @@ final class LitmusParserTest {
         new Wrong("name twice",       body + "litmus u",           "x.litmus:3: 'litmus' stands in line 1 already; expected it once"),
         new Wrong("nobody",           head,                        "x.litmus: nobody acts; expected a block of steps such as cpu0 or d0"),
         new Wrong("misspelt",         body + "forbiden x \"y\"",   "x.litmus:3: 'forbiden' begins no entry; expected forbidden"),
-        new Wrong("step at column 0", body + "pte clear",          "x.litmus:3: 'pte' begins no entry; expected litmus, title, why, refs, set, setup, cpuN, cpuN.gerror, cpuN.evtq, dN, observe, forbidden, interesting or acceptable (a step stands indented)"),
+        new Wrong("step at column 0", body + "pte clear",          "x.litmus:3: 'pte' begins no entry; expected litmus, title, why, refs, set, setup, cpuN, cpuN.gerror, cpuN.evtq, cpuN.priq, dN, observe, forbidden, interesting or acceptable (a step stands indented)"),
         new Wrong("bad party",        body + "cpu01 nop",          "x.litmus:3: 'cpu01' begins no entry; expected cpu0"),
         new Wrong("party twice",      body + "d0 a\ncpu0 nop",     "x.litmus:4: 'cpu0' stands in line 2 already; expected it once"),
         new Wrong("no steps",         head + "cpu0\n\nd0 a",       "x.litmus:2: 'cpu0' has no steps; expected indented steps below it"),

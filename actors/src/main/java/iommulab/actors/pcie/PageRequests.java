@@ -1,0 +1,136 @@
+package iommulab.actors.pcie;
+
+import iommulab.actors.control.Outbox;
+import iommulab.actors.pcie.Tlp.PageRequestMessage;
+import iommulab.actors.pcie.Tlp.PageResponseMessage;
+import iommulab.model.address.Iova;
+import iommulab.model.address.Pasid;
+import iommulab.model.agenda.Lane;
+import iommulab.model.ledger.HardwareFact.PageAnswered;
+import iommulab.model.ledger.HardwareFact.PageAsked;
+import iommulab.model.ledger.HardwareFact.UnexpectedPageAnswer;
+import iommulab.model.pcie.PageRequest;
+import iommulab.model.pcie.PageRequestInterface;
+import iommulab.model.pcie.PageResponse;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * An endpoint's page requests: sends groups as credits allow, in the order they were wanted, and
+ * tells who wanted one what became of it.
+ */
+final class PageRequests {
+  /** A group of pages; {@code then} is told the answer, or failure if none can come. */
+  private record Wanted(
+      List<Iova> pages, Optional<Pasid> pasid, boolean write, Consumer<PageResponse.Code> then) {}
+
+  private final Endpoint.Card card;
+  private final Outbox out;
+  private final LongSupplier nextPosted;
+  private final PageRequestInterface state;
+  private final Deque<Wanted> queue = new ArrayDeque<>();
+  private final Map<Integer, Wanted> asked = new TreeMap<>();
+
+  PageRequests(Endpoint.Card card, Outbox out, LongSupplier nextPosted) {
+    this.card = card;
+    this.out = out;
+    this.nextPosted = nextPosted;
+    this.state = new PageRequestInterface(card.pageCredits());
+  }
+
+  /** Whether the function may ask for so many pages at all. */
+  boolean mayAsk(int pages) {
+    return state.mayRequest() && state.couldHold(pages);
+  }
+
+  /** Asks for pages as one group, now or when credits are back. */
+  void ask(
+      List<Iova> pages, Optional<Pasid> pasid, boolean write, Consumer<PageResponse.Code> then) {
+    queue.add(new Wanted(pages, pasid, write, then));
+    pump();
+  }
+
+  /** Says that no more requests of a PASID come. */
+  void stopMarker(Pasid pasid) {
+    if (state.mayRequest()) {
+      send(PageRequest.stopMarker(pasid, 0));
+    }
+  }
+
+  private void pump() {
+    while (!queue.isEmpty()
+        && state.mayRequest()
+        && state.hasCredits(queue.peek().pages().size())) {
+      Wanted next = queue.remove();
+      int group = state.begin(next.pages().size());
+      asked.put(group, next);
+      for (int i = 0; i < next.pages().size(); i++) {
+        boolean last = i == next.pages().size() - 1;
+        Iova page = next.pages().get(i);
+        out.note(new PageAsked(card.function(), group, page.page(), last));
+        send(PageRequest.of(page, next.pasid(), next.write(), last, group));
+      }
+    }
+  }
+
+  private void send(PageRequest request) {
+    out.send(
+        card.rootComplex(),
+        Lane.POSTED,
+        new PageRequestMessage(card.function(), nextPosted.getAsLong(), request));
+  }
+
+  /** An answer came. */
+  void answered(PageResponseMessage message) {
+    PageResponse response = message.response();
+    Optional<PageResponse.Code> code = state.answered(response);
+    if (code.isEmpty()) {
+      if (!state.failed()) {
+        out.note(new UnexpectedPageAnswer(card.function(), response.group()));
+      }
+      return;
+    }
+    out.note(new PageAnswered(card.function(), response.group(), code.get()));
+    Wanted wanted = asked.remove(response.group());
+    if (code.get() == PageResponse.Code.FAILURE) {
+      noMore();
+    }
+    wanted.then().accept(code.get());
+    pump();
+  }
+
+  /** Control, Enable. */
+  void enable(boolean on) {
+    if (on) {
+      state.enable();
+      return;
+    }
+    state.disable();
+    List<Wanted> never = new ArrayList<>(queue);
+    queue.clear();
+    never.forEach(wanted -> wanted.then().accept(PageResponse.Code.FAILURE));
+  }
+
+  /** Nobody will be answered any more. */
+  private void noMore() {
+    List<Wanted> never = new ArrayList<>(asked.values());
+    never.addAll(queue);
+    asked.clear();
+    queue.clear();
+    never.forEach(wanted -> wanted.then().accept(PageResponse.Code.FAILURE));
+  }
+
+  /** The function was reset or removed: all is forgotten, nobody is told. */
+  void forget() {
+    state.reset();
+    asked.clear();
+    queue.clear();
+  }
+}
