@@ -41,6 +41,7 @@ public final class TestMachine implements AutoCloseable {
   public static final int LOG2SIZE = 3;
   private static final Pa TAIL = new Pa(0x3200_0000L);
   private static final Pa MSI = new Pa(0x3300_0000L);
+  private static final Pa PAGES = new Pa(0x3400_0000L);
 
   public final Bench bench = new Bench();
   public final TestWorld world = new TestWorld(1);
@@ -102,7 +103,8 @@ public final class TestMachine implements AutoCloseable {
                 MachinePlan.QueueOptions.PLAIN,
                 Boot.ENABLED),
             new Iotlb(8),
-            new ConfigCache(8));
+            new ConfigCache(8),
+            Optional.of(new MachinePlan.PageQueue(PAGES, 2, true)));
     MachinePlan.Function d0 =
         new MachinePlan.Function(
             "d0",

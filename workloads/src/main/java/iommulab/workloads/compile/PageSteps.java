@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The step {@code handle pages smmu0 map D 0x1000 to P [rw] [if V] [lock L] map ...}: what a driver
- * that serves page requests may page in, and under what conditions.
+ * The step {@code handle pages smmu0 map D 0x1000 to P [rw] [if V] [lock L] [after T] map ...}:
+ * what a driver that serves page requests may page in, and under what conditions.
  */
 final class PageSteps {
   private final World world;
@@ -49,6 +49,10 @@ final class PageSteps {
         words.takes("lock")
             ? Optional.of(world.lock(words.next("a lock's name")))
             : Optional.empty();
+    Optional<CpuOp> contents =
+        words.takes("after")
+            ? Optional.of(new CpuOp.Pause(words.span(words.next("a time such as 0ns..4us"))))
+            : Optional.empty();
     world.willMap(tables, iova, pa);
     Procedures.Page page =
         new Procedures.Page(
@@ -60,6 +64,9 @@ final class PageSteps {
     }
     if (!settings.smmu().coherentWalks()) {
       map = new ArrayList<>(CacheSteps.cleaning(map));
+    }
+    if (contents.isPresent()) {
+      map.add(0, contents.get()); // the page is read from elsewhere first
     }
     return new CpuOp.PageIn(
         world.attachedTo(tables.domain()), iova, lock, present, List.copyOf(map));
