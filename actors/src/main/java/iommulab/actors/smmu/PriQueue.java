@@ -62,7 +62,7 @@ public final class PriQueue {
   /**
    * What a queue is built with.
    *
-   * @param enabled CR0.PRIQEN
+   * @param enabled CR0.PRIQEN as the SMMU boots; later writes to it do not reach the queue yet
    * @param streams the stream table, for PPAR
    * @param functions StreamIDs by function
    */

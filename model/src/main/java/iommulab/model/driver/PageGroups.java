@@ -4,7 +4,6 @@ import iommulab.model.address.StreamId;
 import iommulab.model.pcie.PageRequest;
 import iommulab.model.smmuv3.event.PriRecord;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,14 +65,5 @@ public final class PageGroups {
   /** Requests in incomplete groups. */
   public int waiting() {
     return partial.values().stream().mapToInt(List::size).sum();
-  }
-
-  /** Forgets a device that is going away; nobody answers incomplete groups. */
-  public void forget(StreamId sid) {
-    for (Iterator<Key> each = partial.keySet().iterator(); each.hasNext(); ) {
-      if (each.next().sid() == sid.value()) {
-        each.remove();
-      }
-    }
   }
 }

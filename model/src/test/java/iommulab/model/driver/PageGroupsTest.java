@@ -46,14 +46,6 @@ final class PageGroupsTest {
   }
 
   @Test
-  void aDeviceThatGoesAwayIsForgotten() {
-    groups.taken(ask(D0, 0x1000, false, 1));
-    groups.taken(ask(D1, 0x1000, false, 1));
-    groups.forget(D0);
-    assertThat(groups.waiting()).isEqualTo(1);
-  }
-
-  @Test
   @Checks("R-ATS-055")
   void aStopMarkerIsNoGroup() {
     groups.taken(ask(D0, 0x1000, false, 1));
