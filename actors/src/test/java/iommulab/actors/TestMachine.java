@@ -3,6 +3,7 @@ package iommulab.actors;
 import iommulab.actors.control.Address;
 import iommulab.actors.control.RunPlan;
 import iommulab.actors.smmu.CommandQueue.TimerStart;
+import iommulab.actors.smmu.SmmuUnit;
 import iommulab.actors.smmu.UnitFreedoms;
 import iommulab.actors.topology.Machine;
 import iommulab.actors.topology.MachinePlan;
@@ -100,7 +101,8 @@ public final class TestMachine implements AutoCloseable {
                 SyncFence.Retry.CLEAR,
                 Leniency.IGNORES_RESERVED,
                 MachinePlan.QueueOptions.PLAIN,
-                Boot.ENABLED),
+                Boot.ENABLED,
+                SmmuUnit.StallOptions.USUAL),
             new Iotlb(8),
             new ConfigCache(8));
     MachinePlan.Function d0 =
@@ -116,7 +118,8 @@ public final class TestMachine implements AutoCloseable {
             Answering.USUAL,
             Optional.empty(),
             dma,
-            startsItself);
+            startsItself,
+            true);
     List<MachinePlan.Cpu> cpus = new ArrayList<>();
     for (int i = 0; i < programs.size(); i++) {
       boolean shared = programs.size() > 1;

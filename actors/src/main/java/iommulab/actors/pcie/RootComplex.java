@@ -42,13 +42,15 @@ import java.util.TreeSet;
  * translation requests and invalidate completions go on only when the posted writes sent before
  * them are visible (PCIe ordering: a non-posted request, and a message, pushes posted writes).
  * Posted packets may pass waiting reads. What is sent with relaxed ordering waits for nothing, and
- * what is sent behind it waits for it.
+ * what is sent behind it waits for it. What a function sends that is not on PCIe neither waits nor
+ * is waited for.
  */
 public final class RootComplex {
-  /** Where a function's traffic goes. */
+  /** Where a function's traffic goes; {@code ordered}: false for a device that is not on PCIe. */
   public record Port(
       String function,
       int sid,
+      boolean ordered,
       Address<Message> endpoint,
       Address<Message> smmu,
       Address<Message> commandQueue) {}
@@ -125,7 +127,7 @@ public final class RootComplex {
 
   private void posted(Tlp packet, long number) {
     Stream stream = streams.get(packet.function());
-    if (isRelaxed(packet)) {
+    if (isFree(stream, packet)) {
       forward(stream, packet);
     } else {
       stream.posted.put(number, packet);
@@ -133,8 +135,9 @@ public final class RootComplex {
     }
   }
 
-  private static boolean isRelaxed(Tlp packet) {
-    return packet instanceof MemoryWrite write && write.attributes().relaxed();
+  private static boolean isFree(Stream stream, Tlp packet) {
+    return packet instanceof MemoryWrite write
+        && (!stream.port.ordered() || write.attributes().relaxed());
   }
 
   /** Lets everything go on that no earlier posted write holds back. */
@@ -154,7 +157,7 @@ public final class RootComplex {
     }
     for (Iterator<Tlp> each = stream.nonPosted.iterator(); each.hasNext(); ) {
       Tlp packet = each.next();
-      if (postedBefore(packet) <= stream.postedDone) {
+      if (postedBefore(packet) <= stream.postedDone || !stream.port.ordered()) {
         each.remove();
         forward(stream, packet);
       }
@@ -252,7 +255,7 @@ public final class RootComplex {
         out.note(new Refused(write.function(), write.dma(), write.iova(), true, done.why()));
       }
       out.note(new Closed("dma " + write.dma()));
-      if (!write.attributes().relaxed()) {
+      if (!isFree(stream, write)) {
         stream.writing = false;
       }
       stream.done(write.postedBefore());

@@ -154,6 +154,7 @@ public final class Machine {
         smmu.options().atsCheck(),
         smmu.options().freedoms(),
         smmu.options().boot(),
+        smmu.options().stalls(),
         smmu.iotlb(),
         smmu.configurations(),
         memory,
@@ -208,7 +209,12 @@ public final class Machine {
       if (f.smmu().equals(smmu)) {
         ports.add(
             new RootComplex.Port(
-                f.name(), f.sid(), functions.get(f.name()), parts.unit(), parts.commandQueue()));
+                f.name(),
+                f.sid(),
+                f.ordered(),
+                functions.get(f.name()),
+                parts.unit(),
+                parts.commandQueue()));
       }
     }
     return ports;

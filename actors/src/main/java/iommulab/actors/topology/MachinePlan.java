@@ -2,6 +2,7 @@ package iommulab.actors.topology;
 
 import iommulab.actors.smmu.CommandQueue;
 import iommulab.actors.smmu.CommandQueue.TimerStart;
+import iommulab.actors.smmu.SmmuUnit;
 import iommulab.actors.smmu.UnitFreedoms;
 import iommulab.model.address.Pa;
 import iommulab.model.agenda.Window;
@@ -86,7 +87,8 @@ public record MachinePlan(
       SyncFence.Retry retry,
       Leniency leniency,
       QueueOptions queues,
-      Boot boot) {}
+      Boot boot,
+      SmmuUnit.StallOptions stalls) {}
 
   /**
    * One endpoint function.
@@ -94,6 +96,7 @@ public record MachinePlan(
    * @param forgets whether its ATC drops entries whenever it likes
    * @param physical the function whose invalidate queue it shares, if it is a virtual one
    * @param startsItself whether its program begins with the run
+   * @param ordered whether its bus is PCIe, which keeps writes in order
    */
   public record Function(
       String name,
@@ -107,7 +110,8 @@ public record MachinePlan(
       Answering answering,
       Optional<String> physical,
       List<DmaOp> program,
-      boolean startsItself) {}
+      boolean startsItself,
+      boolean ordered) {}
 
   /**
    * How far a CPU runs ahead of its program, and how it shares command queues.

@@ -13,6 +13,7 @@ import iommulab.model.smmuv3.command.Cfgi;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.command.Prefetch;
 import iommulab.model.smmuv3.command.PriResp;
+import iommulab.model.smmuv3.command.Resume;
 import iommulab.model.smmuv3.command.StallTerm;
 import iommulab.model.smmuv3.command.Sync;
 import iommulab.model.smmuv3.command.Tlbi;
@@ -50,6 +51,7 @@ final class CommandParser {
           "ATC_INV",
           "PREFETCH_CFG",
           "PRI_RESP",
+          "RESUME",
           "STALL_TERM",
           "SYNC");
 
@@ -121,9 +123,21 @@ final class CommandParser {
       case "ATC_INV" -> invalidateAtc();
       case "PREFETCH_CFG" -> new Prefetch.Cfg(sid(), false, new Pasid(0));
       case "PRI_RESP" -> new PriResp(sid(), false, new Pasid(0), 0, PriResp.Response.values()[0]);
+      case "RESUME" -> resume();
       case "STALL_TERM" -> new StallTerm(sid());
       default -> Sync.of(Sync.Signal.NONE);
     };
+  }
+
+  /** {@code RESUME sid=d0 stag=0 retry}, {@code abort}, or {@code terminate} as RAZ/WI. */
+  private Command resume() {
+    long stag = take("stag").map(t -> words.number(t, "stag=0 to 65535")).orElse(0L);
+    boolean retry = flag("retry");
+    boolean abort = flag("abort");
+    if (!retry && !abort && !flag("terminate")) {
+      throw words.wrong("RESUME does not say how", "retry, abort or terminate");
+    }
+    return new Resume(sid(), (int) stag, retry, abort);
   }
 
   private Command asid(String name) {
