@@ -132,12 +132,13 @@ final class CommandParser {
   /** {@code RESUME sid=d0 stag=0 retry}, {@code abort}, or {@code terminate} as RAZ/WI. */
   private Command resume() {
     long stag = take("stag").map(t -> words.number(t, "stag=0 to 65535")).orElse(0L);
-    boolean retry = flag("retry");
-    boolean abort = flag("abort");
-    if (!retry && !abort && !flag("terminate")) {
-      throw words.wrong("RESUME does not say how", "retry, abort or terminate");
-    }
-    return new Resume(sid(), (int) stag, retry, abort);
+    Resume.Answer answer =
+        StallWords.ANSWERS.stream()
+            .filter(this::flag)
+            .findFirst()
+            .map(StallWords::of)
+            .orElseThrow(() -> words.wrong("RESUME does not say how", "retry, abort or terminate"));
+    return Resume.of(sid(), (int) stag, answer);
   }
 
   private Command asid(String name) {

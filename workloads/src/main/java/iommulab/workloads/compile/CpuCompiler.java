@@ -188,7 +188,7 @@ final class CpuCompiler {
         yield List.of(
             what.equals("errors")
                 ? new CpuOp.HandleErrors(smmu, into)
-                : new CpuOp.HandleEvents(smmu, into));
+                : new CpuOp.HandleEvents(smmu, StallWords.answer(words), into));
       }
       case "barrier" -> List.of(new CpuOp.Barrier(words.oneOf("barrier", Fence.names())));
       case "pause" ->

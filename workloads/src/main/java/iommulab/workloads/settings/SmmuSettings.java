@@ -190,7 +190,7 @@ public record SmmuSettings(
         oas,
         read.count("smmu.cmdq-fetch-ahead", 1, 64),
         read.choice("smmu.inconsistent-prod", InconsistentProd.class),
-        read.flag("smmu.stalls"),
+        read.choice("smmu.stalls", OnOff.class) == OnOff.ON,
         read.count("smmu.stall-max", 1, 65535),
         read.window("smmu.early-retry"),
         read.choice("smmu.boot", AtBoot.class),
