@@ -180,6 +180,9 @@ public final class PlanParts {
   }
 
   private static Optional<String> inserts(CpuOp op) {
+    if (op.bare() instanceof CpuOp.HandleEvents handle && handle.stalls().isPresent()) {
+      return Optional.of(handle.smmu() + ".cmdq");
+    }
     return op.bare() instanceof CpuOp.Insert insert
         ? Optional.of(insert.queue())
         : Optional.empty();
