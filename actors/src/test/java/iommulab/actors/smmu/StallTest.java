@@ -288,4 +288,33 @@ final class StallTest {
     }
     assertThat(seen).containsExactlyInAnyOrder("UR", "SUCCESS at " + P);
   }
+
+  /** R-SMMU-055: its answer has no rights, and there is no record. */
+  @Test
+  @Checks("R-SMMU-055")
+  void aTranslationRequestNeverStalls() {
+    script(List.of(rig.send(rig.ask(1, Kind.TRANSLATE, STAGE1, TO_NOWHERE))));
+    for (Shown shown : rig.bench.seeds(20)) {
+      assertThat(UnitRig.ends(shown)).as(shown.which()).hasSize(1);
+      assertThat(shown.facts(EventRecorded.class)).isEmpty();
+    }
+  }
+
+  /** What was suppressed as a duplicate of a record without room is not forgotten with it. */
+  @Test
+  @Checks({"R-SMMU-023", "R-SMMU-101"})
+  void duplicatesOfARecordWithoutRoomAreRetriedAsWell() {
+    script(
+        fill(),
+        List.of(
+            write(1, TO_NOWHERE), write(2, TO_NOWHERE), rig.drain(4), Bench.await(Drained.class)),
+        map(TO_NOWHERE),
+        List.of(consumeAll()));
+    for (Shown shown : rig.bench.seeds(SEEDS)) {
+      long landed = UnitRig.ends(shown).stream().filter(("SUCCESS at " + P)::equals).count();
+      if (shown.facts(EventRecorded.class).size() == 4) {
+        assertThat(landed).as(shown.which()).isEqualTo(2);
+      }
+    }
+  }
 }
