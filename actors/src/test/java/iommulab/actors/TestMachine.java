@@ -3,6 +3,7 @@ package iommulab.actors;
 import iommulab.actors.control.Address;
 import iommulab.actors.control.RunPlan;
 import iommulab.actors.smmu.CommandQueue.TimerStart;
+import iommulab.actors.smmu.SmmuUnit;
 import iommulab.actors.smmu.UnitFreedoms;
 import iommulab.actors.topology.Machine;
 import iommulab.actors.topology.MachinePlan;
@@ -101,7 +102,8 @@ public final class TestMachine implements AutoCloseable {
                 SyncFence.Retry.CLEAR,
                 Leniency.IGNORES_RESERVED,
                 MachinePlan.QueueOptions.PLAIN,
-                Boot.ENABLED),
+                Boot.ENABLED,
+                SmmuUnit.StallOptions.USUAL),
             new Iotlb(8),
             new ConfigCache(8),
             Optional.of(new MachinePlan.PageQueue(PAGES, 2, true)));
@@ -118,7 +120,8 @@ public final class TestMachine implements AutoCloseable {
             Answering.USUAL,
             Optional.empty(),
             dma,
-            startsItself);
+            startsItself,
+            true);
     List<MachinePlan.Cpu> cpus = new ArrayList<>();
     for (int i = 0; i < programs.size(); i++) {
       boolean shared = programs.size() > 1;

@@ -1,14 +1,20 @@
 package iommulab.actors.cpu;
 
 import iommulab.actors.control.Address;
+import iommulab.actors.memory.MemoryReply;
 import iommulab.model.agenda.Message;
+import iommulab.model.driver.CpuOp;
 import iommulab.model.smmuv3.command.Commands;
+import iommulab.model.smmuv3.command.Resume;
 import iommulab.model.smmuv3.command.Sync;
 import iommulab.model.smmuv3.event.CommandError;
+import iommulab.model.smmuv3.event.EventRecord;
 import iommulab.model.smmuv3.event.GlobalError;
 import iommulab.model.smmuv3.register.Register;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
@@ -22,10 +28,12 @@ final class Handling {
   private static final int RECORD_WORDS = 4;
 
   private final Cpu.Build build;
+  private final Map<String, Inserting> insertions;
   private final Requests requests;
 
-  Handling(Cpu.Build build, Requests requests) {
+  Handling(Cpu.Build build, Map<String, Inserting> insertions, Requests requests) {
     this.build = build;
+    this.insertions = insertions;
     this.requests = requests;
   }
 
@@ -80,14 +88,17 @@ final class Handling {
   // ---- events ----
 
   /** Takes records until the queue is empty, then acknowledges an overflow; tells how many. */
-  void events(String smmu, LongConsumer then) {
+  void events(CpuOp.HandleEvents handle, LongConsumer then) {
+    String smmu = handle.smmu();
     requests.readRegister(
         unit(smmu, Register.EVTQ_CONS),
         Register.EVTQ_CONS,
-        consumer -> look(new Drain(smmu, build.events().get(smmu), then), consumer, 0));
+        consumer ->
+            look(new Drain(smmu, build.events().get(smmu), handle.stalls(), then), consumer, 0));
   }
 
-  private record Drain(String smmu, EventHandle queue, LongConsumer then) {
+  private record Drain(
+      String smmu, EventHandle queue, Optional<Resume.Answer> stalls, LongConsumer then) {
     long wrapped(long position) {
       return position & (2L << queue.log2size()) - 1;
     }
@@ -115,9 +126,37 @@ final class Handling {
         requests.next(
             words -> {
               long next = drain.wrapped(consumer + 1) | consumer & OVERFLOW;
-              consume(drain, next, () -> look(drain, next, taken + 1));
+              long[] record =
+                  ((MemoryReply.ReadDone) words).words().stream().mapToLong(w -> w).toArray();
+              consume(
+                  drain,
+                  next,
+                  () ->
+                      answer(
+                          drain, EventRecord.decode(record), () -> look(drain, next, taken + 1)));
             });
     requests.read(id, drain.queue().base().plus(index * RECORD_WORDS * Long.BYTES), RECORD_WORDS);
+  }
+
+  /** A stall is answered with StreamID and STAG of its record, and no CMD_SYNC (4.7.1). */
+  private void answer(Drain drain, EventRecord event, Runnable then) {
+    if (drain.stalls().isEmpty() || !event.isStall()) {
+      then.run();
+      return;
+    }
+    insertions
+        .get(drain.smmu() + ".cmdq")
+        .begin(
+            List.of(Resume.of(event.sid(), event.stag(), drain.stalls().get())),
+            new Operations.Ending() {
+              @Override
+              public void ended(String value) {
+                then.run();
+              }
+
+              @Override
+              public void acquired() {}
+            });
   }
 
   private void consume(Drain drain, long consumer, Runnable then) {

@@ -50,7 +50,7 @@ final class Operations {
     this.rings = new FlushRings(requests, flushTimer);
     this.build = build;
     this.requests = requests;
-    this.handling = new Handling(build, requests);
+    this.handling = new Handling(build, insertions, requests);
     this.pages = new PageHandling(build, requests, this::begin);
     this.out = out;
     build.queues().forEach((name, queue) -> insertions.put(name, inserting(queue)));
@@ -159,7 +159,7 @@ final class Operations {
     } else if (op instanceof CpuOp.HandleErrors handle) {
       handling.errors(handle.smmu(), code -> ending.ended(Values.hex(code)));
     } else if (op instanceof CpuOp.HandleEvents handle) {
-      handling.events(handle.smmu(), taken -> ending.ended(Values.hex(taken)));
+      handling.events(handle, taken -> ending.ended(Values.hex(taken)));
     } else if (op instanceof CpuOp.HandlePages handle) {
       pages.pages(handle, taken -> ending.ended(Values.hex(taken)));
     } else if (op instanceof CpuOp.SetAts ats) {

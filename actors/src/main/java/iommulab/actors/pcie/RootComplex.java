@@ -44,17 +44,20 @@ import java.util.TreeSet;
  * translation requests and invalidate completions go on only when the posted writes sent before
  * them are visible (PCIe ordering: a non-posted request, and a message, pushes posted writes).
  * Posted packets may pass waiting reads. What is sent with relaxed ordering waits for nothing, and
- * what is sent behind it waits for it.
+ * what is sent behind it waits for it. What a function sends that is not on PCIe neither waits nor
+ * is waited for.
  */
 public final class RootComplex {
   /**
    * Where a function's traffic goes.
    *
+   * @param ordered false for a device that is not on PCIe
    * @param pageRequests empty where nobody takes page requests: they are dropped
    */
   public record Port(
       String function,
       int sid,
+      boolean ordered,
       Address<Message> endpoint,
       Address<Message> smmu,
       Address<Message> commandQueue,
@@ -63,10 +66,11 @@ public final class RootComplex {
     public Port(
         String function,
         int sid,
+        boolean ordered,
         Address<Message> endpoint,
         Address<Message> smmu,
         Address<Message> commandQueue) {
-      this(function, sid, endpoint, smmu, commandQueue, Optional.empty());
+      this(function, sid, ordered, endpoint, smmu, commandQueue, Optional.empty());
     }
   }
 
@@ -146,7 +150,7 @@ public final class RootComplex {
 
   private void posted(Tlp packet, long number) {
     Stream stream = streams.get(packet.function());
-    if (isRelaxed(packet)) {
+    if (isFree(stream, packet)) {
       forward(stream, packet);
     } else {
       stream.posted.put(number, packet);
@@ -154,8 +158,9 @@ public final class RootComplex {
     }
   }
 
-  private static boolean isRelaxed(Tlp packet) {
-    return packet instanceof MemoryWrite write && write.attributes().relaxed();
+  private static boolean isFree(Stream stream, Tlp packet) {
+    return packet instanceof MemoryWrite write
+        && (!stream.port.ordered() || write.attributes().relaxed());
   }
 
   /** Lets everything go on that no earlier posted write holds back. */
@@ -178,7 +183,7 @@ public final class RootComplex {
     }
     for (Iterator<Tlp> each = stream.nonPosted.iterator(); each.hasNext(); ) {
       Tlp packet = each.next();
-      if (postedBefore(packet) <= stream.postedDone) {
+      if (postedBefore(packet) <= stream.postedDone || !stream.port.ordered()) {
         each.remove();
         forward(stream, packet);
       }
@@ -276,7 +281,7 @@ public final class RootComplex {
         out.note(new Refused(write.function(), write.dma(), write.iova(), true, done.why()));
       }
       out.note(new Closed("dma " + write.dma()));
-      if (!write.attributes().relaxed()) {
+      if (!isFree(stream, write)) {
         stream.writing = false;
       }
       stream.done(write.postedBefore());

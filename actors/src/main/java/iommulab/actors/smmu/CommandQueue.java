@@ -13,6 +13,7 @@ import iommulab.actors.pcie.Tlp.InvalidateCompletion;
 import iommulab.actors.pcie.Tlp.InvalidateRefusal;
 import iommulab.actors.pcie.Tlp.InvalidateRequest;
 import iommulab.actors.pcie.Tlp.PageResponseMessage;
+import iommulab.actors.smmu.UnitMessage.Answer;
 import iommulab.actors.smmu.UnitMessage.CommandErrorAcknowledged;
 import iommulab.actors.smmu.UnitMessage.CommandErrorRaised;
 import iommulab.actors.smmu.UnitMessage.Drain;
@@ -46,6 +47,8 @@ import iommulab.model.smmuv3.command.CommandDecoding.Decoded;
 import iommulab.model.smmuv3.command.CommandLegality;
 import iommulab.model.smmuv3.command.Commands;
 import iommulab.model.smmuv3.command.PriResp;
+import iommulab.model.smmuv3.command.Resume;
+import iommulab.model.smmuv3.command.StallTerm;
 import iommulab.model.smmuv3.command.Sync;
 import iommulab.model.smmuv3.command.Tlbi;
 import iommulab.model.smmuv3.event.CommandError;
@@ -301,6 +304,8 @@ public final class CommandQueue {
           build.unit(),
           Lane.INVALIDATION,
           new Invalidate(registers.consumed(), command, build.self()));
+    } else if (command instanceof Resume || command instanceof StallTerm) {
+      out.send(build.unit(), Lane.INTERNAL, new Answer(command));
     } else if (!translating && (command instanceof AtcInv || command instanceof PriResp)) {
       out.note(new Ignored(build.name(), registers.consumed()));
     } else if (command instanceof AtcInv invalidate) {

@@ -11,11 +11,13 @@ import iommulab.model.pcie.AtsAnswer;
 import iommulab.model.pcie.AtsTranslation;
 import iommulab.model.smmuv3.event.EventCode;
 import iommulab.model.smmuv3.event.EventRecord;
+import iommulab.model.smmuv3.table.FaultModel;
 import iommulab.model.walk.Access;
 import iommulab.model.walk.ConfigFault;
 import iommulab.model.walk.TlbEntry;
 import iommulab.model.walk.WalkFault;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -27,17 +29,25 @@ final class Endings {
 
   private final String smmu;
   private final EventReports events;
+  private final BiConsumer<InFlight, EventRecord> stalls;
   private final Consumer<InFlight> ended;
   private final Outbox out;
 
   /**
    * Ends transactions.
    *
+   * @param stalls takes transactions that a fault stalls, with what their record says
    * @param ended told of each that ended, behind its answer
    */
-  Endings(String smmu, EventReports events, Consumer<InFlight> ended, Outbox out) {
+  Endings(
+      String smmu,
+      EventReports events,
+      BiConsumer<InFlight, EventRecord> stalls,
+      Consumer<InFlight> ended,
+      Outbox out) {
     this.smmu = smmu;
     this.events = events;
+    this.stalls = stalls;
     this.ended = ended;
     this.out = out;
   }
@@ -75,8 +85,26 @@ final class Endings {
       answer(t, AtsAnswer.of(fault, t.request.iova(), false, TRANSLATION_UNIT_BITS));
       return;
     }
-    events.report(t, FaultEvents.of(FaultEvents.of(t.request, fault.code()), fault));
-    refuse(t, fault.code().name());
+    EventRecord event = FaultEvents.of(FaultEvents.of(t.request, fault.code()), fault);
+    faulted(t, event, fault.code(), fault.stage2());
+  }
+
+  /** Stalls, or ends, as STE and CD say (3.12). */
+  private void faulted(InFlight t, EventRecord event, EventCode code, boolean stage2) {
+    FaultModel model = FaultModel.of(t.ste.orElseThrow(), t.cd, code, stage2);
+    if (model.stalls() && !t.request.translated()) {
+      stalls.accept(t, event);
+      return;
+    }
+    if (model.records()) {
+      events.report(t, event);
+    }
+    terminate(t, model.aborts(), code.name());
+  }
+
+  /** Ends with an abort, or as RAZ/WI: a read gives 0, a write goes nowhere. */
+  void terminate(InFlight t, boolean abort, String why) {
+    finish(t, abort ? Status.UR : Status.SUCCESS, 0, Optional.empty(), why);
   }
 
   /** The translation is there and does not permit the access. */
@@ -84,8 +112,8 @@ final class Endings {
     if (silently(t)) {
       return;
     }
-    events.report(t, FaultEvents.permission(t.request, entry, access));
-    refuse(t, EventCode.F_PERMISSION.name());
+    EventRecord event = FaultEvents.permission(t.request, entry, access);
+    faulted(t, event, EventCode.F_PERMISSION, entry.deniedByStage2(access));
   }
 
   /** Refused with an event record of this type. */

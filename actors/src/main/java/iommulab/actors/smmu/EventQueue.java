@@ -9,10 +9,12 @@ import iommulab.actors.memory.MemoryRequest;
 import iommulab.actors.memory.MemoryRequest.Write;
 import iommulab.actors.smmu.Mmio.RegisterValue;
 import iommulab.actors.smmu.Mmio.WriteRegister;
+import iommulab.actors.smmu.UnitMessage.Deferred;
 import iommulab.actors.smmu.UnitMessage.EventErrorAcknowledged;
 import iommulab.actors.smmu.UnitMessage.EventWriteAborted;
 import iommulab.actors.smmu.UnitMessage.Record;
 import iommulab.actors.smmu.UnitMessage.Recorded;
+import iommulab.actors.smmu.UnitMessage.RoomAgain;
 import iommulab.actors.smmu.UnitMessage.Switch;
 import iommulab.actors.smmu.UnitMessage.Switched;
 import iommulab.model.address.Pa;
@@ -67,6 +69,7 @@ public final class EventQueue {
   private final RegisterReads reads;
   private final EventRing ring;
   private Optional<Switch> disabling = Optional.empty();
+  private Optional<Address<? super UnitMessage>> deferredOf = Optional.empty();
   private Pa base;
   private long nextWrite;
 
@@ -101,6 +104,10 @@ public final class EventQueue {
       serve(access);
     } else {
       return Behaviors.unhandled();
+    }
+    if (deferredOf.isPresent() && ring.isWritable()) {
+      out.send(deferredOf.get(), Lane.INTERNAL, new RoomAgain());
+      deferredOf = Optional.empty();
     }
     return Behaviors.same();
   }
@@ -142,7 +149,8 @@ public final class EventQueue {
   /** Writes the first waiting record, or drops it. */
   private void write() {
     while (!waiting.isEmpty()) {
-      if (ring.offer(waiting.element().record().event()) == Fate.WRITTEN) {
+      Fate fate = ring.offer(waiting.element().record().event());
+      if (fate == Fate.WRITTEN) {
         EventRecord event = waiting.element().record().event();
         Pa slot = base.plus(ring.index() * EventRecord.BYTES);
         List<Long> words = new ArrayList<>();
@@ -155,7 +163,13 @@ public final class EventQueue {
             new Write(nextWrite++, slot, List.copyOf(words), List.of(), build.self()));
         return;
       }
-      ended(waiting.remove(), false);
+      if (fate == Fate.DEFERRED) {
+        Record stall = waiting.remove().record();
+        deferredOf = Optional.of(stall.replyTo());
+        out.send(stall.replyTo(), Lane.INTERNAL, new Deferred(stall.id()));
+      } else {
+        ended(waiting.remove(), false);
+      }
     }
   }
 

@@ -28,14 +28,15 @@ final class EventReports {
     this.out = out;
   }
 
-  /** A transaction has something to report. */
-  void report(InFlight t, EventRecord event) {
+  /** A transaction has something to report; gives the number of its record. */
+  long report(InFlight t, EventRecord event) {
     long id = nextRecord++;
     recording.add(id);
     boolean merges =
         event.code().filter(EventCode::alwaysMerges).isPresent()
             || t.ste.filter(ste -> ste.has(Ste.MEV)).isPresent();
     out.send(build.eventQueue(), Lane.INTERNAL, new Record(id, event, merges, build.self()));
+    return id;
   }
 
   void recorded(long id) {

@@ -21,7 +21,8 @@ final class InFlight {
     STE,
     CD,
     WALK,
-    ACCESS;
+    ACCESS,
+    STALLED;
 
     /** Whether configuration or translation structures are being read. */
     boolean fetches() {
@@ -42,6 +43,9 @@ final class InFlight {
   Optional<WalkInput> input = Optional.empty();
   List<TlbEntry> used = List.of();
   long waitingFor = -1;
+
+  /** How it ends if the retry that is under way fails: with an abort or as RAZ/WI. */
+  Optional<Boolean> answer = Optional.empty();
 
   InFlight(Upstream request, boolean speculative) {
     this.request = request;
@@ -67,6 +71,9 @@ final class InFlight {
    * always permitted (Arm IHI 0070, 3.21.1, 3.21.3).
    */
   boolean isTouchedBy(Command command) {
+    if (stage == Stage.STALLED) {
+      return false; // neither invalidations nor CMD_SYNC touch it (3.12.2)
+    }
     if (command instanceof Cfgi cfgi) {
       return names(cfgi, new StreamId(request.sid()));
     }

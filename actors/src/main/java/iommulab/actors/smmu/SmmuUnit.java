@@ -7,9 +7,11 @@ import iommulab.actors.control.Outbox;
 import iommulab.actors.memory.MemoryReply;
 import iommulab.actors.memory.MemoryRequest;
 import iommulab.actors.smmu.InFlight.Stage;
+import iommulab.actors.smmu.UnitMessage.Answer;
 import iommulab.actors.smmu.UnitMessage.BypassDue;
 import iommulab.actors.smmu.UnitMessage.CommandErrorAcknowledged;
 import iommulab.actors.smmu.UnitMessage.CommandErrorRaised;
+import iommulab.actors.smmu.UnitMessage.Deferred;
 import iommulab.actors.smmu.UnitMessage.Drain;
 import iommulab.actors.smmu.UnitMessage.EventErrorAcknowledged;
 import iommulab.actors.smmu.UnitMessage.EventWriteAborted;
@@ -17,10 +19,12 @@ import iommulab.actors.smmu.UnitMessage.Invalidate;
 import iommulab.actors.smmu.UnitMessage.MsiAborted;
 import iommulab.actors.smmu.UnitMessage.PageErrorRaised;
 import iommulab.actors.smmu.UnitMessage.Recorded;
+import iommulab.actors.smmu.UnitMessage.RoomAgain;
 import iommulab.actors.smmu.UnitMessage.SwitchDue;
 import iommulab.actors.smmu.UnitMessage.Switched;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
+import iommulab.model.agenda.Window;
 import iommulab.model.smmuv3.IdRegisters;
 import iommulab.model.smmuv3.command.Cfgi;
 import iommulab.model.smmuv3.command.Command;
@@ -46,6 +50,18 @@ import java.util.Optional;
  */
 public final class SmmuUnit {
   /**
+   * What an SMMU does with stalls.
+   *
+   * @param most IDR5.STALL_MAX: stall records that software has not answered
+   * @param alwaysAborts IDR0.TERM_MODEL: no transaction ends as RAZ/WI
+   * @param earlyRetry when a stalled transaction is tried again without being asked (3.12.2)
+   */
+  public record StallOptions(int most, boolean alwaysAborts, Window earlyRetry) {
+    /** A hundred records, no early retry. */
+    public static final StallOptions USUAL = new StallOptions(100, false, Window.NEVER);
+  }
+
+  /**
    * What a unit is built with; caches are copied for each run.
    *
    * @param coherentWalks IDR0.COHACC: its reads snoop the CPUs' caches
@@ -60,6 +76,7 @@ public final class SmmuUnit {
       boolean atsCheck,
       UnitFreedoms freedoms,
       Boot boot,
+      StallOptions stalls,
       Iotlb iotlb,
       ConfigCache configurations,
       Address<MemoryRequest> memory,
@@ -75,6 +92,7 @@ public final class SmmuUnit {
   private final Invalidations invalidations;
   private final EventReports events;
   private final Reads reads;
+  private final Stalls stalls;
   private final Endings endings;
   private final Configuring configuring;
   private final UnitFreedoms freedoms;
@@ -97,14 +115,15 @@ public final class SmmuUnit {
     this.invalidations = new Invalidations(out);
     this.events = new EventReports(build, out);
     this.reads = new Reads(build, transactions, out);
-    this.endings = new Endings(build.name(), events, this::ended, out);
+    this.stalls = new Stalls(build, events, new Stalling(), out);
+    this.endings = new Endings(build.name(), events, stalls::stall, this::ended, out);
     Translating translating = new Translating(build, iotlb, transactions, reads, endings, out);
     this.configuring =
         new Configuring(build, configurations, iotlb, reads, translating, endings, out);
     this.freedoms = build.freedoms();
     this.out = out;
     this.speculation = new Speculation(freedoms, like -> begin(transactions.speculate(like)), out);
-    this.enables = new Enables(build, transactions, () -> {}, out);
+    this.enables = new Enables(build, transactions, stalls::abortAll, out);
     this.bypassing = new Bypassing(build, enables, translating, endings);
   }
 
@@ -131,6 +150,15 @@ public final class SmmuUnit {
       errors.raise(GlobalError.EVTQ_ABT_ERR);
     } else if (message instanceof MsiAborted) {
       errors.raise(GlobalError.MSI_CMDQ_ABT_ERR);
+    } else if (message instanceof Deferred deferred) {
+      events.recorded(deferred.id());
+      stalls.deferred(deferred.id());
+    } else if (message instanceof RoomAgain) {
+      stalls.roomAgain();
+    } else if (message instanceof Answer answer) {
+      stalls.answer(answer.command());
+    } else if (message instanceof Stalls.EarlyRetry due) {
+      stalls.earlyRetry(due);
     } else if (message instanceof SwitchDue due) {
       enables.due(due.field());
     } else if (message instanceof Switched done) {
@@ -196,7 +224,26 @@ public final class SmmuUnit {
     speculation.invalidated();
   }
 
+  private final class Stalling implements Stalls.Unit {
+    @Override
+    public void retry(InFlight t) {
+      t.restart();
+      configuring.begin(t);
+    }
+
+    @Override
+    public void terminate(InFlight t, boolean abort) {
+      endings.terminate(t, abort, "terminated");
+    }
+
+    @Override
+    public boolean mayStall() {
+      return enables.translates();
+    }
+  }
+
   private void ended(InFlight t) {
+    stalls.ended(t);
     transactions.end(t);
     invalidations.ended(t);
   }

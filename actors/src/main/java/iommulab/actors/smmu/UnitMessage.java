@@ -77,6 +77,15 @@ public sealed interface UnitMessage extends Message {
   record Record(long id, EventRecord event, boolean mayMerge, Address<? super UnitMessage> replyTo)
       implements UnitMessage {}
 
+  /** The record of a stall found no room and is forgotten; its transaction may be tried again. */
+  record Deferred(long id) implements UnitMessage {}
+
+  /** The event queue, which had no room for a stall, has room again. */
+  record RoomAgain() implements UnitMessage {}
+
+  /** CMD_RESUME or CMD_STALL_TERM; consumed is not yet in effect (Arm IHI 0070, 4.7). */
+  record Answer(Command command) implements UnitMessage {}
+
   /** Writing an event record was aborted: make it known in GERROR. */
   record EventWriteAborted() implements UnitMessage {}
 

@@ -166,6 +166,7 @@ public final class Machine {
         smmu.options().atsCheck(),
         smmu.options().freedoms(),
         smmu.options().boot(),
+        smmu.options().stalls(),
         smmu.iotlb(),
         smmu.configurations(),
         memory,
@@ -243,6 +244,7 @@ public final class Machine {
             new RootComplex.Port(
                 f.name(),
                 f.sid(),
+                f.ordered(),
                 functions.get(f.name()),
                 parts.unit(),
                 parts.commandQueue(),

@@ -2,6 +2,7 @@ package iommulab.actors.topology;
 
 import iommulab.actors.smmu.CommandQueue;
 import iommulab.actors.smmu.CommandQueue.TimerStart;
+import iommulab.actors.smmu.SmmuUnit;
 import iommulab.actors.smmu.UnitFreedoms;
 import iommulab.model.address.Pa;
 import iommulab.model.agenda.Window;
@@ -118,7 +119,8 @@ public record MachinePlan(
       SyncFence.Retry retry,
       Leniency leniency,
       QueueOptions queues,
-      Boot boot) {}
+      Boot boot,
+      SmmuUnit.StallOptions stalls) {}
 
   /**
    * One endpoint function.
@@ -126,6 +128,7 @@ public record MachinePlan(
    * @param forgets whether its ATC drops entries whenever it likes
    * @param physical the function whose invalidate queue it shares, if it is a virtual one
    * @param startsItself whether its program begins with the run
+   * @param ordered whether its bus is PCIe, which keeps writes in order
    * @param pageCredits page requests that it may have outstanding; 0 without page requests
    * @param pageRetries how often it asks for a page again that is not there after all
    */
@@ -142,6 +145,7 @@ public record MachinePlan(
       Optional<String> physical,
       List<DmaOp> program,
       boolean startsItself,
+      boolean ordered,
       int pageCredits,
       int pageRetries) {
     /** Without page requests. */
@@ -157,7 +161,8 @@ public record MachinePlan(
         Answering answering,
         Optional<String> physical,
         List<DmaOp> program,
-        boolean startsItself) {
+        boolean startsItself,
+        boolean ordered) {
       this(
           name,
           sid,
@@ -171,6 +176,7 @@ public record MachinePlan(
           physical,
           program,
           startsItself,
+          ordered,
           0,
           0);
     }

@@ -127,7 +127,7 @@ final class CpuTest {
         new Case("a slow store",                       of(new Slow(Window.exactly(9), store), load),                                              "{r0=0x2a}",              List.of(NEWS)),
         new Case("interrupts off and on",              of(new Interrupts(false), load, new Interrupts(true)),                                     "{r0=0x0}",               List.of()),
         new Case("no error to handle",                 of(new CpuOp.HandleErrors("smmu0", "h"), load),                                            "{h=0x0, r0=0x0}",        List.of()),
-        new Case("no event to handle",                 of(new CpuOp.HandleEvents("smmu0", "h"), load),                                            "{h=0x0, r0=0x0}",        List.of()),
+        new Case("no event to handle",                 of(new CpuOp.HandleEvents("smmu0", Optional.empty(), "h"), load),                          "{h=0x0, r0=0x0}",        List.of()),
         new Case("no page request to handle",          of(new CpuOp.HandlePages("smmu0", List.of(), false, "h"), load),                           "{h=0x0, r0=0x0}",        List.of()),
         new Case("a flush gives an address back",      of(LAZY, COUNT, DONE, new CpuOp.Release(RING, "q"), new Load(BACK, "n")),                  "{q=room, n=0x1}",        List.of(GIVEN_BACK)),
         new Case("one that began before does not",     of(COUNT, LAZY, DONE, new CpuOp.Release(RING, "q"), new Load(BACK, "n")),                  "{q=full, n=0x0}",        List.of(GIVEN_BACK)),

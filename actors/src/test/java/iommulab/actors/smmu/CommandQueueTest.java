@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import iommulab.actors.Shown;
 import iommulab.actors.memory.MemoryRequest.Write;
+import iommulab.actors.smmu.Mmio.RegisterValue;
 import iommulab.actors.smmu.UnitMessage.Drain;
 import iommulab.actors.smmu.UnitMessage.Drained;
 import iommulab.actors.smmu.UnitMessage.Invalidate;
@@ -21,7 +22,9 @@ import iommulab.model.address.StreamId;
 import iommulab.model.rules.Checks;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.command.Prefetch;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -172,5 +175,18 @@ final class CommandQueueTest {
           .isEqualTo("fence 1, fence 3, fence 5, fence 7, fence 9");
       assertThat(rig.told(shown)).containsExactly("2 err 0", "6 err 0", "2 err 0");
     }
+  }
+
+  /** R-SMMU-026: who polls CONS may see it beyond the fence before the MSI is visible. */
+  @Test
+  @Checks("R-SMMU-026")
+  void consumptionIsSeenBeforeOrAfterTheMsi() {
+    rig.holding(msi(77)).cpu(rig.doorbell(1), rig.pollConsumed(1));
+    Set<Boolean> early = new HashSet<>();
+    for (Shown shown : rig.bench.seeds(SEEDS)) {
+      int msi = shown.step("memory", m -> m instanceof Write w && w.at().equals(QueueRig.MSI));
+      early.add(shown.step("cpu", m -> m instanceof RegisterValue v && v.id() == 1000) < msi);
+    }
+    assertThat(early).containsExactlyInAnyOrder(true, false);
   }
 }

@@ -19,6 +19,7 @@ import iommulab.model.agenda.Message;
 import iommulab.model.ledger.HardwareFact.Landed;
 import iommulab.model.memory.SparseMemory;
 import iommulab.model.pcie.TlpAttributes;
+import iommulab.model.smmuv3.IdRegisters;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.event.EventRecord;
 import iommulab.model.smmuv3.register.Boot;
@@ -45,8 +46,10 @@ final class UnitRig implements AutoCloseable {
   SparseMemory after;
   boolean atomic;
   boolean atsCheck = true;
+  boolean stalling;
   UnitFreedoms freedoms = UnitFreedoms.USUAL;
   Boot boot = Boot.ENABLED;
+  SmmuUnit.StallOptions stalls = SmmuUnit.StallOptions.USUAL;
   Iotlb iotlb = new Iotlb(16);
   ConfigCache configurations = new ConfigCache(16);
 
@@ -81,13 +84,14 @@ final class UnitRig implements AutoCloseable {
   private SmmuUnit.Build build() {
     return new SmmuUnit.Build(
         "smmu",
-        world.ids,
+        stalling ? world.ids.with(IdRegisters.STALL_MODEL, 0) : world.ids,
         world.streams,
         atomic,
         true,
         atsCheck,
         freedoms,
         boot,
+        stalls,
         iotlb,
         configurations,
         memory,

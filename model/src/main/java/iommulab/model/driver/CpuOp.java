@@ -11,6 +11,7 @@ import iommulab.model.pcie.Conduct;
 import iommulab.model.pcie.ConfigWrite;
 import iommulab.model.pcie.DmaOp;
 import iommulab.model.smmuv3.command.Command;
+import iommulab.model.smmuv3.command.Resume;
 import iommulab.model.smmuv3.register.Register;
 import iommulab.model.smmuv3.register.RegisterTest;
 import java.util.List;
@@ -73,8 +74,10 @@ public sealed interface CpuOp {
   /**
    * Takes the records out of an event queue until it is empty, and acknowledges an overflow (linux
    * arm_smmu_evtq_thread). {@code into} gets how many there were.
+   *
+   * @param stalls how it answers records of stalled transactions, if it does
    */
-  record HandleEvents(String smmu, String into) implements CpuOp {}
+  record HandleEvents(String smmu, Optional<Resume.Answer> stalls, String into) implements CpuOp {}
 
   /**
    * Takes the page requests out of a PRI queue until it is empty, pages in what is prepared, and

@@ -41,6 +41,7 @@ final class AttachCompiler {
     boolean asLinux = words.takes("linux");
     boolean ats = !words.takes("noats") && (words.takes("ats") || before);
     asLinux |= words.takes("linux");
+    mayUseAts(words, ats);
     Optional<AtsUsers.Scheme> scheme = scheme(words);
     Optional<String> from = function.domain;
     Ste present = function.ste;
@@ -72,6 +73,12 @@ final class AttachCompiler {
         ops, function, attach.entry(), EntryFacts.intended(world, function, next));
   }
 
+  private void mayUseAts(Words words, boolean ats) {
+    if (ats && world.platform) {
+      throw words.wrong("ATS on a platform bus", "noats, or set topology.bus = pcie");
+    }
+  }
+
   /** As Linux does it, and unmaps of the domains learn of it by memory. */
   private List<CpuOp> attachBy(
       AtsUsers.Scheme scheme, Procedures.Attach attach, Ste present, Optional<String> from) {
@@ -97,22 +104,27 @@ final class AttachCompiler {
 
   /** Stores a stream table entry word by word, word 0 last, and tells the SMMU nothing. */
   List<CpuOp> entry(Words words) {
-    String what = words.oneOf("'ste'", List.of("set", "clear"));
+    String what = words.oneOf("'ste'", List.of("set", "clear", "abort"));
     World.Function function =
         world.functions.get(words.oneOf("function", world.functions.keySet()));
     Pa entry = world.entry(function);
-    if (what.equals("clear")) {
+    if (!what.equals("set")) {
       List<Fact> left =
           function
               .domain
               .<List<Fact>>map(d -> List.of(new Detached(function.name, d)))
               .orElse(List.of());
       function.domain = Optional.empty();
-      List<CpuOp> cleared = List.of(new CpuOp.Store(entry, 0, left));
-      return EntryFacts.told(cleared, function, entry, List.of());
+      long[] raw = function.ste.encode();
+      raw[0] = what.equals("abort") ? Ste.abort().encode()[0] : 0;
+      List<Fact> intended =
+          what.equals("abort") ? List.of(EntryFacts.intended(function, raw)) : List.of();
+      List<CpuOp> stored = List.of(new CpuOp.Store(entry, raw[0], left));
+      return EntryFacts.told(stored, function, entry, intended);
     }
     World.Tables tables = world.domains.get(words.oneOf("domain", world.domains.keySet()));
     boolean ats = !words.takes("noats") && (words.takes("ats") || function.ats);
+    mayUseAts(words, ats);
     Ste next = world.ste(function, tables, ats);
     long[] raw = next.encode();
     List<CpuOp> ops = new ArrayList<>();

@@ -14,6 +14,7 @@ import iommulab.model.smmuv3.command.Cfgi;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.command.Prefetch;
 import iommulab.model.smmuv3.command.PriResp;
+import iommulab.model.smmuv3.command.Resume;
 import iommulab.model.smmuv3.command.StallTerm;
 import iommulab.model.smmuv3.command.Sync;
 import iommulab.model.smmuv3.command.Tlbi;
@@ -51,6 +52,7 @@ final class CommandParser {
           "ATC_INV",
           "PREFETCH_CFG",
           "PRI_RESP",
+          "RESUME",
           "STALL_TERM",
           "SYNC");
 
@@ -122,6 +124,7 @@ final class CommandParser {
       case "ATC_INV" -> invalidateAtc();
       case "PREFETCH_CFG" -> new Prefetch.Cfg(sid(), false, new Pasid(0));
       case "PRI_RESP" -> answerPages();
+      case "RESUME" -> resume();
       case "STALL_TERM" -> new StallTerm(sid());
       default -> Sync.of(Sync.Signal.NONE);
     };
@@ -143,6 +146,18 @@ final class CommandParser {
           default -> PriResp.Response.RESPONSE_FAILURE;
         };
     return new PriResp(sid(), ssid.isPresent(), ssid.orElse(new Pasid(0)), (int) group, response);
+  }
+
+  /** {@code RESUME sid=d0 stag=0 retry}, {@code abort}, or {@code terminate} as RAZ/WI. */
+  private Command resume() {
+    long stag = take("stag").map(t -> words.number(t, "stag=0 to 65535")).orElse(0L);
+    Resume.Answer answer =
+        StallWords.ANSWERS.stream()
+            .filter(this::flag)
+            .findFirst()
+            .map(StallWords::of)
+            .orElseThrow(() -> words.wrong("RESUME does not say how", "retry, abort or terminate"));
+    return Resume.of(sid(), (int) stag, answer);
   }
 
   private Command asid(String name) {

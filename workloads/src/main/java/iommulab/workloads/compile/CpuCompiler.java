@@ -203,7 +203,7 @@ final class CpuCompiler {
     String smmu = smmu(words);
     return switch (what) {
       case "errors" -> new CpuOp.HandleErrors(smmu, into);
-      case "events" -> new CpuOp.HandleEvents(smmu, into);
+      case "events" -> new CpuOp.HandleEvents(smmu, StallWords.answer(words), into);
       default -> new PageSteps(world, settings).handle(words, smmu, into);
     };
   }

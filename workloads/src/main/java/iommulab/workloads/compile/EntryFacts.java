@@ -26,6 +26,11 @@ final class EntryFacts {
     return facts;
   }
 
+  /** The STE, word by word. */
+  static Fact intended(World.Function function, long[] ste) {
+    return intended(function, Structure.STE, ste);
+  }
+
   private static Fact intended(World.Function function, Structure structure, long[] words) {
     return new EntryIntended(
         function.smmu.name(),

@@ -2,6 +2,7 @@ package iommulab.workloads.compile;
 
 import iommulab.actors.smmu.CommandQueue;
 import iommulab.actors.smmu.CommandQueue.TimerStart;
+import iommulab.actors.smmu.SmmuUnit;
 import iommulab.actors.smmu.UnitFreedoms;
 import iommulab.actors.topology.Links;
 import iommulab.actors.topology.MachinePlan;
@@ -69,7 +70,8 @@ public final class PlanParts {
                 smmu.cmdqFetchAhead(),
                 CommandRing.Inconsistent.valueOf(smmu.inconsistentProd().name())),
             smmu.eventMerging()),
-        smmu.atBoot());
+        smmu.atBoot(),
+        new SmmuUnit.StallOptions(smmu.stallMax(), false, smmu.earlyRetry()));
   }
 
   private static UnitFreedoms freedoms(SmmuSettings smmu) {
@@ -185,6 +187,9 @@ public final class PlanParts {
   private static Optional<String> inserts(CpuOp op) {
     if (op.bare() instanceof CpuOp.HandlePages handle) {
       return Optional.of(handle.smmu() + ".cmdq"); // its answers
+    }
+    if (op.bare() instanceof CpuOp.HandleEvents handle && handle.stalls().isPresent()) {
+      return Optional.of(handle.smmu() + ".cmdq");
     }
     return op.bare() instanceof CpuOp.Insert insert
         ? Optional.of(insert.queue())

@@ -72,7 +72,7 @@ final class SetupCompiler {
     for (String name : mentioned) {
       World.Function function = world.functions.get(name);
       if (function != null && function.domain.isEmpty() && !world.domains.containsKey(name)) {
-        world.attach(function, world.stage1(name, function.smmu), settings.topology().ats());
+        world.attach(function, world.stage1(name, function.smmu), settings.topology().usesAts());
       }
     }
     setup.stream().filter(l -> !named.contains(l)).forEach(this::step);
@@ -158,7 +158,10 @@ final class SetupCompiler {
           "'" + function.name + "' is attached to '" + function.domain.get() + "' already", "once");
     }
     boolean off = words.takes("noats");
-    boolean ats = !off && (words.takes("ats") || settings.topology().ats());
+    boolean ats = !off && (words.takes("ats") || settings.topology().usesAts());
+    if (ats && world.platform) {
+      throw words.wrong("ATS on a platform bus", "noats, or set topology.bus = pcie");
+    }
     world.attach(function, tables, ats);
   }
 
@@ -330,6 +333,7 @@ final class SetupCompiler {
                     f.physical,
                     programs.getOrDefault(f.name, List.of()),
                     !started.contains(f.name),
+                    !world.platform,
                     f.pri ? settings.device().priCredits() : 0,
                     settings.device().priRetries()))
         .toList();

@@ -30,6 +30,7 @@ import iommulab.model.smmuv3.table.Ste;
 import iommulab.model.walk.StreamTable;
 import iommulab.workloads.settings.Settings;
 import iommulab.workloads.settings.SmmuSettings;
+import iommulab.workloads.settings.TopologySettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -90,6 +91,8 @@ final class World {
       Domain domain, PageTable table, Optional<Tables> parent, PageAllocator structures) {}
 
   final IdRegisters ids;
+  final boolean platform;
+  private final boolean stalls;
   final SparseMemory memory = new SparseMemory();
   final Map<String, Smmu> smmus = new LinkedHashMap<>();
   final Map<String, Function> functions = new LinkedHashMap<>();
@@ -112,6 +115,8 @@ final class World {
 
   World(Settings settings, int endpoints) {
     SmmuSettings smmu = settings.smmu();
+    this.platform = settings.topology().bus() == TopologySettings.Bus.PLATFORM;
+    this.stalls = platform && smmu.stalls();
     this.ids = ids(smmu);
     int last = 8 * endpoints;
     int bits = Math.max(8, Integer.SIZE - Integer.numberOfLeadingZeros(last));
@@ -126,7 +131,7 @@ final class World {
     }
   }
 
-  /** What the modelled SMMU can do: no stalls yet. */
+  /** What the modelled SMMU can do, as the settings say. */
   private static IdRegisters ids(SmmuSettings settings) {
     int code = 0;
     while (IdRegisters.addressBits(code) != settings.oas()) {
@@ -136,7 +141,7 @@ final class World {
         .with(IdRegisters.PRI, settings.pri() == SmmuSettings.Pri.ABSENT ? 0 : 1)
         .with(IdRegisters.PPS, settings.pps() ? 1 : 0)
         .with(IdRegisters.HTTU, 0)
-        .with(IdRegisters.STALL_MODEL, 1)
+        .with(IdRegisters.STALL_MODEL, settings.stalls() ? 0 : 1)
         .with(IdRegisters.OAS, code);
   }
 
@@ -414,7 +419,8 @@ final class World {
       Ipa at = tables.structures().page();
       Cd cd =
           Cd.of(tables.domain().asid(), tables.table().root())
-              .with(Cd.IPS, ids.get(IdRegisters.OAS));
+              .with(Cd.IPS, ids.get(IdRegisters.OAS))
+              .with(Cd.S, stalls ? 1 : 0);
       memory.write(at.asPa(), cd.encode());
       ste = ste.withContextPtr(at).with(Ste.S1CIR, 1).with(Ste.S1COR, 1).with(Ste.S1CSH, 3);
     }
@@ -429,6 +435,7 @@ final class World {
               .with(Ste.S2AA64, 1)
               .with(Ste.S2FWB, 1)
               .with(Ste.S2R, 1)
+              .with(Ste.S2S, stalls ? 1 : 0)
               .withStage2Table(table.root().asPa());
     }
     return ste;

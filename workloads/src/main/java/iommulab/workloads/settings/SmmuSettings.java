@@ -37,6 +37,9 @@ import java.util.List;
  * @param oas output address size in bits
  * @param cmdqFetchAhead commands that one fetch from the command queue may bring (3.21.2)
  * @param inconsistentProd what happens while CMDQ_PROD does not fit CMDQ_CONS (3.5.1)
+ * @param stalls whether faults of platform devices stall (3.12.2)
+ * @param stallMax stall records that software has not answered
+ * @param earlyRetry when a stalled access is tried again without being asked
  * @param boot whether all is enabled when a run begins, or nothing
  * @param gbpa what GBPA does then with traffic while SMMUEN = 0
  * @param eventMerging whether equal event records merge (7.3.1)
@@ -67,6 +70,9 @@ public record SmmuSettings(
     int oas,
     int cmdqFetchAhead,
     InconsistentProd inconsistentProd,
+    boolean stalls,
+    int stallMax,
+    Window earlyRetry,
     AtBoot boot,
     Gbpa gbpa,
     boolean eventMerging) {
@@ -200,6 +206,9 @@ public record SmmuSettings(
         oas,
         read.count("smmu.cmdq-fetch-ahead", 1, 64),
         read.choice("smmu.inconsistent-prod", InconsistentProd.class),
+        read.choice("smmu.stalls", OnOff.class) == OnOff.ON,
+        read.count("smmu.stall-max", 1, 65535),
+        read.window("smmu.early-retry"),
         read.choice("smmu.boot", AtBoot.class),
         read.choice("smmu.gbpa", Gbpa.class),
         read.flag("smmu.event-merging"));

@@ -113,7 +113,8 @@ final class MachineParts {
               settings.device().answering(),
               Optional.empty(),
               List.of(),
-              false));
+              false,
+              true));
     }
     return functions;
   }

@@ -15,6 +15,14 @@ import iommulab.model.bits.EntryFormat;
  * RAZ/WI.
  */
 public record Resume(StreamId sid, int stag, boolean retry, boolean abort) implements Command {
+  /** What becomes of the transaction. */
+  public enum Answer {
+    RETRY,
+    ABORT,
+    /** Reads give 0, writes go nowhere. */
+    TERMINATE
+  }
+
   // spotless:off
   //                                    name    high  low
   static final BitField RETRY = bit ("Ac",            12);
@@ -23,6 +31,10 @@ public record Resume(StreamId sid, int stag, boolean retry, boolean abort) imple
   static final BitField STAG  = bits("STAG",     79,  64);
   // spotless:on
   static final EntryFormat FORMAT = EntryFormat.of("RESUME", 2, OP, RETRY, ABORT, SID, STAG);
+
+  public static Resume of(StreamId sid, int stag, Answer answer) {
+    return new Resume(sid, stag, answer == Answer.RETRY, answer == Answer.ABORT);
+  }
 
   static Resume decode(Entry e) {
     return new Resume(new StreamId(e.getInt(SID)), e.getInt(STAG), e.isSet(RETRY), e.isSet(ABORT));

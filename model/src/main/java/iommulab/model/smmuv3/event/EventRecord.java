@@ -145,6 +145,11 @@ public record EventRecord(Entry raw) {
     return !isStall() && !other.isStall() && toPage().equals(other.toPage());
   }
 
+  /** Whether both tell of the same kind of access to the same page. */
+  public boolean saysTheSame(EventRecord other) {
+    return toPage().equals(other.toPage());
+  }
+
   private EventRecord toPage() {
     boolean addressed = code().filter(EventCode::hasInputAddress).isPresent();
     return addressed ? withInput(input().page()) : this;
