@@ -75,13 +75,18 @@ public final class Procedures {
    */
   public static List<CpuOp> unmapStrict(
       Page page, List<StreamId> ats, Optional<Window> giveUp, String into) {
+    return unmap(page, page.domain().atcInvalidation(page.iova(), ats), giveUp, into);
+  }
+
+  /** The same, with these invalidations of ATCs. */
+  public static List<CpuOp> unmap(
+      Page page, List<Command> atc, Optional<Window> giveUp, String into) {
     List<CpuOp> ops = new ArrayList<>();
     ops.add(clear(page));
     ops.add(new CpuOp.Barrier("smp_mb"));
     for (List<Command> batch : page.domain().tlbInvalidation(page.iova())) {
       ops.addAll(fenced(page.domain().queue(), batch, giveUp, into));
     }
-    List<Command> atc = page.domain().atcInvalidation(page.iova(), ats);
     if (!atc.isEmpty()) {
       ops.addAll(fenced(page.domain().queue(), atc, giveUp, into));
     }

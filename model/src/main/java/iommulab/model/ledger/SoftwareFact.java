@@ -28,6 +28,17 @@ public sealed interface SoftwareFact extends Fact {
   /** The function's stream table entry names this domain no more. */
   record Detached(String function, String domain) implements SoftwareFact {}
 
+  /** The context descriptor of a function's PASID leads to this domain from now on. */
+  record Bound(String function, int sid, int pasid, String domain, String smmu, boolean ats)
+      implements SoftwareFact {}
+
+  /**
+   * The context descriptor of the PASID leads to the domain no more; {@code quiet}: it is still
+   * valid and forbids walks only, so that entries of the TLB may serve on.
+   */
+  record Unbound(String function, int pasid, String domain, boolean quiet)
+      implements SoftwareFact {}
+
   /** A mapping is visible in the tables; for a stage-2 domain {@code iova} is the IPA. */
   record Mapped(String domain, Iova iova, Pa pa, long size, boolean read, boolean write)
       implements SoftwareFact {}

@@ -15,7 +15,6 @@ import iommulab.model.smmuv3.command.AtcInv;
 import iommulab.model.smmuv3.command.Command;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.function.Predicate;
 
 /**
@@ -84,8 +83,15 @@ final class Defence {
             : "it was given away while " + route.domain().name() + " still mapped it");
   }
 
-  /** Judges a detach: the stream table entry's removal alone. */
+  /**
+   * Judges a detach: the removal of the stream table entry, or of the PASID's context descriptor,
+   * alone. While the tags are in use further what is in the TLB may serve on, without harm until
+   * the page is given away.
+   */
   Outcome assessDetach(Landed access, Attachment user, Place nextUse) {
+    if (user.quiet || user.pasid.isPresent() && keepsTags(user)) {
+      return Outcome.failed(0, Ruling.driver(Ruling.TLBI, "3.17", "its tags are still in use"));
+    }
     return assess(ofStream(user), access, user, nextUse);
   }
 
@@ -101,7 +107,8 @@ final class Defence {
       removals.add(ofMapping(route.second(), List.of(second, entry(route))));
     }
     if (user.until != null) {
-      removals.add(keepsTags(user) ? ofStreamAndTag(user, entry(route)) : ofStream(user));
+      removals.add(
+          user.quiet || keepsTags(user) ? ofStreamAndTag(user, entry(route)) : ofStream(user));
     }
     return removals;
   }
@@ -126,8 +133,17 @@ final class Defence {
   }
 
   private static Removal ofStream(Attachment user) {
-    Predicate<Command> clears = c -> Coverage.removesStream(c, user.fact.sid());
-    return new Removal("the stream of " + user.fact.function(), user.until, true, List.of(clears));
+    int sid = user.fact.sid();
+    String function = user.fact.function();
+    Predicate<Command> clears =
+        user.pasid.isPresent()
+            ? c -> Coverage.removesContext(c, sid, user.pasid.getAsInt())
+            : c -> Coverage.removesStream(c, sid);
+    String what =
+        user.pasid.isPresent()
+            ? "pasid " + user.pasid.getAsInt() + " of " + function
+            : "the stream of " + function;
+    return new Removal(what, user.until, true, List.of(clears));
   }
 
   /** The stream first: a walk under the old configuration could fill the TLB anew (4.3.6). */
@@ -393,9 +409,9 @@ final class Defence {
             .anyMatch(s -> s.fact().position() == slot.position && s.isIllegal());
   }
 
-  /** Translated accesses carry no PASID in this ledger, so their entries have none. */
+  /** Translated accesses carry no PASID in this ledger: their entries have their attachment's. */
   private static boolean covers(AtcInv inv, Landed access, Attachment user) {
-    return Coverage.removesAtc(inv, user.fact.sid(), OptionalInt.empty(), access.iova().value());
+    return Coverage.removesAtc(inv, user.fact.sid(), user.pasid, access.iova().value());
   }
 
   static String page(long number) {

@@ -3,16 +3,19 @@ package iommulab.model.oracle;
 import iommulab.model.address.Iova;
 import iommulab.model.ledger.Place;
 import iommulab.model.ledger.SoftwareFact.Attached;
+import iommulab.model.ledger.SoftwareFact.Bound;
 import iommulab.model.ledger.SoftwareFact.Detached;
 import iommulab.model.ledger.SoftwareFact.DomainMade;
 import iommulab.model.ledger.SoftwareFact.Mapped;
 import iommulab.model.ledger.SoftwareFact.TableRemoved;
+import iommulab.model.ledger.SoftwareFact.Unbound;
 import iommulab.model.ledger.SoftwareFact.Unmapped;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** What software wanted: its domains, who is attached to them, and what they map. */
@@ -23,17 +26,27 @@ final class Intent {
   private final Map<String, List<RemovedTable>> tables = new LinkedHashMap<>();
   private final Set<String> smmus = new LinkedHashSet<>();
 
-  /** A function's use of a domain; {@code until} stays null while it lasts. */
+  /**
+   * A function's use of a domain, without PASID or with this one; {@code until} stays null while it
+   * lasts, {@code quiet} tells that its end forbids walks only.
+   */
   static final class Attachment {
     final Attached fact;
     final DomainMade domain;
     final Place from;
+    final OptionalInt pasid;
     Place until;
+    boolean quiet;
 
-    Attachment(Attached fact, DomainMade domain, Place from) {
+    Attachment(Attached fact, DomainMade domain, Place from, OptionalInt pasid) {
       this.fact = fact;
       this.domain = domain;
       this.from = from;
+      this.pasid = pasid;
+    }
+
+    private boolean lastsIn(String name, OptionalInt substream) {
+      return until == null && domain.name().equals(name) && pasid.equals(substream);
     }
 
     /** Whether pages of these owners are the function's to use: its domain's or its parent's. */
@@ -51,12 +64,30 @@ final class Intent {
     smmus.add(attached.smmu());
     attachments
         .computeIfAbsent(attached.function(), f -> new ArrayList<>())
-        .add(new Attachment(attached, domain(attached.domain()), at));
+        .add(new Attachment(attached, domain(attached.domain()), at, OptionalInt.empty()));
+  }
+
+  void note(Bound bound, Place at) {
+    smmus.add(bound.smmu());
+    Attached through =
+        new Attached(bound.function(), bound.sid(), bound.domain(), bound.smmu(), bound.ats());
+    attachments
+        .computeIfAbsent(bound.function(), f -> new ArrayList<>())
+        .add(new Attachment(through, domain(bound.domain()), at, OptionalInt.of(bound.pasid())));
+  }
+
+  void note(Unbound unbound, Place at) {
+    for (Attachment a : attachments(unbound.function())) {
+      if (a.lastsIn(unbound.domain(), OptionalInt.of(unbound.pasid()))) {
+        a.until = at;
+        a.quiet = unbound.quiet();
+      }
+    }
   }
 
   void note(Detached detached, Place at) {
     for (Attachment a : attachments(detached.function())) {
-      if (a.until == null && a.domain.name().equals(detached.domain())) {
+      if (a.lastsIn(detached.domain(), OptionalInt.empty())) {
         a.until = at;
       }
     }

@@ -26,6 +26,7 @@ import iommulab.model.ledger.Order;
 import iommulab.model.ledger.Place;
 import iommulab.model.ledger.SoftwareFact.AddressReused;
 import iommulab.model.ledger.SoftwareFact.Attached;
+import iommulab.model.ledger.SoftwareFact.Bound;
 import iommulab.model.ledger.SoftwareFact.Closed;
 import iommulab.model.ledger.SoftwareFact.Detached;
 import iommulab.model.ledger.SoftwareFact.DirtyRead;
@@ -41,6 +42,7 @@ import iommulab.model.ledger.SoftwareFact.OwnerChanged;
 import iommulab.model.ledger.SoftwareFact.PageCopied;
 import iommulab.model.ledger.SoftwareFact.PageShared;
 import iommulab.model.ledger.SoftwareFact.TableRemoved;
+import iommulab.model.ledger.SoftwareFact.Unbound;
 import iommulab.model.ledger.SoftwareFact.Unmapped;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -190,6 +192,10 @@ public final class Judge {
       intent.note(attached, at);
     } else if (fact instanceof Detached detached) {
       intent.note(detached, at);
+    } else if (fact instanceof Bound bound) {
+      intent.note(bound, at);
+    } else if (fact instanceof Unbound unbound) {
+      intent.note(unbound, at);
     } else if (fact instanceof DomainMade made) {
       intent.note(made);
     } else if (fact instanceof EntryIntended intended) {

@@ -34,8 +34,7 @@ final class AttachCompiler {
   }
 
   List<CpuOp> attach(Words words) {
-    World.Function function =
-        world.functions.get(words.oneOf("function", world.functions.keySet()));
+    World.Function function = function(words);
     World.Tables tables = world.domains.get(words.oneOf("domain", world.domains.keySet()));
     boolean before = function.ats;
     boolean asLinux = words.takes("linux");
@@ -79,6 +78,17 @@ final class AttachCompiler {
     }
   }
 
+  /** A change of a function whose PASIDs are in use would need its whole table of CDs again. */
+  private World.Function function(Words words) {
+    World.Function function =
+        world.functions.get(words.oneOf("function", world.functions.keySet()));
+    if (function.substreams.isDeclared()) {
+      throw words.wrong(
+          function.name + " has PASIDs, its stream table entry stays", "a function without 'bind'");
+    }
+    return function;
+  }
+
   /** As Linux does it, and unmaps of the domains learn of it by memory. */
   private List<CpuOp> attachBy(
       AtsUsers.Scheme scheme, Procedures.Attach attach, Ste present, Optional<String> from) {
@@ -105,8 +115,7 @@ final class AttachCompiler {
   /** Stores a stream table entry word by word, word 0 last, and tells the SMMU nothing. */
   List<CpuOp> entry(Words words) {
     String what = words.oneOf("'ste'", List.of("set", "clear", "abort"));
-    World.Function function =
-        world.functions.get(words.oneOf("function", world.functions.keySet()));
+    World.Function function = function(words);
     Pa entry = world.entry(function);
     if (!what.equals("set")) {
       List<Fact> left =

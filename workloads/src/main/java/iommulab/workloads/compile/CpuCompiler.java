@@ -80,7 +80,11 @@ final class CpuCompiler {
           "disable",
           "gbpa",
           "bring-up",
-          "shut-down");
+          "shut-down",
+          "bind",
+          "unbind",
+          "exit",
+          "cd");
   private static final List<String> RETURNING =
       List.of("unmap", "await", "read", "load", "load.acq", "cas", "add", "swap", "handle");
   private static final List<String> WRITABLE =
@@ -188,6 +192,7 @@ final class CpuCompiler {
           List.of(new CpuOp.Pause(words.span(words.next("a time such as 10us or 0ns..4us"))));
       case "answers", "config", "flr", "unplug" ->
           new FunctionSteps(world.functions.keySet()).of(verb, words);
+      case "bind", "unbind", "exit", "cd" -> new PasidCompiler(world, patience).of(verb, words);
       case "enable", "disable", "gbpa", "bring-up", "shut-down" ->
           new EnableSteps(world.cr0).of(verb, words);
       default -> {
@@ -255,7 +260,8 @@ final class CpuCompiler {
         new ArrayList<>(
             scheme.isPresent()
                 ? world.atsUsers(tables).unmap(scheme.get(), page, patience, into)
-                : Procedures.unmapStrict(page, world.atsFunctions(domain), patience, into));
+                : Procedures.unmap(
+                    page, world.atcInvalidation(domain, page.iova()), patience, into));
     if (!givenLater(page.pa())) {
       ops.add(Procedures.handOver(page.pa(), NEXT_OWNER));
     }

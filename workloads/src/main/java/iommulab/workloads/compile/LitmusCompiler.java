@@ -46,6 +46,8 @@ public final class LitmusCompiler {
 
   private Compiled compile() {
     SetupCompiler setup = new SetupCompiler(litmus.file(), world, settings);
+    Substreams.declare(world, litmus.setup());
+    litmus.parties().forEach(party -> Substreams.declare(world, party.steps()));
     setup.run(litmus.setup(), mentioned());
     Map<String, List<DmaOp>> programs = new LinkedHashMap<>();
     Map<String, Map<String, String>> registers = new LinkedHashMap<>();

@@ -35,7 +35,7 @@ import java.util.Set;
 final class SetupCompiler {
   private static final List<String> VERBS =
       List.of(
-          "domain", "attach", "vf", "pri", "map", "reserve", "table", "mem", "iotlb", "atc",
+          "domain", "attach", "vf", "pri", "map", "reserve", "table", "mem", "bind", "iotlb", "atc",
           "config");
   private static final int UNIT_BITS = 12;
 
@@ -93,8 +93,9 @@ final class SetupCompiler {
       case "reserve" -> reserve(words);
       case "table" -> table(words);
       case "mem" -> memory(words);
+      case "bind" -> new PasidCompiler(world, Optional.empty()).given(words);
       case "iotlb" -> translate(words, true);
-      case "config" -> configure(function(words));
+      case "config" -> configure(words, function(words), new Iova(0));
       default -> translate(words, false);
     }
     words.end();
@@ -256,7 +257,8 @@ final class SetupCompiler {
   private void translate(Words words, boolean tlb) {
     World.Function function = function(words);
     Iova iova = new Iova(words.number("an address"));
-    WalkInput input = configure(function, iova);
+    Optional<Pasid> pasid = pasid(words, function);
+    WalkInput input = configure(function, iova, pasid);
     WalkResult result = Reading.runAll(TableWalk.begin(input), world.memory);
     if (!(result instanceof Mapped mapped)) {
       throw words.wrong(
@@ -272,14 +274,28 @@ final class SetupCompiler {
     }
     AtsAnswer.of(mapped.entry(), iova, false, UNIT_BITS)
         .translation()
-        .ifPresent(answer -> atcs.get(function.name).insert(Optional.empty(), iova, answer));
+        .ifPresent(answer -> atcs.get(function.name).insert(pasid, iova, answer));
   }
 
-  private WalkInput configure(World.Function function) {
-    return configure(function, new Iova(0));
+  private static Optional<Pasid> pasid(Words words, World.Function function) {
+    Optional<Pasid> pasid =
+        words.option("pasid").map(p -> new Pasid((int) words.number(p, "pasid=1 to 63")));
+    pasid
+        .filter(one -> function.substreams.domain(one).isEmpty())
+        .ifPresent(
+            one -> {
+              throw words.wrong(
+                  "pasid " + one.value() + " of " + function.name + " is not bound",
+                  "'bind' before");
+            });
+    return pasid;
   }
 
-  private WalkInput configure(World.Function function, Iova iova) {
+  private WalkInput configure(Words words, World.Function function, Iova iova) {
+    return configure(function, iova, pasid(words, function));
+  }
+
+  private WalkInput configure(World.Function function, Iova iova, Optional<Pasid> pasid) {
     ConfigCache cache = configurations.get(function.smmu.name());
     SteResult ste =
         Reading.runAll(
@@ -289,11 +305,10 @@ final class SetupCompiler {
           "the set-up made a bad STE for " + function.name + ": " + ste);
     }
     cache.insert(function.sid, found.ste());
-    CdResult cd =
-        Reading.runAll(CdFetch.begin(found.ste(), Optional.empty(), world.ids), world.memory);
+    CdResult cd = Reading.runAll(CdFetch.begin(found.ste(), pasid, world.ids), world.memory);
     Optional<iommulab.model.smmuv3.table.Cd> descriptor = Optional.empty();
     if (cd instanceof CdFound there) {
-      cache.insert(function.sid, new Pasid(0), there.cd());
+      cache.insert(function.sid, CdFetch.index(pasid), there.cd());
       descriptor = Optional.of(there.cd());
     } else if (found.ste().hasStage1()) {
       throw new IllegalStateException("the set-up made a bad CD for " + function.name + ": " + cd);

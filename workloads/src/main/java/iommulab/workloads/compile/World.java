@@ -13,6 +13,7 @@ import iommulab.model.driver.FlushQueue;
 import iommulab.model.driver.LazyUnmap;
 import iommulab.model.driver.PageAllocator;
 import iommulab.model.driver.PageTable;
+import iommulab.model.driver.PasidProcedures;
 import iommulab.model.driver.Prot;
 import iommulab.model.driver.SharedQueue;
 import iommulab.model.driver.WordEdit;
@@ -24,6 +25,7 @@ import iommulab.model.ledger.SoftwareFact.OwnerChanged;
 import iommulab.model.memory.AtomicFunction;
 import iommulab.model.memory.SparseMemory;
 import iommulab.model.smmuv3.IdRegisters;
+import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.table.Cd;
 import iommulab.model.smmuv3.table.L1Std;
 import iommulab.model.smmuv3.table.Ste;
@@ -78,6 +80,7 @@ final class World {
     boolean ats;
     boolean pri;
     Ste ste = Ste.invalid();
+    final Substreams substreams = new Substreams();
 
     Function(String name, StreamId sid, Smmu smmu) {
       this.name = name;
@@ -417,11 +420,8 @@ final class World {
             .with(Ste.EATS, ats ? 1 : 0);
     if (stage1) {
       Ipa at = tables.structures().page();
-      Cd cd =
-          Cd.of(tables.domain().asid(), tables.table().root())
-              .with(Cd.IPS, ids.get(IdRegisters.OAS))
-              .with(Cd.S, stalls ? 1 : 0);
-      memory.write(at.asPa(), cd.encode());
+      memory.write(at.asPa(), cd(tables).encode());
+      ste = function.substreams.declaredIn(ste, at);
       ste = ste.withContextPtr(at).with(Ste.S1CIR, 1).with(Ste.S1COR, 1).with(Ste.S1CSH, 3);
     }
     if (second.isPresent()) {
@@ -439,6 +439,24 @@ final class World {
               .withStage2Table(table.root().asPa());
     }
     return ste;
+  }
+
+  /** The context descriptor that leads to a domain's tables. */
+  Cd cd(Tables tables) {
+    return Cd.of(tables.domain().asid(), tables.table().root())
+        .with(Cd.IPS, ids.get(IdRegisters.OAS))
+        .with(Cd.S, stalls ? 1 : 0);
+  }
+
+  /** ATC invalidations of a page: functions without PASID, and PASIDs bound to the domain. */
+  List<Command> atcInvalidation(Domain domain, Iova iova) {
+    List<Command> commands = new ArrayList<>(domain.atcInvalidation(iova, atsFunctions(domain)));
+    for (Function function : functions.values()) {
+      function.substreams.of(function, domain).stream()
+          .filter(PasidProcedures.Substream::ats)
+          .forEach(one -> commands.add(one.atcInvalidation(iova)));
+    }
+    return commands;
   }
 
   /**
