@@ -103,10 +103,16 @@ public final class Memory {
     Reading<?> reading = walk.reading();
     while (reading.wants().isPresent()) {
       Fetch fetch = reading.wants().get();
-      reading =
-          words.answers(fetch.at(), fetch.dwords())
-              ? reading.fetched(words.read(fetch.at(), fetch.dwords(), walk.route()))
-              : reading.aborted();
+      if (!words.answers(fetch.at(), fetch.dwords())) {
+        reading = reading.aborted();
+        continue;
+      }
+      long[] read = words.read(fetch.at(), fetch.dwords(), walk.route());
+      fetch
+          .swap()
+          .filter(swap -> swap.expected() == read[0])
+          .ifPresent(swap -> store(fetch.at(), List.of(swap.replacement()), walk.route()));
+      reading = reading.fetched(read);
     }
     return reading;
   }
@@ -116,7 +122,9 @@ public final class Memory {
       reply(read.replyTo(), new Aborted(read.id()));
       return;
     }
-    reply(read.replyTo(), new ReadDone(read.id(), load(read.at(), read.dwords(), read.route())));
+    List<Long> found = load(read.at(), read.dwords(), read.route());
+    read.facts().forEach(out::note);
+    reply(read.replyTo(), new ReadDone(read.id(), found));
   }
 
   private void onWrite(Write write) {

@@ -43,6 +43,12 @@ final class InFlight {
   List<TlbEntry> used = List.of();
   long waitingFor = -1;
 
+  /** What it waits for may change a descriptor (Arm IHI 0070, 3.13). */
+  boolean updating;
+
+  /** An invalidation hit it meanwhile: it begins anew when that is done. */
+  boolean hitWhileUpdating;
+
   InFlight(Upstream request, boolean speculative) {
     this.request = request;
     this.speculative = speculative;
@@ -58,6 +64,8 @@ final class InFlight {
     input = Optional.empty();
     used = List.of();
     waitingFor = -1;
+    updating = false;
+    hitWhileUpdating = false;
   }
 
   /**

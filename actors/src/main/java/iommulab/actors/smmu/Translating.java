@@ -58,7 +58,15 @@ final class Translating {
   void begin(InFlight t) {
     note(t, Structure.STE, t.ste.orElseThrow().encode());
     t.cd.ifPresent(cd -> note(t, Structure.CD, cd.encode()));
-    translate(t, WalkInput.of(t.ste.orElseThrow(), t.cd, build.ids(), t.request.iova(), wanted(t)));
+    translate(
+        t,
+        asked(
+            t, WalkInput.of(t.ste.orElseThrow(), t.cd, build.ids(), t.request.iova(), wanted(t))));
+  }
+
+  /** A translation request asks for writing unless NW is set (3.13.7.1). */
+  private static WalkInput asked(InFlight t, WalkInput input) {
+    return t.request.kind() == Kind.TRANSLATE ? input.asking(!t.request.noWrite()) : input;
   }
 
   private void note(InFlight t, Structure structure, long[] words) {
@@ -89,7 +97,7 @@ final class Translating {
       iotlb.evict(hit.get());
       hit = Optional.empty();
     }
-    if (hit.isEmpty()) {
+    if (hit.isEmpty() || input.mayDirty(hit.get())) {
       walk(t, TableWalk.begin(input, iotlb.forWalks()));
     } else if (isHalf(hit.get(), input)) {
       walk(t, TableWalk.resume(input, hit.get(), iotlb.forWalks()));

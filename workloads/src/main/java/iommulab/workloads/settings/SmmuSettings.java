@@ -40,6 +40,7 @@ import java.util.List;
  * @param boot whether all is enabled when a run begins, or nothing
  * @param gbpa what GBPA does then with traffic while SMMUEN = 0
  * @param eventMerging whether equal event records merge (7.3.1)
+ * @param httu which flags of leaves hardware updates (3.13)
  */
 public record SmmuSettings(
     boolean coherentWalks,
@@ -69,7 +70,8 @@ public record SmmuSettings(
     InconsistentProd inconsistentProd,
     AtBoot boot,
     Gbpa gbpa,
-    boolean eventMerging) {
+    boolean eventMerging,
+    Httu httu) {
   private static final List<Integer> ADDRESS_SIZES = List.of(32, 36, 40, 42, 44, 48, 52);
 
   /** Several reads with other messages between, or one step. */
@@ -112,6 +114,13 @@ public record SmmuSettings(
   public enum TimedOutItags {
     REUSE,
     RETIRE
+  }
+
+  /** Nothing, access flags, or access flags and dirty states (6.3.1, HTTU). */
+  public enum Httu {
+    OFF,
+    AF,
+    DIRTY
   }
 
   /** Shape of the stream table. */
@@ -169,6 +178,15 @@ public record SmmuSettings(
         .withCombinedByIpa(read.choice("smmu.s2-ipa-drops", ByIpa.class) == ByIpa.COMBINED);
   }
 
+  /** Updates are atomic where the CPUs' caches are snooped only. */
+  private static Httu httu(Reader read) {
+    Httu httu = read.choice("smmu.httu", Httu.class);
+    if (httu != Httu.OFF && !read.flag("smmu.coherent-walks")) {
+      throw read.wrong("smmu.httu", "off with smmu.coherent-walks = false");
+    }
+    return httu;
+  }
+
   static SmmuSettings of(Reader read) {
     int oas = read.count("smmu.oas", 32, 52);
     if (!ADDRESS_SIZES.contains(oas)) {
@@ -202,6 +220,7 @@ public record SmmuSettings(
         read.choice("smmu.inconsistent-prod", InconsistentProd.class),
         read.choice("smmu.boot", AtBoot.class),
         read.choice("smmu.gbpa", Gbpa.class),
-        read.flag("smmu.event-merging"));
+        read.flag("smmu.event-merging"),
+        httu(read));
   }
 }
