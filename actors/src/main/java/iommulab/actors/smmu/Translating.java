@@ -17,6 +17,7 @@ import iommulab.model.tlb.Organisation;
 import iommulab.model.walk.Access;
 import iommulab.model.walk.CdFetch;
 import iommulab.model.walk.Mapped;
+import iommulab.model.walk.MemoryType;
 import iommulab.model.walk.Reading;
 import iommulab.model.walk.TableWalk;
 import iommulab.model.walk.TlbEntry;
@@ -141,7 +142,7 @@ final class Translating {
       boolean split = Configuring.isSplit(build, t.ste.orElseThrow());
       endings.answer(t, AtsAnswer.of(entry, request.iova(), split, Endings.TRANSLATION_UNIT_BITS));
     } else if (entry.permits(wanted(t).orElseThrow())) {
-      access(t, pa);
+      access(t, pa, entry.type());
     } else {
       endings.denied(t, entry, wanted(t).orElseThrow());
     }
@@ -149,7 +150,13 @@ final class Translating {
 
   /** Lets the transaction access memory there. */
   void access(InFlight t, Pa at) {
+    access(t, at, MemoryType.WRITE_BACK);
+  }
+
+  /** No Snoop acts behind what the translation says (Arm IHI 0070, 13.1). */
+  private void access(InFlight t, Pa at, MemoryType type) {
     Upstream request = t.request;
+    boolean past = request.attributes().noSnoop() || type != MemoryType.WRITE_BACK;
     t.stage = Stage.ACCESS;
     out.send(
         build.memory(),
@@ -163,7 +170,7 @@ final class Translating {
             request.kind() == Kind.WRITE,
             request.value(),
             request.translated(),
-            request.attributes().noSnoop() ? Route.POINT : Route.SNOOPED,
+            past ? Route.POINT : Route.SNOOPED,
             build.self()));
   }
 

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param outputBits effective IPS
  * @param accessFlagFaults whether a clear access flag is a fault (AFFD = 0)
  * @param updates what hardware updates in leaves (HA, HD)
+ * @param mair the memory types that leaves name by AttrIndx
  * @param writeNeverExecutes whether what can be written cannot be executed (WXN)
  * @param privilegedAccessNever whether privileged data accesses to unprivileged pages are refused
  *     (PAN)
@@ -28,6 +29,7 @@ public record Stage1(
     int outputBits,
     boolean accessFlagFaults,
     FlagUpdates updates,
+    long mair,
     boolean writeNeverExecutes,
     boolean privilegedAccessNever) {
   /**
@@ -90,6 +92,7 @@ public record Stage1(
         Math.min(IdRegisters.addressBits(cd.get(Cd.IPS)), ids.outputBits()),
         !cd.has(Cd.AFFD),
         FlagUpdates.of(cd.has(Cd.HA), cd.has(Cd.HD)),
+        cd.mair(),
         cd.has(Cd.WXN),
         cd.has(Cd.PAN));
   }

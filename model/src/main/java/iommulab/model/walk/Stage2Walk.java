@@ -186,7 +186,8 @@ final class Stage2Walk {
         Permissions.stage2(word, stage2.separateExecute()),
         level,
         stage2.granule(),
-        word.get(Stage2Descriptor.MEM_ATTR) >>> 2 == 0);
+        MemoryType.WRITE_BACK,
+        MemoryType.Stage2Effect.of(word, stage2.forcesWriteBack()));
   }
 
   private static Reading<WalkResult> fault(EventCode code, FaultClass clazz, int level, Ipa ipa) {

@@ -324,7 +324,8 @@ public final class TableWalk {
               StageRights.ALL,
               level,
               half.granule(),
-              false);
+              MemoryType.ofStage1(stage1.mair(), word.get(Stage1Descriptor.ATTR_INDX)),
+              MemoryType.Stage2Effect.AS_IS);
       return stage2.isEmpty()
           ? Reading.done(before.mapped(found, word.has(Stage1Descriptor.CONTIG)))
           : second(found, iova, stage2.get(), before);

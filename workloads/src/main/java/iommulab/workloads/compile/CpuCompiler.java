@@ -367,7 +367,7 @@ final class CpuCompiler {
 
   private long leaf(World.Tables tables, Pa pa, LeafWords leaf) {
     long plain = tables.table().leaf(world.output(tables, pa), 3, leaf.prot());
-    return leaf.of(plain, tables, world.httu);
+    return leaf.of(plain, tables, world);
   }
 
   private boolean givenLater(Pa page) {

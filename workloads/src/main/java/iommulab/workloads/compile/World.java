@@ -93,6 +93,7 @@ final class World {
 
   final IdRegisters ids;
   final Httu httu;
+  final boolean forcesWriteBack;
   final SparseMemory memory = new SparseMemory();
   final Map<String, Smmu> smmus = new LinkedHashMap<>();
   final Map<String, Function> functions = new LinkedHashMap<>();
@@ -116,6 +117,7 @@ final class World {
   World(Settings settings, int endpoints) {
     SmmuSettings smmu = settings.smmu();
     this.httu = smmu.httu();
+    this.forcesWriteBack = smmu.s2fwb();
     this.ids = ids(smmu);
     int last = 8 * endpoints;
     int bits = Math.max(8, Integer.SIZE - Integer.numberOfLeadingZeros(last));
@@ -240,7 +242,7 @@ final class World {
     Pa output = output(tables, pa);
     Prot prot = leaf.prot();
     write(tables.table().mapLeaf(iova, output, 3, prot));
-    long word = leaf.of(tables.table().leaf(output, 3, prot), tables, httu);
+    long word = leaf.of(tables.table().leaf(output, 3, prot), tables, this);
     write(List.of(tables.table().rewrite(iova, word)));
     mappings.get(tables.domain().name()).put(iova, pa);
     given.add(new OwnerChanged(pa, tables.domain().name()));
@@ -443,7 +445,7 @@ final class World {
               .with(Ste.S2AA64, 1)
               .with(Ste.S2HA, httu == Httu.OFF ? 0 : 1)
               .with(Ste.S2HD, httu == Httu.DIRTY ? 1 : 0)
-              .with(Ste.S2FWB, 1)
+              .with(Ste.S2FWB, forcesWriteBack ? 1 : 0)
               .with(Ste.S2R, 1)
               .withStage2Table(table.root().asPa());
     }

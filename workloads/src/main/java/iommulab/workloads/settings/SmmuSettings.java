@@ -41,6 +41,7 @@ import java.util.List;
  * @param gbpa what GBPA does then with traffic while SMMUEN = 0
  * @param eventMerging whether equal event records merge (7.3.1)
  * @param httu which flags of leaves hardware updates (3.13)
+ * @param s2fwb whether stage 2 forces Write-Back on what guests map otherwise (5.2, S2FWB)
  */
 public record SmmuSettings(
     boolean coherentWalks,
@@ -71,7 +72,8 @@ public record SmmuSettings(
     AtBoot boot,
     Gbpa gbpa,
     boolean eventMerging,
-    Httu httu) {
+    Httu httu,
+    boolean s2fwb) {
   private static final List<Integer> ADDRESS_SIZES = List.of(32, 36, 40, 42, 44, 48, 52);
 
   /** Several reads with other messages between, or one step. */
@@ -221,6 +223,7 @@ public record SmmuSettings(
         read.choice("smmu.boot", AtBoot.class),
         read.choice("smmu.gbpa", Gbpa.class),
         read.flag("smmu.event-merging"),
-        httu(read));
+        httu(read),
+        read.flag("smmu.s2fwb"));
   }
 }
