@@ -2,6 +2,7 @@ package iommulab.workloads.caching;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import iommulab.model.rules.Checks;
 import iommulab.workloads.grade.RunVerdict;
 import iommulab.workloads.library.Given;
 import iommulab.workloads.library.Library;
@@ -11,6 +12,7 @@ import iommulab.workloads.run.ScenarioRunner.Kept;
 import iommulab.workloads.run.ScenarioRunner.Watcher;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +30,15 @@ final class UncachedDmaTest {
   @ValueSource(strings = {"nc-dma-mended", "nc-dma-s2fwb"})
   void theDeviceSeesWhatTheCpuWrote(String name) {
     assertThat(run(name, 1000).verdict()).isEqualTo(RunVerdict.ACCEPTABLE);
+  }
+
+  @Test
+  @Checks("driver-pte-clean")
+  void aLeafInTheCpusCacheIsTheDriversFault() {
+    ScenarioResult result = run("pte-not-cleaned", 1000);
+    assertThat(result.outcomes().get(0).count()).isPositive();
+    assertThat(result.findings().toString()).contains("driver-pte-clean").doesNotContain("R-SMMU-");
+    assertThat(result.outcomes()).noneMatch(outcome -> outcome.id().contains("found"));
   }
 
   private static ScenarioResult run(String name, long runs, String... settings) {
