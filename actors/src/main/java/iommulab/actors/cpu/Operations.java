@@ -11,6 +11,7 @@ import iommulab.model.agenda.Message;
 import iommulab.model.driver.CpuOp;
 import iommulab.model.driver.FlushQueue;
 import iommulab.model.ledger.SoftwareFact.Closed;
+import iommulab.model.ledger.SoftwareFact.DirtyRead;
 import iommulab.model.ledger.SoftwareFact.FenceReport;
 import iommulab.model.ledger.SoftwareFact.FenceReported;
 import iommulab.model.ledger.SoftwareFact.Opened;
@@ -109,6 +110,12 @@ final class Operations {
               update.operand(),
               update.expected(),
               build.self()));
+    } else if (op instanceof CpuOp.Inspect inspect) {
+      long id = requests.next(message -> ending.ended(word(message)));
+      requests.memory(
+          new MemoryRequest.Read(id, inspect.at(), 1, route(true), inspect.facts(), build.self()));
+    } else if (op instanceof CpuOp.ReadDirty read) {
+      readDirty(read, ending);
     } else if (op instanceof CpuOp.AwaitWord await) {
       requests.awaitWord(
           await.at(), await.mask(), await.value(), await.equal(), await.giveUp(), ending::ended);
@@ -124,6 +131,19 @@ final class Operations {
       device(op, ending);
     }
     return false;
+  }
+
+  private void readDirty(CpuOp.ReadDirty read, Ending ending) {
+    requests.update(
+        read.slot(),
+        read.function(),
+        read.bit(),
+        0,
+        before -> {
+          boolean dirty = read.wasDirty(before);
+          out.note(new DirtyRead(read.domain(), read.page(), dirty));
+          ending.ended(dirty ? "1" : "0");
+        });
   }
 
   /** Registers, queues and functions. */

@@ -26,9 +26,13 @@ import iommulab.model.address.Pa;
 import iommulab.model.agenda.Cell;
 import iommulab.model.agenda.CellKind;
 import iommulab.model.agenda.Lane;
+import iommulab.model.ledger.Fact;
+import iommulab.model.ledger.HardwareFact.KeptInCache;
 import iommulab.model.ledger.HardwareFact.Landed;
+import iommulab.model.ledger.HardwareFact.ReadPastCache;
 import iommulab.model.ledger.SoftwareFact.AddressReused;
 import iommulab.model.ledger.SoftwareFact.OwnerChanged;
+import iommulab.model.ledger.SoftwareFact.Unmapped;
 import iommulab.model.memory.Route;
 import iommulab.model.memory.SparseMemory;
 import iommulab.model.memory.TwoPlaces;
@@ -103,10 +107,17 @@ public final class Memory {
     Reading<?> reading = walk.reading();
     while (reading.wants().isPresent()) {
       Fetch fetch = reading.wants().get();
-      reading =
-          words.answers(fetch.at(), fetch.dwords())
-              ? reading.fetched(words.read(fetch.at(), fetch.dwords(), walk.route()))
-              : reading.aborted();
+      if (!words.answers(fetch.at(), fetch.dwords())) {
+        reading = reading.aborted();
+        continue;
+      }
+      long[] read = words.read(fetch.at(), fetch.dwords(), walk.route());
+      notePast(fetch.at(), fetch.dwords(), walk.route());
+      fetch
+          .swap()
+          .filter(swap -> swap.expected() == read[0])
+          .ifPresent(swap -> store(fetch.at(), List.of(swap.replacement()), walk.route()));
+      reading = reading.fetched(read);
     }
     return reading;
   }
@@ -116,7 +127,19 @@ public final class Memory {
       reply(read.replyTo(), new Aborted(read.id()));
       return;
     }
-    reply(read.replyTo(), new ReadDone(read.id(), load(read.at(), read.dwords(), read.route())));
+    List<Long> found = load(read.at(), read.dwords(), read.route());
+    read.facts().forEach(out::note);
+    notePast(read.at(), read.dwords(), read.route());
+    reply(read.replyTo(), new ReadDone(read.id(), found));
+  }
+
+  private void notePast(Pa at, int dwords, Route route) {
+    for (int i = 0; route == Route.POINT && i < dwords; i++) {
+      Pa word = at.plus(8L * i);
+      if (words.isAhead(word)) {
+        out.note(new ReadPastCache(word));
+      }
+    }
   }
 
   private void onWrite(Write write) {
@@ -126,6 +149,13 @@ public final class Memory {
     }
     store(write.at(), write.words(), write.route());
     write.facts().forEach(out::note);
+    if (write.route() == Route.CACHED) {
+      for (Fact fact : write.facts()) {
+        if (fact instanceof Unmapped gone) {
+          out.note(new KeptInCache(gone.domain(), gone.iova(), write.at()));
+        }
+      }
+    }
     reply(write.replyTo(), new Done(write.id()));
   }
 

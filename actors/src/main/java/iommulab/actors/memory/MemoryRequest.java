@@ -30,9 +30,23 @@ public sealed interface MemoryRequest extends Message {
     return id();
   }
 
-  /** Reads whole 64-bit words; answered by {@link MemoryReply.ReadDone}. */
-  record Read(long id, Pa at, int dwords, Route route, Address<? super MemoryReply> replyTo)
+  /**
+   * Reads whole 64-bit words; answered by {@link MemoryReply.ReadDone}. The facts are noted when
+   * they are read.
+   */
+  record Read(
+      long id,
+      Pa at,
+      int dwords,
+      Route route,
+      List<Fact> facts,
+      Address<? super MemoryReply> replyTo)
       implements MemoryRequest {
+    /** A read that nobody notes. */
+    public Read(long id, Pa at, int dwords, Route route, Address<? super MemoryReply> replyTo) {
+      this(id, at, dwords, route, List.of(), replyTo);
+    }
+
     /** A read in the coherent domain. */
     public Read(long id, Pa at, int dwords, Address<? super MemoryReply> replyTo) {
       this(id, at, dwords, Route.SNOOPED, replyTo);
@@ -174,18 +188,26 @@ public sealed interface MemoryRequest extends Message {
     }
   }
 
-  /** Does all reads of a walk in one step (setting {@code walk = atomic}). */
+  /**
+   * Does all reads of a walk in one step (setting {@code walk = atomic}).
+   *
+   * @param updates whether it may update what it reads
+   */
   record WalkAtomically(
-      long id, Reading<?> reading, Route route, Address<? super MemoryReply> replyTo)
+      long id,
+      Reading<?> reading,
+      Route route,
+      boolean updates,
+      Address<? super MemoryReply> replyTo)
       implements MemoryRequest {
-    /** A walk in the coherent domain. */
+    /** A walk in the coherent domain that only reads. */
     public WalkAtomically(long id, Reading<?> reading, Address<? super MemoryReply> replyTo) {
-      this(id, reading, Route.SNOOPED, replyTo);
+      this(id, reading, Route.SNOOPED, false, replyTo);
     }
 
     @Override
     public Footprint footprint() {
-      return route == Route.SNOOPED ? Footprint.WHOLE_READ : Footprint.WHOLE;
+      return route == Route.SNOOPED && !updates ? Footprint.WHOLE_READ : Footprint.WHOLE;
     }
   }
 

@@ -47,6 +47,12 @@ final class InFlight {
   /** How it ends if the retry that is under way fails: with an abort or as RAZ/WI. */
   Optional<Boolean> answer = Optional.empty();
 
+  /** What it waits for may change a descriptor (Arm IHI 0070, 3.13). */
+  boolean updating;
+
+  /** An invalidation hit it meanwhile: it begins anew when that is done. */
+  boolean hitWhileUpdating;
+
   InFlight(Upstream request, boolean speculative) {
     this.request = request;
     this.speculative = speculative;
@@ -62,6 +68,8 @@ final class InFlight {
     input = Optional.empty();
     used = List.of();
     waitingFor = -1;
+    updating = false;
+    hitWhileUpdating = false;
   }
 
   /**

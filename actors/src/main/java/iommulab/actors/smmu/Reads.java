@@ -5,10 +5,13 @@ import iommulab.actors.control.Outbox;
 import iommulab.actors.memory.MemoryReply;
 import iommulab.actors.memory.MemoryRequest;
 import iommulab.actors.memory.MemoryRequest.Read;
+import iommulab.actors.memory.MemoryRequest.Update;
 import iommulab.actors.memory.MemoryRequest.WalkAtomically;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
+import iommulab.model.memory.AtomicFunction;
 import iommulab.model.memory.Route;
+import iommulab.model.smmuv3.IdRegisters;
 import iommulab.model.walk.Fetch;
 import iommulab.model.walk.Purpose;
 import iommulab.model.walk.Reading;
@@ -29,6 +32,7 @@ final class Reads {
   }
 
   private final boolean atomic;
+  private final boolean updates;
   private final Route route;
   private final boolean apart;
   private final Address<MemoryRequest> memory;
@@ -38,6 +42,7 @@ final class Reads {
 
   Reads(SmmuUnit.Build build, Transactions transactions, Outbox out) {
     this.atomic = build.atomicWalks();
+    this.updates = build.ids().get(IdRegisters.HTTU) != 0;
     this.route = build.coherentWalks() ? Route.SNOOPED : Route.POINT;
     this.apart = build.freedoms().dwordFetches() && !atomic;
     this.memory = build.memory();
@@ -78,11 +83,24 @@ final class Reads {
       return;
     }
     long id = transactions.waits(t);
-    MemoryRequest request =
-        atomic
-            ? new WalkAtomically(id, current.reading(), route, self)
-            : new Read(id, fetch.at(), fetch.dwords(), route, self);
-    out.send(memory, Lane.MEMORY, request);
+    t.updating = atomic ? updates : fetch.swap().isPresent();
+    out.send(memory, Lane.MEMORY, request(id, current.reading(), fetch));
+  }
+
+  private MemoryRequest request(long id, Reading<?> reading, Fetch fetch) {
+    if (atomic) {
+      return new WalkAtomically(id, reading, route, updates, self);
+    } else if (fetch.swap().isPresent()) {
+      Fetch.Swap swap = fetch.swap().get();
+      return new Update(
+          id,
+          fetch.at(),
+          AtomicFunction.COMPARE_AND_SWAP,
+          swap.replacement(),
+          swap.expected(),
+          self);
+    }
+    return new Read(id, fetch.at(), fetch.dwords(), route, self);
   }
 
   private static boolean isStructure(Fetch fetch) {

@@ -46,7 +46,8 @@ import java.util.Optional;
  * <p>A transaction goes through {@link Configuring}, then {@link Translating}, to one of the {@link
  * Endings}. A walk is several reads with other messages between ({@code walk = stepwise}). An
  * invalidation takes effect where it arrives: it drops entries, makes walks that may have used them
- * begin anew, and is answered when the accesses that used them are visible (3.21, 4.7.3).
+ * begin anew, and is answered when the accesses that used them, and the updates of descriptors that
+ * walks had begun, are visible (3.13.4, 3.21, 4.7.3).
  */
 public final class SmmuUnit {
   /**
@@ -194,7 +195,12 @@ public final class SmmuUnit {
   }
 
   private void onMemory(InFlight t, MemoryReply reply) {
-    if (t.stage == Stage.ACCESS) {
+    t.updating = false;
+    if (t.hitWhileUpdating) {
+      t.restart();
+      invalidations.ended(t);
+      configuring.begin(t);
+    } else if (t.stage == Stage.ACCESS) {
       endings.accessed(t, reply);
     } else {
       reads.answered(t, reply);
@@ -213,9 +219,12 @@ public final class SmmuUnit {
       iotlb.clear();
     }
     List<InFlight> touched = transactions.touchedBy(command);
-    List<InFlight> accessing = touched.stream().filter(t -> t.stage == Stage.ACCESS).toList();
+    List<InFlight> accessing =
+        touched.stream().filter(t -> t.stage == Stage.ACCESS || t.updating).toList();
     for (InFlight t : touched) {
-      if (t.stage != Stage.ACCESS) {
+      if (t.updating) {
+        t.hitWhileUpdating = true;
+      } else if (t.stage != Stage.ACCESS) {
         t.restart();
         configuring.begin(t);
       }

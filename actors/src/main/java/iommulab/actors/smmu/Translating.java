@@ -17,6 +17,7 @@ import iommulab.model.tlb.Organisation;
 import iommulab.model.walk.Access;
 import iommulab.model.walk.CdFetch;
 import iommulab.model.walk.Mapped;
+import iommulab.model.walk.MemoryType;
 import iommulab.model.walk.Reading;
 import iommulab.model.walk.TableWalk;
 import iommulab.model.walk.TlbEntry;
@@ -58,7 +59,15 @@ final class Translating {
   void begin(InFlight t) {
     note(t, Structure.STE, t.ste.orElseThrow().encode());
     t.cd.ifPresent(cd -> note(t, Structure.CD, cd.encode()));
-    translate(t, WalkInput.of(t.ste.orElseThrow(), t.cd, build.ids(), t.request.iova(), wanted(t)));
+    translate(
+        t,
+        asked(
+            t, WalkInput.of(t.ste.orElseThrow(), t.cd, build.ids(), t.request.iova(), wanted(t))));
+  }
+
+  /** A translation request asks for writing unless NW is set (3.13.7.1). */
+  private static WalkInput asked(InFlight t, WalkInput input) {
+    return t.request.kind() == Kind.TRANSLATE ? input.asking(!t.request.noWrite()) : input;
   }
 
   private void note(InFlight t, Structure structure, long[] words) {
@@ -89,7 +98,7 @@ final class Translating {
       iotlb.evict(hit.get());
       hit = Optional.empty();
     }
-    if (hit.isEmpty()) {
+    if (hit.isEmpty() || input.mayDirty(hit.get())) {
       walk(t, TableWalk.begin(input, iotlb.forWalks()));
     } else if (isHalf(hit.get(), input)) {
       walk(t, TableWalk.resume(input, hit.get(), iotlb.forWalks()));
@@ -133,7 +142,7 @@ final class Translating {
       boolean split = Configuring.isSplit(build, t.ste.orElseThrow());
       endings.answer(t, AtsAnswer.of(entry, request.iova(), split, Endings.TRANSLATION_UNIT_BITS));
     } else if (entry.permits(wanted(t).orElseThrow())) {
-      access(t, pa);
+      access(t, pa, entry.type());
     } else {
       endings.denied(t, entry, wanted(t).orElseThrow());
     }
@@ -141,7 +150,13 @@ final class Translating {
 
   /** Lets the transaction access memory there. */
   void access(InFlight t, Pa at) {
+    access(t, at, MemoryType.WRITE_BACK);
+  }
+
+  /** No Snoop acts behind what the translation says (Arm IHI 0070, 13.1). */
+  private void access(InFlight t, Pa at, MemoryType type) {
     Upstream request = t.request;
+    boolean past = request.attributes().noSnoop() || type != MemoryType.WRITE_BACK;
     t.stage = Stage.ACCESS;
     out.send(
         build.memory(),
@@ -155,7 +170,7 @@ final class Translating {
             request.kind() == Kind.WRITE,
             request.value(),
             request.translated(),
-            request.attributes().noSnoop() ? Route.POINT : Route.SNOOPED,
+            past ? Route.POINT : Route.SNOOPED,
             build.self()));
   }
 

@@ -64,7 +64,7 @@ final class MemoryFootprintTest {
         new Case("a wait",                 new Await(1, P, -1, 0, true, null),                   "[LINE:2000000]",                                        "[]"),
         new Case("no wait any more",       new CancelAwait(2, P, 1, null),                       "[]",                                                    "[LINE:2000000]"),
         new Case("a walk may read all",    new WalkAtomically(1, Reading.done(1), null),         "everything",                                            "[]"),
-        new Case("a walk past the caches", new WalkAtomically(1, Reading.done(1), Route.POINT, null), "everything",                                   "everything"),
+        new Case("a walk past the caches", new WalkAtomically(1, Reading.done(1), Route.POINT, false, null), "everything",                                   "everything"),
         new Case("a read by a cache",      new Read(1, P, 1, Route.CACHED, null),                "[]",                                                    "[LINE:2000000]"),
         new Case("a line maintained",      new Maintain(1, P.plus(8), Maintenance.CLEAN, null),  "[]",                                                    "[LINE:2000000]"),
         new Case("a read-modify-write",    new Update(1, P, AtomicFunction.ADD, 1, 0, null),     "[]",                                                    "[LINE:2000000]"),

@@ -51,6 +51,10 @@ public final class OpTraits {
       return Traits.load(load.at().value(), load.into());
     } else if (op instanceof CpuOp.Update update) {
       return Traits.update(update.at().value(), update.into());
+    } else if (op instanceof CpuOp.Inspect inspect) {
+      return Traits.load(inspect.at().value(), inspect.into());
+    } else if (op instanceof CpuOp.ReadDirty read) {
+      return Traits.update(read.slot().value(), read.into());
     } else if (op instanceof CpuOp.AwaitWord await) {
       return Traits.poll(await.at().value(), await.into());
     } else if (op instanceof CpuOp.Barrier barrier) {

@@ -58,6 +58,25 @@ public sealed interface CpuOp {
   record Update(Pa at, AtomicFunction function, long operand, long expected, String into)
       implements CpuOp {}
 
+  /** Loads a word of a page; the facts hold as of that load. */
+  record Inspect(Pa at, List<Fact> facts, String into) implements CpuOp {}
+
+  /**
+   * Reads the dirty state of a leaf with DBM = 1 and clears it, in one step; {@code into} gets 1 or
+   * 0.
+   *
+   * @param function changes the bit that says that the leaf lets writes pass
+   * @param page of the domain, for the ledger
+   */
+  record ReadDirty(
+      Pa slot, AtomicFunction function, long bit, String domain, Iova page, String into)
+      implements CpuOp {
+    /** What the leaf said, given what it was. */
+    public boolean wasDirty(long word) {
+      return (word & bit) != 0 == (function == AtomicFunction.CLEAR);
+    }
+  }
+
   /** Orders what is before against what is behind, as a {@code model.cpu.Fence} of that name. */
   record Barrier(String kind) implements CpuOp {}
 

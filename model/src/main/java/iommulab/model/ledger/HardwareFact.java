@@ -28,6 +28,16 @@ public sealed interface HardwareFact extends Fact {
   record Refused(String function, String dma, Iova iova, boolean write, String why)
       implements HardwareFact {}
 
+  /**
+   * Noted by Memory: the store that cleared the mapping of this page lies in the CPUs' caches.
+   *
+   * @param slot where its descriptor is
+   */
+  record KeptInCache(String domain, Iova iova, Pa slot) implements HardwareFact {}
+
+  /** Noted by Memory: a read that does not snoop got an older word than the CPUs' caches hold. */
+  record ReadPastCache(Pa at) implements HardwareFact {}
+
   /** A command was taken from its queue (CONS moved past it). */
   record Consumed(String queue, long position, Command command) implements HardwareFact {}
 

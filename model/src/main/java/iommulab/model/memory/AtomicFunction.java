@@ -10,6 +10,8 @@ public enum AtomicFunction {
   ADD,
   /** The bits in which word and operand differ. */
   XOR,
+  /** The word with the operand's bits. */
+  SET,
   /** The word without the operand's bits. */
   CLEAR,
   /** The operand in the upper half: a 32-bit store. */
@@ -22,6 +24,7 @@ public enum AtomicFunction {
       case SWAP -> operand;
       case ADD -> word + operand;
       case XOR -> word ^ operand;
+      case SET -> word | operand;
       case CLEAR -> word & ~operand;
       case STORE_HIGH -> operand << Integer.SIZE | Integer.toUnsignedLong((int) word);
     };

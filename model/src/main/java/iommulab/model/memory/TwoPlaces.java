@@ -78,6 +78,12 @@ public final class TwoPlaces {
     return point.read(at);
   }
 
+  /** Whether the CPUs' caches hold another word than memory, which was not written back. */
+  public boolean isAhead(Pa at) {
+    Line line = lines.get(number(at));
+    return line != null && line.dirty && line.words[index(at)] != point.read(at);
+  }
+
   /** What a CPU that polls the word sees in the end: no clean line stays for ever. */
   public long poll(Pa at) {
     Line line = lines.get(number(at));

@@ -29,11 +29,13 @@ final class Defence {
   private final Intent intent;
   private final Queues queues;
   private final Order order;
+  private final CachedLeaves leaves;
 
-  Defence(Intent intent, Queues queues, Order order) {
+  Defence(Intent intent, Queues queues, Order order, CachedLeaves leaves) {
     this.intent = intent;
     this.queues = queues;
     this.order = order;
+    this.leaves = leaves;
   }
 
   /**
@@ -451,10 +453,15 @@ final class Defence {
 
   /**
    * The driver's fault if a walk may still have gone through a table that was taken out of use: no
-   * TLBI that reaches table descriptors was complete; null if there is no such table.
+   * TLBI that reaches table descriptors was complete; or if it found a leaf that was cleared in a
+   * CPU's cache only. Null if there is neither.
    */
-  Ruling keptTable(List<Attachment> users, Iova iova, Place use) {
+  Ruling oldTable(List<Attachment> users, Iova iova, Place use) {
     for (Attachment user : users) {
+      Ruling cached = leaves.readBefore(user.domain.name(), iova, use);
+      if (cached != null) {
+        return cached;
+      }
       for (RemovedTable table : intent.removedTables(user.domain)) {
         if (table.served(iova) && order.precedes(table.at(), use) && !isGone(table, user, use)) {
           return Ruling.driver(

@@ -17,8 +17,10 @@ import iommulab.model.ledger.HardwareFact.InvalidateCounted;
 import iommulab.model.ledger.HardwareFact.InvalidateRefused;
 import iommulab.model.ledger.HardwareFact.InvalidateSent;
 import iommulab.model.ledger.HardwareFact.InvalidateTimedOut;
+import iommulab.model.ledger.HardwareFact.KeptInCache;
 import iommulab.model.ledger.HardwareFact.Landed;
 import iommulab.model.ledger.HardwareFact.QueueStopped;
+import iommulab.model.ledger.HardwareFact.ReadPastCache;
 import iommulab.model.ledger.HardwareFact.Refused;
 import iommulab.model.ledger.HardwareFact.TlbUsed;
 import iommulab.model.ledger.History;
@@ -68,16 +70,18 @@ public final class Judge {
   private final WholeEntries entries;
   private final NothingLost losses;
   private final DirtyPages dirty;
+  private final CachedLeaves leaves;
   private final Map<String, Place> open = new LinkedHashMap<>();
 
   private Judge(History history) {
     this.history = history;
     Order order = new Order(history);
-    Defence defence = new Defence(intent, queues, order);
+    leaves = new CachedLeaves(order);
+    Defence defence = new Defence(intent, queues, order, leaves);
     devices = new Devices(order);
     Culprit culprit = new Culprit(intent, order, history.steps(), devices);
-    trial = new Trial(history.steps(), intent, owners, order, defence, culprit);
     entries = new WholeEntries(order, defence);
+    trial = new Trial(history.steps(), intent, owners, order, defence, culprit, entries);
     losses = new NothingLost(intent, queues, order);
     dirty = new DirtyPages(intent, queues, order);
     honesty = new FenceHonesty(intent, queues, order, culprit);
@@ -173,6 +177,10 @@ public final class Judge {
       dirty.note(copied, at);
     } else if (fact instanceof DirtyRead read) {
       dirty.note(read, at);
+    } else if (fact instanceof KeptInCache kept) {
+      leaves.note(kept, at);
+    } else if (fact instanceof ReadPastCache past) {
+      leaves.note(past, at);
     } else if (fact instanceof MigrationEnded ended) {
       dirty.note(ended, at);
     } else {

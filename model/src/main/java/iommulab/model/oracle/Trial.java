@@ -30,6 +30,7 @@ final class Trial {
   private final Order order;
   private final Defence defence;
   private final Culprit culprit;
+  private final WholeEntries entries;
   private final List<Landing> suspects = new ArrayList<>();
   private final List<Use> uses = new ArrayList<>();
 
@@ -56,13 +57,15 @@ final class Trial {
       Owners owners,
       Order order,
       Defence defence,
-      Culprit culprit) {
+      Culprit culprit,
+      WholeEntries entries) {
     this.steps = steps;
     this.intent = intent;
     this.owners = owners;
     this.order = order;
     this.defence = defence;
     this.culprit = culprit;
+    this.entries = entries;
   }
 
   /** Sets the landing aside unless it is right by all that was noted so far. */
@@ -320,7 +323,7 @@ final class Trial {
     }
     if (harm.route == null) {
       List<Attachment> users = usersAt(access.function(), harm.landing.at);
-      Ruling kept = defence.keptTable(users, access.iova(), harm.landing.at);
+      Ruling kept = defence.oldTable(users, access.iova(), harm.landing.at);
       Ruling ruling = kept != null ? kept : culprit.unmapped(access, users);
       return List.of(Finding.of(property, ruling, text, page, step));
     }
@@ -336,7 +339,11 @@ final class Trial {
   }
 
   private Ruling despite(Outcome outcome, Harm harm) {
-    Ruling kept = defence.keptTable(List.of(harm.user), harm.landing.fact.iova(), harm.landing.at);
+    Ruling kept = defence.oldTable(List.of(harm.user), harm.landing.fact.iova(), harm.landing.at);
+    Ruling mixed = entries.mixedBefore(harm.landing.fact.function(), harm.landing.at);
+    if (kept == null && mixed != null) {
+      return mixed;
+    }
     return kept != null
         ? kept
         : culprit.despite(outcome.fences(), harm.landing.fact, harm.landing.at, harm.user);
@@ -386,6 +393,9 @@ final class Trial {
   /** Whether each translation that the hit may stand for had to be gone. */
   private boolean isGone(Use use) {
     TlbUsed fact = use.fact;
+    if (entries.mixedBefore(fact.function(), use.at) != null) {
+      return false;
+    }
     return all(
         usersAt(fact.function(), use.at),
         fact.iova(),
@@ -394,6 +404,6 @@ final class Trial {
         use.at,
         (user, route) ->
             defence.mustBeGone(user, route, use.at)
-                && defence.keptTable(List.of(user), fact.iova(), use.at) == null);
+                && defence.oldTable(List.of(user), fact.iova(), use.at) == null);
   }
 }

@@ -118,6 +118,22 @@ final class WholeEntries {
     return List.copyOf(findings.values());
   }
 
+  /**
+   * The driver's fault if the function went through a mixture of entries before: what the TLB keeps
+   * of that is under tags that no invalidation of either entry names. Null if it did not.
+   */
+  Ruling mixedBefore(String function, Place use) {
+    for (Use suspect : suspects) {
+      if (suspect.fact.function().equals(function) && order.precedes(suspect.at, use)) {
+        Finding finding = judge(suspect);
+        if (finding != null && finding.accused().equals(Accused.driver())) {
+          return mixture(suspect, EntryBits.used(suspect.key.structure, suspect.words));
+        }
+      }
+    }
+    return null;
+  }
+
   private Finding judge(Use use) {
     long[] used = EntryBits.used(use.key.structure, use.words);
     List<Intention> possible =

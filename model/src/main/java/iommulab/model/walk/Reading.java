@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * machine and beginning anew is how a walk restarts.
  */
 public interface Reading<R> {
-  /** The next read, or empty when there is a result. */
+  /** The next read or update, or empty when there is a result. */
   Optional<Fetch> wants();
 
   /** The machine after the wanted read returned these words. */
@@ -45,10 +45,16 @@ public interface Reading<R> {
     Reading<R> at = reading;
     while (at.wants().isPresent()) {
       Fetch fetch = at.wants().get();
-      at =
-          memory.answers(fetch.at(), fetch.dwords())
-              ? at.fetched(memory.read(fetch.at(), fetch.dwords()))
-              : at.aborted();
+      if (!memory.answers(fetch.at(), fetch.dwords())) {
+        at = at.aborted();
+        continue;
+      }
+      long[] words = memory.read(fetch.at(), fetch.dwords());
+      fetch
+          .swap()
+          .filter(swap -> swap.expected() == words[0])
+          .ifPresent(swap -> memory.write(fetch.at(), swap.replacement()));
+      at = at.fetched(words);
     }
     return at.result();
   }

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param high the tables for addresses with bit 55 set (TTB1)
  * @param outputBits effective IPS
  * @param accessFlagFaults whether a clear access flag is a fault (AFFD = 0)
+ * @param updates what hardware updates in leaves (HA, HD)
+ * @param mair the memory types that leaves name by AttrIndx
  * @param writeNeverExecutes whether what can be written cannot be executed (WXN)
  * @param privilegedAccessNever whether privileged data accesses to unprivileged pages are refused
  *     (PAN)
@@ -26,6 +28,8 @@ public record Stage1(
     Asid asid,
     int outputBits,
     boolean accessFlagFaults,
+    FlagUpdates updates,
+    long mair,
     boolean writeNeverExecutes,
     boolean privilegedAccessNever) {
   /**
@@ -87,6 +91,8 @@ public record Stage1(
         cd.asid(),
         Math.min(IdRegisters.addressBits(cd.get(Cd.IPS)), ids.outputBits()),
         !cd.has(Cd.AFFD),
+        FlagUpdates.of(cd.has(Cd.HA), cd.has(Cd.HD)),
+        cd.mair(),
         cd.has(Cd.WXN),
         cd.has(Cd.PAN));
   }

@@ -12,6 +12,8 @@ import iommulab.model.smmuv3.table.Ste;
  * @param startLevel level of the first table, of which up to 16 are concatenated
  * @param outputBits effective S2PS
  * @param accessFlagFaults whether a clear access flag is a fault (S2AFFD = 0)
+ * @param updates what hardware updates in leaves (S2HA, S2HD)
+ * @param forcesWriteBack how MemAttr is read (S2FWB)
  * @param protectedWalks whether stage-1 tables and CDs in Device memory are refused (S2PTW)
  * @param separateExecute whether XN tells privileged from unprivileged (IDR3.XNX)
  */
@@ -22,6 +24,8 @@ public record Stage2(
     Pa root,
     int outputBits,
     boolean accessFlagFaults,
+    FlagUpdates updates,
+    boolean forcesWriteBack,
     boolean protectedWalks,
     boolean separateExecute) {
   /** The settings of a legal STE. */
@@ -33,6 +37,8 @@ public record Stage2(
         ste.stage2Table(),
         Math.min(IdRegisters.addressBits(ste.get(Ste.S2PS)), ids.outputBits()),
         !ste.has(Ste.S2AFFD),
+        FlagUpdates.of(ste.has(Ste.S2HA), ste.has(Ste.S2HD)),
+        ste.has(Ste.S2FWB),
         ste.has(Ste.S2PTW),
         ids.has(IdRegisters.XNX));
   }

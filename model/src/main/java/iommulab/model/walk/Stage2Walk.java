@@ -30,9 +30,15 @@ final class Stage2Walk {
     this.caches = caches;
   }
 
-  /** Translates an address; permission is not looked at. */
-  Reading<WalkResult> translate(Ipa ipa, FaultClass clazz) {
-    Optional<TlbEntry> cached = caches.stage2().lookup(vmid, ipa);
+  /**
+   * Translates an address; permission is not looked at.
+   *
+   * @param writes whether a writable-clean leaf becomes dirty
+   */
+  Reading<WalkResult> translate(Ipa ipa, FaultClass clazz, boolean writes) {
+    boolean dirties = writes && stage2.updates().dirtyState();
+    Optional<TlbEntry> cached =
+        caches.stage2().lookup(vmid, ipa).filter(entry -> entry.write() || !dirties);
     if (cached.isPresent()) {
       return Reading.done(new Mapped(cached.get()));
     }
@@ -44,10 +50,11 @@ final class Stage2Walk {
         caches.tables().lowest(vmid, Optional.empty(), granule, new Iova(ipa.value()));
     if (known.isPresent()) {
       Pa table = known.get().table().asPa();
-      return table(ipa, clazz, known.get().level() + 1, table, granule.stride(), List.of());
+      return table(
+          ipa, clazz, dirties, known.get().level() + 1, table, granule.stride(), List.of());
     }
     int indexBits = stage2.inputBits() - granule.spanBits(stage2.startLevel());
-    return table(ipa, clazz, stage2.startLevel(), stage2.root(), indexBits, List.of());
+    return table(ipa, clazz, dirties, stage2.startLevel(), stage2.root(), indexBits, List.of());
   }
 
   /**
@@ -59,7 +66,17 @@ final class Stage2Walk {
       FaultClass clazz,
       Function<WalkFault, Reading<R>> onFault,
       Function<Mapped, Reading<R>> onMapped) {
-    return translate(ipa, clazz)
+    return forFetch(ipa, clazz, Access.READ, onFault, onMapped);
+  }
+
+  /** The same for a structure that is read, or updated. */
+  <R> Reading<R> forFetch(
+      Ipa ipa,
+      FaultClass clazz,
+      Access access,
+      Function<WalkFault, Reading<R>> onFault,
+      Function<Mapped, Reading<R>> onMapped) {
+    return translate(ipa, clazz, access.isWrite())
         .then(
             result -> {
               if (result instanceof WalkFault fault) {
@@ -68,8 +85,7 @@ final class Stage2Walk {
               Mapped mapped = (Mapped) result;
               TlbEntry entry = mapped.entry();
               boolean refused =
-                  !entry.stage2().permit(Access.READ)
-                      || (stage2.protectedWalks() && entry.device());
+                  !entry.stage2().permit(access) || (stage2.protectedWalks() && entry.device());
               return refused
                   ? onFault.apply(
                       WalkFault.stage2(EventCode.F_PERMISSION, clazz, entry.leafLevel(), ipa))
@@ -78,17 +94,32 @@ final class Stage2Walk {
   }
 
   private Reading<WalkResult> table(
-      Ipa ipa, FaultClass clazz, int level, Pa table, int indexBits, List<TableEntry> tables) {
+      Ipa ipa,
+      FaultClass clazz,
+      boolean dirties,
+      int level,
+      Pa table,
+      int indexBits,
+      List<TableEntry> tables) {
     long index = ipa.value() >>> stage2.granule().spanBits(level) & ((1L << indexBits) - 1);
     Pa at = table.alignDown(indexBits + 3).plus(8 * index);
     return Reading.fetch(
         new Fetch(at, 1, Purpose.STAGE2_TABLE),
-        words -> descriptor(ipa, clazz, level, new Stage2Descriptor(words[0]), tables),
+        words -> {
+          Stage2Descriptor word = new Stage2Descriptor(words[0]);
+          return descriptor(ipa, clazz, dirties, level, at, word, tables);
+        },
         () -> Reading.done(WalkFault.abort(clazz, level, Optional.of(ipa), at)));
   }
 
   private Reading<WalkResult> descriptor(
-      Ipa ipa, FaultClass clazz, int level, Stage2Descriptor word, List<TableEntry> tables) {
+      Ipa ipa,
+      FaultClass clazz,
+      boolean dirties,
+      int level,
+      Pa at,
+      Stage2Descriptor word,
+      List<TableEntry> tables) {
     Granule granule = stage2.granule();
     DescriptorKind kind = word.kind(granule, level);
     if (kind == DescriptorKind.INVALID
@@ -103,14 +134,29 @@ final class Stage2Walk {
     if (isTable) {
       List<TableEntry> more = new ArrayList<>(tables);
       more.add(entry(ipa, level, output));
-      return table(ipa, clazz, level + 1, output, granule.stride(), List.copyOf(more));
+      return table(ipa, clazz, dirties, level + 1, output, granule.stride(), List.copyOf(more));
     }
-    if (!word.has(Stage2Descriptor.AF) && stage2.accessFlagFaults()) {
+    Stage2Descriptor used = used(word, dirties);
+    if (!used.has(Stage2Descriptor.AF) && stage2.accessFlagFaults()) {
       return fault(EventCode.F_ACCESS, clazz, level, ipa);
     }
-    return Reading.done(
+    Mapped mapped =
         new Mapped(
-            entry(ipa, level, word, output), word.has(Stage2Descriptor.CONTIG), List.of(), tables));
+            entry(ipa, level, used, output), word.has(Stage2Descriptor.CONTIG), List.of(), tables);
+    return used.equals(word)
+        ? Reading.done(mapped)
+        : Reading.fetch(
+            Fetch.swap(at, word.raw(), used.raw(), Purpose.STAGE2_TABLE),
+            before ->
+                before[0] == word.raw() ? Reading.done(mapped) : translate(ipa, clazz, dirties),
+            () -> Reading.done(WalkFault.abort(clazz, level, Optional.of(ipa), at)));
+  }
+
+  /** The leaf as hardware leaves it behind (Arm IHI 0070, 3.13). */
+  private Stage2Descriptor used(Stage2Descriptor word, boolean dirties) {
+    Stage2Descriptor used =
+        stage2.updates().accessFlag() ? word.with(Stage2Descriptor.AF, 1) : word;
+    return dirties && word.has(Stage2Descriptor.DBM) ? used.with(Stage2Descriptor.WRITE, 1) : used;
   }
 
   private TableEntry entry(Ipa ipa, int level, Pa table) {
@@ -140,7 +186,8 @@ final class Stage2Walk {
         Permissions.stage2(word, stage2.separateExecute()),
         level,
         stage2.granule(),
-        word.get(Stage2Descriptor.MEM_ATTR) >>> 2 == 0);
+        MemoryType.WRITE_BACK,
+        MemoryType.Stage2Effect.of(word, stage2.forcesWriteBack()));
   }
 
   private static Reading<WalkResult> fault(EventCode code, FaultClass clazz, int level, Ipa ipa) {

@@ -12,6 +12,7 @@ import iommulab.model.smmuv3.table.Stage1Descriptor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The walk of one input address through stage 1, stage 2 or both (Arm IHI 0070, 3.4, 7.3.22; Arm
@@ -64,7 +65,7 @@ public final class TableWalk {
       return fault(EventCode.F_PERMISSION, first.leafLevel());
     }
     return below
-        .translate(first.intermediate(iova), FaultClass.IN)
+        .translate(first.intermediate(iova), FaultClass.IN, input.writes() && first.write())
         .then(
             result ->
                 Reading.done(
@@ -111,7 +112,7 @@ public final class TableWalk {
       return fault(EventCode.F_ADDR_SIZE, 0);
     }
     return stage2.isPresent()
-        ? stage2.get().translate(iova.asIpa(), FaultClass.IN)
+        ? stage2.get().translate(iova.asIpa(), FaultClass.IN, input.writes())
         : Reading.done(new Mapped(identity()));
   }
 
@@ -190,7 +191,7 @@ public final class TableWalk {
       long index = iova.value() >>> half.granule().spanBits(level) & ((1L << indexBits) - 1);
       Ipa at = table.alignDown(indexBits + 3).plus(8 * index);
       if (stage2.isEmpty()) {
-        return fetch(at.asPa());
+        return fetch(at, at.asPa());
       }
       return stage2
           .get()
@@ -199,17 +200,18 @@ public final class TableWalk {
               FaultClass.TT,
               Reading::done,
               found ->
-                  noting(before.and(found)).fetch(found.entry().translate(new Iova(at.value()))));
+                  noting(before.and(found))
+                      .fetch(at, found.entry().translate(new Iova(at.value()))));
     }
 
-    private Reading<WalkResult> fetch(Pa at) {
+    private Reading<WalkResult> fetch(Ipa slot, Pa at) {
       return Reading.fetch(
           new Fetch(at, 1, Purpose.STAGE1_TABLE),
-          words -> descriptor(new Stage1Descriptor(words[0])),
+          words -> descriptor(slot, new Stage1Descriptor(words[0])),
           () -> Reading.done(WalkFault.abort(FaultClass.TT, level, Optional.empty(), at)));
     }
 
-    private Reading<WalkResult> descriptor(Stage1Descriptor word) {
+    private Reading<WalkResult> descriptor(Ipa slot, Stage1Descriptor word) {
       Granule granule = half.granule();
       DescriptorKind kind = word.kind(granule, level);
       if (kind == DescriptorKind.INVALID || isTooLarge(kind, granule, level, stage1.outputBits())) {
@@ -225,13 +227,88 @@ public final class TableWalk {
         return new Descent(stage1, half, iova, level + 1, below, before.and(entry(output, below)))
             .table(output, granule.stride());
       }
-      if (!word.has(Stage1Descriptor.AF) && stage1.accessFlagFaults()) {
-        return fault(EventCode.F_ACCESS, level);
+      if (word.has(Stage1Descriptor.AF)) {
+        return leaf(slot, word, output);
+      } else if (stage1.updates().accessFlag()) {
+        Stage1Descriptor used = word.with(Stage1Descriptor.AF, 1);
+        return update(slot, word, used, () -> leaf(slot, used, output));
       }
-      return leaf(word, output);
+      return stage1.accessFlagFaults()
+          ? fault(EventCode.F_ACCESS, level)
+          : leaf(slot, word, output);
     }
 
-    private Reading<WalkResult> leaf(Stage1Descriptor word, Ipa output) {
+    /**
+     * The dirty state is set last, where both stages let the write pass (Arm IHI 0070, 3.13.3): a
+     * write that is refused leaves the page clean.
+     */
+    private Reading<WalkResult> leaf(Ipa slot, Stage1Descriptor word, Ipa output) {
+      Stage1Descriptor dirty = word.with(Stage1Descriptor.AP2, 0);
+      if (!becomesDirty(word, dirty)) {
+        return entry(word, output);
+      }
+      return entry(dirty, output)
+          .then(
+              result -> {
+                if (!(result instanceof Mapped found)) {
+                  return Reading.done(result);
+                }
+                TlbEntry entry = found.entry();
+                return entry.stage2().user().write()
+                    ? update(slot, word, dirty, () -> Reading.done(result))
+                    : refused(word, output);
+              });
+    }
+
+    /** A request gets what there is; an access ends with stage 2's refusal. */
+    private Reading<WalkResult> refused(Stage1Descriptor word, Ipa output) {
+      Ipa ipa = output.plus(iova.offset(half.granule().spanBits(level)));
+      return input.access().isEmpty()
+          ? entry(word, output)
+          : Reading.done(WalkFault.stage2(EventCode.F_PERMISSION, FaultClass.IN, level, ipa));
+    }
+
+    private boolean becomesDirty(Stage1Descriptor word, Stage1Descriptor dirty) {
+      return input.writes()
+          && stage1.updates().dirtyState()
+          && word.has(Stage1Descriptor.DBM)
+          && !word.isWritable()
+          && Permissions.stage1(dirty, above, stage1).permit(input.access().orElse(Access.WRITE));
+    }
+
+    /**
+     * Changes the descriptor, if it is still what it was; else the walk begins anew. With stage 2
+     * that is a write to the table (3.13).
+     */
+    private Reading<WalkResult> update(
+        Ipa slot,
+        Stage1Descriptor from,
+        Stage1Descriptor to,
+        Supplier<Reading<WalkResult>> onChanged) {
+      return stage2.isEmpty()
+          ? swap(slot.asPa(), from, to, onChanged)
+          : stage2
+              .get()
+              .forFetch(
+                  slot,
+                  FaultClass.TT,
+                  Access.WRITE,
+                  Reading::done,
+                  at -> swap(at.entry().translate(new Iova(slot.value())), from, to, onChanged));
+    }
+
+    private Reading<WalkResult> swap(
+        Pa at,
+        Stage1Descriptor from,
+        Stage1Descriptor to,
+        Supplier<Reading<WalkResult>> onChanged) {
+      return Reading.fetch(
+          Fetch.swap(at, from.raw(), to.raw(), Purpose.STAGE1_TABLE),
+          words -> words[0] == from.raw() ? onChanged.get() : begin(input, caches),
+          () -> Reading.done(WalkFault.abort(FaultClass.TT, level, Optional.empty(), at)));
+    }
+
+    private Reading<WalkResult> entry(Stage1Descriptor word, Ipa output) {
       int size = half.granule().spanBits(level);
       TlbEntry found =
           new TlbEntry(
@@ -247,7 +324,8 @@ public final class TableWalk {
               StageRights.ALL,
               level,
               half.granule(),
-              false);
+              MemoryType.ofStage1(stage1.mair(), word.get(Stage1Descriptor.ATTR_INDX)),
+              MemoryType.Stage2Effect.AS_IS);
       return stage2.isEmpty()
           ? Reading.done(before.mapped(found, word.has(Stage1Descriptor.CONTIG)))
           : second(found, iova, stage2.get(), before);

@@ -29,7 +29,8 @@ import java.util.Optional;
  * @param stage2 what stage 2 allows; everything where it is absent
  * @param leafLevel level of the stage-1 leaf, of the stage-2 leaf for stage 2 alone
  * @param granule granule of that leaf's table
- * @param device whether stage 2 makes the range Device memory
+ * @param memory what stage 1 says about the memory; Write-Back where it is absent
+ * @param effect what stage 2 makes of that
  */
 public record TlbEntry(
     Kind kind,
@@ -44,7 +45,8 @@ public record TlbEntry(
     StageRights stage2,
     int leafLevel,
     Granule granule,
-    boolean device) {
+    MemoryType memory,
+    MemoryType.Stage2Effect effect) {
 
   /** Which stages an entry holds. */
   public enum Kind {
@@ -57,6 +59,38 @@ public record TlbEntry(
     public boolean hasStage1() {
       return this == S1 || this == COMBINED;
     }
+  }
+
+  /** An entry for Write-Back memory, or for what stage 2 makes Device memory. */
+  public TlbEntry(
+      Kind kind,
+      Vmid vmid,
+      Asid asid,
+      boolean global,
+      Iova start,
+      int log2Size,
+      Ipa ipa,
+      Pa pa,
+      StageRights stage1,
+      StageRights stage2,
+      int leafLevel,
+      Granule granule,
+      boolean device) {
+    this(
+        kind,
+        vmid,
+        asid,
+        global,
+        start,
+        log2Size,
+        ipa,
+        pa,
+        stage1,
+        stage2,
+        leafLevel,
+        granule,
+        MemoryType.WRITE_BACK,
+        device ? MemoryType.Stage2Effect.DEVICE : MemoryType.Stage2Effect.AS_IS);
   }
 
   public TlbEntry {
@@ -98,6 +132,16 @@ public record TlbEntry(
   /** Bytes of the range; 0 stands for the whole address space. */
   public long bytes() {
     return log2Size >= Long.SIZE ? 0 : 1L << log2Size;
+  }
+
+  /** The type of memory that both stages make of it. */
+  public MemoryType type() {
+    return effect.on(memory);
+  }
+
+  /** Whether stage 2 makes the range Device memory. */
+  public boolean device() {
+    return effect == MemoryType.Stage2Effect.DEVICE;
   }
 
   /** What both stages allow. */
@@ -149,7 +193,8 @@ public record TlbEntry(
                 stage2,
                 leafLevel,
                 granule,
-                device));
+                memory,
+                effect));
   }
 
   /**
@@ -172,7 +217,8 @@ public record TlbEntry(
         StageRights.ALL,
         leafLevel,
         granule,
-        false);
+        memory,
+        MemoryType.Stage2Effect.AS_IS);
   }
 
   /**
@@ -195,7 +241,8 @@ public record TlbEntry(
         below.stage2(),
         leafLevel,
         granule,
-        below.device());
+        memory,
+        below.effect());
   }
 
   private void requireCovered(Iova iova) {

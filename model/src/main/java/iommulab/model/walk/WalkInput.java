@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param addressBits the largest input address without stage 1: IAS, or OAS if stage 2 is off too
  * @param access what the transaction wants; empty for an ATS request, which takes the rights that
  *     there are
+ * @param writes whether writable-clean pages are to become dirty: a write, or an ATS request with
+ *     NW = 0 (3.13.7)
  */
 public record WalkInput(
     Optional<Stage1> stage1,
@@ -23,7 +25,42 @@ public record WalkInput(
     Vmid vmid,
     int addressBits,
     Iova iova,
-    Optional<Access> access) {
+    Optional<Access> access,
+    boolean writes) {
+  /** A walk that dirties what it is to write. */
+  public WalkInput(
+      Optional<Stage1> stage1,
+      Optional<Stage2> stage2,
+      Vmid vmid,
+      int addressBits,
+      Iova iova,
+      Optional<Access> access) {
+    this(
+        stage1,
+        stage2,
+        vmid,
+        addressBits,
+        iova,
+        access,
+        access.filter(Access::isWrite).isPresent());
+  }
+
+  /** The same walk for an ATS request that asks for writing, or does not (NW). */
+  public WalkInput asking(boolean forWriting) {
+    return new WalkInput(stage1, stage2, vmid, addressBits, iova, access, forWriting);
+  }
+
+  /**
+   * Whether a walk may find more rights than a TLB kept: the entry does not let writes pass, and
+   * hardware updates dirty states.
+   */
+  public boolean mayDirty(TlbEntry kept) {
+    boolean updates =
+        stage1.filter(s -> s.updates().dirtyState()).isPresent()
+            || stage2.filter(s -> s.updates().dirtyState()).isPresent();
+    return writes && updates && !kept.write();
+  }
+
   /** The walk of a transaction through a legal STE and, unless stage 1 is skipped, a legal CD. */
   public static WalkInput of(
       Ste ste, Optional<Cd> cd, IdRegisters ids, Iova iova, Optional<Access> access) {

@@ -29,6 +29,7 @@ final class DirtyPagesTest {
       new Tlbi.NhVa(new Vmid(0), new Asid(1), V, TlbiSpan.address(true));
   private static final Iova ELSEWHERE = new Iova(0x2000);
   private static final String DRIVER = "no-lost-dirty DRIVER driver driver-last-report";
+  private static final String CLEAR = "no-lost-dirty DRIVER driver driver-dirty-clear";
   private static final String SMMU = "no-lost-dirty SMMU smmu0 R-SMMU-061";
 
   private record Case(String name, Story story, List<String> verdict) {
@@ -86,11 +87,14 @@ final class DirtyPagesTest {
         row("written after the end",                   clean,           copy(), reads(false), end(), lands(true)),
         row("never copied",                            clean,           lands(true), reads(false), end()),
         row("written after the last report",           List.of(DRIVER), copy(), reads(false), lands(true), end()),
-        row("the report is older than the copy",       List.of(DRIVER), reads(true), copy(), lands(true), end()),
+        row("the report is older than the copy",       List.of(DRIVER), reads(true), fence(), copy(), lands(true), end()),
         row("read clean without a fence",              List.of(DRIVER), copy(), lands(true), reads(false), end()),
         row("fenced before the write only",            List.of(DRIVER), copy(), fence(), lands(true), reads(false), end()),
         row("fence not awaited",                       List.of(DRIVER), copy(), lands(true), s -> s.batch(Fate.UNREPORTED, TLBI, sync()), reads(false), end()),
         row("read clean behind the fence",             List.of(SMMU),   copy(), lands(true), fence(), reads(false), end()),
+        row("cleared, copied, never flushed",          List.of(CLEAR),  reads(true), copy(), lands(true), fence(), reads(false), end()),
+        row("flushed between copy and write",          List.of(CLEAR),  reads(true), copy(), fence(), lands(true), fence(), reads(false), end()),
+        row("flushed between clearing and copy",       List.of(SMMU),   reads(true), fence(), copy(), lands(true), fence(), reads(false), end()),
         row("another page's report",                   List.of(DRIVER), copy(), lands(true),
             s -> next(s, new DirtyRead("dom", ELSEWHERE, true)), end()));
   }
@@ -98,7 +102,7 @@ final class DirtyPagesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  @Checks({"R-SMMU-061", "driver-last-report"})
+  @Checks({"R-SMMU-061", "driver-last-report", "driver-dirty-clear"})
   void aMissedWriteIsConvicted(Case c) {
     assertThat(
             Judge.judge(c.story.history(), true).findings().stream()

@@ -10,7 +10,6 @@ import iommulab.model.driver.Domain;
 import iommulab.model.driver.LazyUnmap;
 import iommulab.model.driver.Procedures;
 import iommulab.model.driver.Procedures.Page;
-import iommulab.model.driver.Prot;
 import iommulab.model.ledger.Fact;
 import iommulab.model.ledger.SoftwareFact.TableRemoved;
 import iommulab.model.ledger.SoftwareFact.Unmapped;
@@ -76,6 +75,9 @@ final class CpuCompiler {
           "rcu",
           "synchronize",
           "handle",
+          "dirty",
+          "copy",
+          "migrated",
           "enable",
           "disable",
           "gbpa",
@@ -86,7 +88,18 @@ final class CpuCompiler {
           "exit",
           "cd");
   private static final List<String> RETURNING =
-      List.of("unmap", "await", "read", "load", "load.acq", "cas", "add", "swap", "handle");
+      List.of(
+          "unmap",
+          "await",
+          "read",
+          "load",
+          "load.acq",
+          "cas",
+          "add",
+          "swap",
+          "handle",
+          "dirty",
+          "copy");
   private static final List<String> WRITABLE =
       List.of("GERRORN", "CMDQ_PROD", "EVTQ_CONS", "PRIQ_CONS", "CR0", "GBPA");
   private static final long PAGE = 4096;
@@ -187,6 +200,16 @@ final class CpuCompiler {
       case "synchronize" -> List.of(new CpuOp.Synchronize(world.readers()));
       case "free" -> AtsUsers.freeTag(tables(words).domain(), patience);
       case "handle" -> List.of(handle(words, into));
+      case "dirty" -> {
+        World.Tables tables = tables(words);
+        yield List.of(DirtySteps.dirty(world, tables, mappedPage(words, tables).iova(), into));
+      }
+      case "copy" -> {
+        World.Tables tables = tables(words);
+        Page page = mappedPage(words, tables);
+        yield List.of(DirtySteps.copy(tables, page.iova(), page.pa(), into));
+      }
+      case "migrated" -> DirtySteps.migrated(world, tables(words));
       case "barrier" -> List.of(new CpuOp.Barrier(words.oneOf("barrier", Fence.names())));
       case "pause" ->
           List.of(new CpuOp.Pause(words.span(words.next("a time such as 10us or 0ns..4us"))));
@@ -234,13 +257,13 @@ final class CpuCompiler {
     Iova iova = Places.page(words, words.number("an address such as 0x1000"));
     words.expect("to");
     Pa pa = world.page(words.next("a page such as P"));
-    Prot prot = SetupCompiler.prot(words);
+    LeafWords leaf = LeafWords.of(words);
     boolean again = world.mapped(tables, iova).isPresent();
     List<CpuOp> ops = new ArrayList<>();
     if (!words.takes("early")) {
       ops.addAll(world.awaitReleased(tables, iova));
     }
-    ops.addAll(Procedures.map(page(tables, iova, pa), leaf(tables, pa, prot), prot));
+    ops.addAll(Procedures.map(page(tables, iova, pa), leaf(tables, pa, leaf), leaf.prot()));
     world.willMap(tables, iova, pa);
     if (again) {
       ops.add(new CpuOp.HandOver(List.of(), "", tables.domain().name(), List.of(iova)));
@@ -298,9 +321,9 @@ final class CpuCompiler {
     Iova iova = Places.page(words, words.number("an address such as 0x1000"));
     words.expect("to");
     Pa pa = world.page(words.next("a page such as P"));
-    Prot prot = SetupCompiler.prot(words);
+    LeafWords leaf = LeafWords.of(words);
     world.willMap(tables, iova, pa);
-    List<CpuOp> both = Procedures.map(page(tables, iova, pa), leaf(tables, pa, prot), prot);
+    List<CpuOp> both = Procedures.map(page(tables, iova, pa), leaf(tables, pa, leaf), leaf.prot());
     return both.get(both.size() - 1);
   }
 
@@ -348,8 +371,9 @@ final class CpuCompiler {
     return new Page(tables.domain(), iova, pa, world.output(tables, pa), world.slot(tables, iova));
   }
 
-  private long leaf(World.Tables tables, Pa pa, Prot prot) {
-    return tables.table().leaf(world.output(tables, pa), 3, prot);
+  private long leaf(World.Tables tables, Pa pa, LeafWords leaf) {
+    long plain = tables.table().leaf(world.output(tables, pa), 3, leaf.prot());
+    return leaf.of(plain, tables, world);
   }
 
   private boolean givenLater(Pa page) {

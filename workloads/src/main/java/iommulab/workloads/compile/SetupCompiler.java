@@ -218,7 +218,7 @@ final class SetupCompiler {
     }
     words.expect("to");
     Pa page = world.page(words.next("a page such as P"));
-    world.map(tables, iova, page, prot(words));
+    world.map(tables, iova, page, LeafWords.of(words));
   }
 
   /** {@code table T of D 0x1000}: the page with the leaf of an address has a name from now on. */

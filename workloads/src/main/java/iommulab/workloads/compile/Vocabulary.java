@@ -38,6 +38,7 @@ final class Vocabulary {
     FUNCTIONS.put("ends", new int[] {0, 0});
     FUNCTIONS.put("unasked", new int[] {0, 0});
     FUNCTIONS.put("mixed", new int[] {0, 0});
+    FUNCTIONS.put("missed", new int[] {0, 0});
     FUNCTIONS.put("unmarked", new int[] {0, 0});
     FUNCTIONS.put("unexpected", new int[] {0, 1});
     FUNCTIONS.put("accused", new int[] {0, 0});
@@ -111,7 +112,7 @@ final class Vocabulary {
   /** The words that a function can be; empty if it is a number. */
   private static List<String> values(String function) {
     return switch (function) {
-      case "stale", "isolation", "fence", "ends", "unasked", "mixed", "unmarked" ->
+      case "stale", "isolation", "fence", "ends", "unasked", "mixed", "missed", "unmarked" ->
           List.of("true", "false");
       case "before" -> List.of("true", "false", "never");
       case "accused" -> List.of("driver", "smmu", "device", "vmm", "architecture", "nobody");

@@ -32,8 +32,10 @@ import iommulab.model.smmuv3.table.Ste;
 import iommulab.model.walk.StreamTable;
 import iommulab.workloads.settings.Settings;
 import iommulab.workloads.settings.SmmuSettings;
+import iommulab.workloads.settings.SmmuSettings.Httu;
 import iommulab.workloads.settings.TopologySettings;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -96,6 +98,8 @@ final class World {
   final IdRegisters ids;
   final boolean platform;
   private final boolean stalls;
+  final Httu httu;
+  final boolean forcesWriteBack;
   final SparseMemory memory = new SparseMemory();
   final Map<String, Smmu> smmus = new LinkedHashMap<>();
   final Map<String, Function> functions = new LinkedHashMap<>();
@@ -120,6 +124,8 @@ final class World {
     SmmuSettings smmu = settings.smmu();
     this.platform = settings.topology().bus() == TopologySettings.Bus.PLATFORM;
     this.stalls = platform && smmu.stalls();
+    this.httu = smmu.httu();
+    this.forcesWriteBack = smmu.s2fwb();
     this.ids = ids(smmu);
     int last = 8 * endpoints;
     int bits = Math.max(8, Integer.SIZE - Integer.numberOfLeadingZeros(last));
@@ -143,7 +149,7 @@ final class World {
     return IdRegisters.defaults()
         .with(IdRegisters.PRI, settings.pri() == SmmuSettings.Pri.ABSENT ? 0 : 1)
         .with(IdRegisters.PPS, settings.pps() ? 1 : 0)
-        .with(IdRegisters.HTTU, 0)
+        .with(IdRegisters.HTTU, settings.httu().ordinal())
         .with(IdRegisters.STALL_MODEL, settings.stalls() ? 0 : 1)
         .with(IdRegisters.OAS, code);
   }
@@ -240,9 +246,12 @@ final class World {
   }
 
   /** Maps a page before the run begins. */
-  void map(Tables tables, Iova iova, Pa pa, Prot prot) {
+  void map(Tables tables, Iova iova, Pa pa, LeafWords leaf) {
     Pa output = output(tables, pa);
+    Prot prot = leaf.prot();
     write(tables.table().mapLeaf(iova, output, 3, prot));
+    long word = leaf.of(tables.table().leaf(output, 3, prot), tables, this);
+    write(List.of(tables.table().rewrite(iova, word)));
     mappings.get(tables.domain().name()).put(iova, pa);
     given.add(new OwnerChanged(pa, tables.domain().name()));
     given.add(new Mapped(tables.domain().name(), iova, output, PAGE, prot.read(), prot.write()));
@@ -261,7 +270,7 @@ final class World {
         return new Pa(each.getKey().value());
       }
     }
-    map(parent, new Iova(pa.value()), pa, Prot.READ_WRITE);
+    map(parent, new Iova(pa.value()), pa, LeafWords.READ_WRITE);
     return pa;
   }
 
@@ -303,6 +312,11 @@ final class World {
   /** Whether the set-up gave the page to a domain without mapping it. */
   boolean isReserved(Pa pa) {
     return reserved.contains(pa);
+  }
+
+  /** What the set-up maps in a domain. */
+  Map<Iova, Pa> mappings(Tables tables) {
+    return Collections.unmodifiableMap(mappings.get(tables.domain().name()));
   }
 
   /** The page that the set-up maps there. */
@@ -433,7 +447,9 @@ final class World {
               .with(Ste.S2SL0, table.sl0())
               .with(Ste.S2PS, ids.get(IdRegisters.OAS))
               .with(Ste.S2AA64, 1)
-              .with(Ste.S2FWB, 1)
+              .with(Ste.S2HA, httu == Httu.OFF ? 0 : 1)
+              .with(Ste.S2HD, httu == Httu.DIRTY ? 1 : 0)
+              .with(Ste.S2FWB, forcesWriteBack ? 1 : 0)
               .with(Ste.S2R, 1)
               .with(Ste.S2S, stalls ? 1 : 0)
               .withStage2Table(table.root().asPa());
@@ -445,6 +461,8 @@ final class World {
   Cd cd(Tables tables) {
     return Cd.of(tables.domain().asid(), tables.table().root())
         .with(Cd.IPS, ids.get(IdRegisters.OAS))
+        .with(Cd.HA, httu == Httu.OFF ? 0 : 1)
+        .with(Cd.HD, httu == Httu.DIRTY ? 1 : 0)
         .with(Cd.S, stalls ? 1 : 0);
   }
 

@@ -78,6 +78,7 @@ final class RunObservables implements Observables {
       case "fence" -> broke(Property.HONEST_FENCE, List.of());
       case "unasked" -> broke(Property.ONE_ANSWER, List.of());
       case "mixed" -> broke(Property.WHOLE_ENTRIES, List.of());
+      case "missed" -> broke(Property.NO_LOST_DIRTY, List.of());
       case "unmarked" -> broke(Property.NOTHING_LOST, List.of());
       case "unexpected" -> "" + unexpected(arguments);
       case "ends" -> broke(Property.IT_ENDS, List.of());

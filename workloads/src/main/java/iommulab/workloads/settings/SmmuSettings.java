@@ -43,6 +43,8 @@ import java.util.List;
  * @param boot whether all is enabled when a run begins, or nothing
  * @param gbpa what GBPA does then with traffic while SMMUEN = 0
  * @param eventMerging whether equal event records merge (7.3.1)
+ * @param httu which flags of leaves hardware updates (3.13)
+ * @param s2fwb whether stage 2 forces Write-Back on what guests map otherwise (5.2, S2FWB)
  */
 public record SmmuSettings(
     boolean coherentWalks,
@@ -75,7 +77,9 @@ public record SmmuSettings(
     Window earlyRetry,
     AtBoot boot,
     Gbpa gbpa,
-    boolean eventMerging) {
+    boolean eventMerging,
+    Httu httu,
+    boolean s2fwb) {
   private static final List<Integer> ADDRESS_SIZES = List.of(32, 36, 40, 42, 44, 48, 52);
 
   /** Several reads with other messages between, or one step. */
@@ -118,6 +122,13 @@ public record SmmuSettings(
   public enum TimedOutItags {
     REUSE,
     RETIRE
+  }
+
+  /** Nothing, access flags, or access flags and dirty states (6.3.1, HTTU). */
+  public enum Httu {
+    OFF,
+    AF,
+    DIRTY
   }
 
   /** Shape of the stream table. */
@@ -175,6 +186,15 @@ public record SmmuSettings(
         .withCombinedByIpa(read.choice("smmu.s2-ipa-drops", ByIpa.class) == ByIpa.COMBINED);
   }
 
+  /** Updates are atomic where the CPUs' caches are snooped only. */
+  private static Httu httu(Reader read) {
+    Httu httu = read.choice("smmu.httu", Httu.class);
+    if (httu != Httu.OFF && !read.flag("smmu.coherent-walks")) {
+      throw read.wrong("smmu.httu", "off with smmu.coherent-walks = false");
+    }
+    return httu;
+  }
+
   static SmmuSettings of(Reader read) {
     int oas = read.count("smmu.oas", 32, 52);
     if (!ADDRESS_SIZES.contains(oas)) {
@@ -211,6 +231,8 @@ public record SmmuSettings(
         read.window("smmu.early-retry"),
         read.choice("smmu.boot", AtBoot.class),
         read.choice("smmu.gbpa", Gbpa.class),
-        read.flag("smmu.event-merging"));
+        read.flag("smmu.event-merging"),
+        httu(read),
+        read.flag("smmu.s2fwb"));
   }
 }

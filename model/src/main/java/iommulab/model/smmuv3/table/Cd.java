@@ -71,6 +71,9 @@ public record Cd(Entry raw) {
       HAD0, E0PD0, HAFT, TTB0, HAD1, TTB1, DS, MAIR);
   // spotless:on
 
+  /** AttrIndx 0: Non-cacheable, 1: Write-Back, 2: Device (linux ARM_LPAE_MAIR_ATTR_*). */
+  private static final long DRIVERS_MAIR = 0x04ff44;
+
   public static Cd decode(long[] words) {
     return new Cd(FORMAT.entry(words));
   }
@@ -82,7 +85,7 @@ public record Cd(Entry raw) {
 
   /**
    * As a driver writes it: 48-bit input, 4K granule, 48-bit output, TTB1 off, faults abort and are
-   * recorded.
+   * recorded, memory types as Linux numbers them.
    */
   public static Cd of(Asid asid, Ipa table) {
     return invalid()
@@ -95,6 +98,7 @@ public record Cd(Entry raw) {
         .with(R, 1)
         .with(A, 1)
         .with(ASET, 1)
+        .with(MAIR, DRIVERS_MAIR)
         .withTable0(table);
   }
 
@@ -116,6 +120,11 @@ public record Cd(Entry raw) {
 
   public boolean isValid() {
     return has(V);
+  }
+
+  /** The memory types that leaves name by AttrIndx. */
+  public long mair() {
+    return raw.get(MAIR);
   }
 
   public Asid asid() {

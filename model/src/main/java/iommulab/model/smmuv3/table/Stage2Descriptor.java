@@ -46,6 +46,9 @@ public record Stage2Descriptor(long raw) {
   /** MemAttr with S2FWB = 0: Write-Back, unless stage 1 is weaker. */
   public static final int WRITE_BACK = 0xf;
 
+  /** MemAttr: Non-cacheable at most, with S2FWB = 0 and 1. */
+  public static final int NON_CACHEABLE = 0x5;
+
   private static final int INNER_SHAREABLE = 3;
 
   /** A 4 KiB page as a driver maps it under S2FWB: accessed, forced Write-Back. */
