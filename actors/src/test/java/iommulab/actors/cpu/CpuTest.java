@@ -44,6 +44,7 @@ import iommulab.model.ledger.HardwareFact.Landed;
 import iommulab.model.ledger.SoftwareFact.AddressReused;
 import iommulab.model.ledger.SoftwareFact.Closed;
 import iommulab.model.ledger.SoftwareFact.Detached;
+import iommulab.model.ledger.SoftwareFact.DirtyRead;
 import iommulab.model.ledger.SoftwareFact.FenceReport;
 import iommulab.model.ledger.SoftwareFact.FenceReported;
 import iommulab.model.ledger.SoftwareFact.OwnerChanged;
@@ -134,6 +135,9 @@ final class CpuTest {
         new Case("a grace period, nobody reads",       of(new CpuOp.Synchronize(List.of(W, BACK)), load),                                         "{r0=0x0}",               List.of()),
         new Case("the timer flushes",                  of(LAZY, new AwaitWord(BACK, -1, 1, true, EVER, "w")),                                     "{w=done}",               List.of(GIVEN_BACK)),
         new Case("a line cleaned",                     of(store, new CpuOp.Maintain(W, Maintenance.CLEAN), load),                                 "{r0=0x2a}",              List.of(NEWS)),
+        new Case("a page inspected",                   of(new CpuOp.Inspect(W, List.of(NEWS), "n")),                                              "{n=0x0}",                List.of(NEWS)),
+        new Case("a dirty state taken",                of(store, new CpuOp.ReadDirty(W, AtomicFunction.CLEAR, 2, "A", TestWorld.TO_P, "d"), load), "{d=1, r0=0x28}",        List.of(NEWS, new DirtyRead("A", TestWorld.TO_P, true))),
+        new Case("a clean state taken",                of(store, new CpuOp.ReadDirty(W, AtomicFunction.CLEAR, 4, "A", TestWorld.TO_P, "d"), load), "{d=0, r0=0x2a}",        List.of(NEWS, new DirtyRead("A", TestWorld.TO_P, false))),
         new Case("a note",                             of(new Note(List.of(NEWS))),                                                               "{}",                     List.of(NEWS)),
         new Case("a pause ends",                       of(new Pause(Window.exactly(9)), load),                                                    "{r0=0x0}",               List.of()),
         new Case("a hand-over",                        of(new HandOver(List.of(W), "B", "", List.of())),                                          "{}",                     List.of(new OwnerChanged(W, "B"))),
