@@ -276,9 +276,13 @@ final class CpuCompiler {
     Page page = mappedPage(words, tables);
     Domain domain = tables.domain();
     if (words.takes("lazy")) {
+      mayNotHavePasids(words, domain, "lazy");
       return unmapLazily(words, tables, page);
     }
     Optional<AtsUsers.Scheme> scheme = AttachCompiler.scheme(words);
+    if (scheme.isPresent()) {
+      mayNotHavePasids(words, domain, "by");
+    }
     List<CpuOp> ops =
         new ArrayList<>(
             scheme.isPresent()
@@ -289,6 +293,15 @@ final class CpuCompiler {
       ops.add(Procedures.handOver(page.pa(), NEXT_OWNER));
     }
     return ops;
+  }
+
+  /** Only the strict unmap tells the ATCs of PASIDs. */
+  private void mayNotHavePasids(Words words, Domain domain, String how) {
+    if (world.isBound(domain)) {
+      throw words.wrong(
+          "'" + how + "' on '" + domain.name() + "', which a PASID is bound to",
+          "unmap without '" + how + "'");
+    }
   }
 
   /** What the program does not give away itself, the flush gives away. */

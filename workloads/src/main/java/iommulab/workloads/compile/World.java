@@ -466,6 +466,11 @@ final class World {
         .with(Cd.S, stalls ? 1 : 0);
   }
 
+  /** Whether a PASID is bound to the domain. */
+  boolean isBound(Domain domain) {
+    return functions.values().stream().anyMatch(f -> !f.substreams.of(f, domain).isEmpty());
+  }
+
   /** ATC invalidations of a page: functions without PASID, and PASIDs bound to the domain. */
   List<Command> atcInvalidation(Domain domain, Iova iova) {
     List<Command> commands = new ArrayList<>(domain.atcInvalidation(iova, atsFunctions(domain)));

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** PASIDs get and lose their domains: the racy forms accuse the driver, the mended ones nobody. */
 final class PasidScenariosTest {
   private static final String RUNS = "1000";
+  private static final String MAPPED = "bind d0 A pasid=1\n  map A 0x1000 to P";
 
   /** What the judge finds in a scenario's runs, as property, accused, rule. */
   private record Case(String scenario, RunVerdict verdict, List<String> findings) {
@@ -95,6 +96,8 @@ final class PasidScenariosTest {
         new Slip("bind d0 A pasid=1",  "unbind d0 pasid=2",  "pasid 2 of d0 is not bound"),
         new Slip("bind d0 A pasid=1",  "exit B",             "no PASID is bound to B"),
         new Slip("bind d0 A pasid=1",  "attach d0 B",        "d0 has PASIDs"),
+        new Slip(MAPPED,               "unmap A 0x1000 lazy",       "'lazy' on 'A', which a PASID is bound to"),
+        new Slip(MAPPED,               "unmap A 0x1000 by masters", "'by' on 'A', which a PASID is bound to"),
         new Slip("config d0 pasid=3",  "unbind d0 pasid=3",  "pasid 3 of d0 is not bound"));
   }
   // spotless:on
