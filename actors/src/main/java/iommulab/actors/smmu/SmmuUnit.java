@@ -66,6 +66,7 @@ public final class SmmuUnit {
    * What a unit is built with; caches are copied for each run.
    *
    * @param coherentWalks IDR0.COHACC: its reads snoop the CPUs' caches
+   * @param tellsEntries whether the ledger learns which words of STEs and CDs were used
    * @param gerrorCpu is interrupted by global errors
    */
   public record Build(
@@ -75,6 +76,7 @@ public final class SmmuUnit {
       boolean atomicWalks,
       boolean coherentWalks,
       boolean atsCheck,
+      boolean tellsEntries,
       UnitFreedoms freedoms,
       Boot boot,
       StallOptions stalls,

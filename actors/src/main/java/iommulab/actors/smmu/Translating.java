@@ -57,8 +57,10 @@ final class Translating {
 
   /** By STE and CD as they were found. */
   void begin(InFlight t) {
-    note(t, Structure.STE, t.ste.orElseThrow().encode());
-    t.cd.ifPresent(cd -> note(t, Structure.CD, cd.encode()));
+    if (build.tellsEntries()) {
+      note(t, Structure.STE, t.ste.orElseThrow().encode());
+      t.cd.ifPresent(cd -> note(t, Structure.CD, cd.encode()));
+    }
     translate(
         t,
         asked(

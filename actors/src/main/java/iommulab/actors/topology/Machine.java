@@ -164,6 +164,7 @@ public final class Machine {
         smmu.options().atomicWalks(),
         smmu.options().coherentWalks(),
         smmu.options().atsCheck(),
+        plan.get().changesEntries(),
         smmu.options().freedoms(),
         smmu.options().boot(),
         smmu.options().stalls(),

@@ -10,6 +10,7 @@ import iommulab.model.cpu.MemoryOrder;
 import iommulab.model.driver.CpuOp;
 import iommulab.model.driver.InterruptHandler;
 import iommulab.model.ledger.Fact;
+import iommulab.model.ledger.SoftwareFact;
 import iommulab.model.memory.SparseMemory;
 import iommulab.model.pcie.Answering;
 import iommulab.model.pcie.Conduct;
@@ -26,6 +27,7 @@ import iommulab.model.walk.StreamTable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A machine as a scenario wants it, before any actor exists: contents, caches, programs.
@@ -42,6 +44,24 @@ public record MachinePlan(
     List<Function> functions,
     List<Cpu> cpus,
     List<Fact> given) {
+
+  /** Whether a program changes STEs or CDs: only then it matters which words an SMMU used. */
+  boolean changesEntries() {
+    return cpus.stream().flatMap(MachinePlan::programs).anyMatch(MachinePlan::changesEntries);
+  }
+
+  private static Stream<CpuOp> programs(Cpu cpu) {
+    Stream<CpuOp> handled =
+        cpu.handlers().stream()
+            .flatMap(
+                handler -> Stream.concat(handler.masked().stream(), handler.threaded().stream()));
+    return Stream.concat(cpu.program().stream(), handled);
+  }
+
+  private static boolean changesEntries(CpuOp op) {
+    return op.bare() instanceof CpuOp.Store store
+        && store.facts().stream().anyMatch(SoftwareFact.EntryWritten.class::isInstance);
+  }
 
   /** One SMMU. */
   public record Smmu(

@@ -89,6 +89,7 @@ final class UnitRig implements AutoCloseable {
         atomic,
         true,
         atsCheck,
+        true,
         freedoms,
         boot,
         stalls,
