@@ -192,12 +192,12 @@ final class CpuCompiler {
       case "unlock" -> List.of(new CpuOp.Unlock(world.lock(words.next("a lock's name"))));
       case "irq" ->
           List.of(new CpuOp.Interrupts(words.oneOf("'irq'", List.of("off", "on")).equals("on")));
-      case "flush" -> LazyUnmap.flushNow(world.flushQueue(tables(words), settings));
+      case "flush" -> LazyUnmap.flushNow(world.driver.flushQueue(tables(words), settings));
       case "rcu" -> {
         boolean begins = words.oneOf("'rcu'", List.of("lock", "unlock")).equals("lock");
-        yield List.of(world.readSection(cpu, begins));
+        yield List.of(world.driver.readSection(cpu, begins));
       }
-      case "synchronize" -> List.of(new CpuOp.Synchronize(world.readers()));
+      case "synchronize" -> List.of(new CpuOp.Synchronize(world.driver.readers()));
       case "free" -> AtsUsers.freeTag(tables(words).domain(), patience);
       case "handle" -> List.of(handle(words, into));
       case "dirty" -> {
@@ -247,7 +247,7 @@ final class CpuCompiler {
     }
     World.Tables tables = tables(words);
     Iova iova = Places.page(words, words.number("an address such as 0x1000"));
-    return new CpuOp.Maintain(world.slot(tables, iova), operation);
+    return new CpuOp.Maintain(world.mappings.slot(tables, iova), operation);
   }
 
   // ---- mappings ----
@@ -258,13 +258,13 @@ final class CpuCompiler {
     words.expect("to");
     Pa pa = world.page(words.next("a page such as P"));
     LeafWords leaf = LeafWords.of(words);
-    boolean again = world.mapped(tables, iova).isPresent();
+    boolean again = world.mappings.mapped(tables, iova).isPresent();
     List<CpuOp> ops = new ArrayList<>();
     if (!words.takes("early")) {
-      ops.addAll(world.awaitReleased(tables, iova));
+      ops.addAll(world.driver.awaitReleased(tables, iova));
     }
     ops.addAll(Procedures.map(page(tables, iova, pa), leaf(tables, pa, leaf), leaf.prot()));
-    world.willMap(tables, iova, pa);
+    world.mappings.willMap(tables, iova, pa);
     if (again) {
       ops.add(new CpuOp.HandOver(List.of(), "", tables.domain().name(), List.of(iova)));
     }
@@ -286,9 +286,9 @@ final class CpuCompiler {
     List<CpuOp> ops =
         new ArrayList<>(
             scheme.isPresent()
-                ? world.atsUsers(tables).unmap(scheme.get(), page, patience, into)
+                ? world.driver.atsUsers(tables).unmap(scheme.get(), page, patience, into)
                 : Procedures.unmap(
-                    page, world.atcInvalidation(domain, page.iova()), patience, into));
+                    page, world.streams.atcInvalidation(domain, page.iova()), patience, into));
     if (!givenLater(page.pa())) {
       ops.add(Procedures.handOver(page.pa(), NEXT_OWNER));
     }
@@ -297,7 +297,7 @@ final class CpuCompiler {
 
   /** Only the strict unmap tells the ATCs of PASIDs. */
   private void mayNotHavePasids(Words words, Domain domain, String how) {
-    if (world.isBound(domain)) {
+    if (world.streams.isBound(domain)) {
       throw words.wrong(
           "'" + how + "' on '" + domain.name() + "', which a PASID is bound to",
           "unmap without '" + how + "'");
@@ -314,8 +314,8 @@ final class CpuCompiler {
             keeps ? "" : NEXT_OWNER,
             tables.domain().name(),
             List.of(page.iova()));
-    Pa released = world.willRelease(tables, page.iova());
-    return LazyUnmap.unmap(page, world.flushQueue(tables, settings), next, released);
+    Pa released = world.driver.willRelease(tables, page.iova());
+    return LazyUnmap.unmap(page, world.driver.flushQueue(tables, settings), next, released);
   }
 
   private CpuOp pte(Words words) {
@@ -335,7 +335,7 @@ final class CpuCompiler {
     words.expect("to");
     Pa pa = world.page(words.next("a page such as P"));
     LeafWords leaf = LeafWords.of(words);
-    world.willMap(tables, iova, pa);
+    world.mappings.willMap(tables, iova, pa);
     List<CpuOp> both = Procedures.map(page(tables, iova, pa), leaf(tables, pa, leaf), leaf.prot());
     return both.get(both.size() - 1);
   }
@@ -350,6 +350,7 @@ final class CpuCompiler {
             page.iova().alignDown(World.TABLE_BITS),
             1L << World.TABLE_BITS));
     world
+        .mappings
         .besides(tables, page.iova())
         .forEach(
             (iova, pa) -> {
@@ -371,6 +372,7 @@ final class CpuCompiler {
     Iova iova = Places.page(words, words.number("an address such as 0x1000"));
     Pa pa =
         world
+            .mappings
             .mapped(tables, iova)
             .orElseThrow(
                 () ->
@@ -381,11 +383,16 @@ final class CpuCompiler {
   }
 
   private Page page(World.Tables tables, Iova iova, Pa pa) {
-    return new Page(tables.domain(), iova, pa, world.output(tables, pa), world.slot(tables, iova));
+    return new Page(
+        tables.domain(),
+        iova,
+        pa,
+        world.mappings.output(tables, pa),
+        world.mappings.slot(tables, iova));
   }
 
   private long leaf(World.Tables tables, Pa pa, LeafWords leaf) {
-    long plain = tables.table().leaf(world.output(tables, pa), 3, leaf.prot());
+    long plain = tables.table().leaf(world.mappings.output(tables, pa), 3, leaf.prot());
     return leaf.of(plain, tables, world);
   }
 
