@@ -11,48 +11,33 @@ import iommulab.actors.pcie.EndpointCommand.SetAts;
 import iommulab.actors.pcie.EndpointCommand.StartDma;
 import iommulab.actors.pcie.Tlp.Interrupt;
 import iommulab.actors.pcie.Tlp.InvalidateRequest;
-import iommulab.actors.pcie.Tlp.MemoryRead;
-import iommulab.actors.pcie.Tlp.MemoryWrite;
 import iommulab.actors.pcie.Tlp.PageResponseMessage;
 import iommulab.actors.pcie.Tlp.ReadCompletion;
-import iommulab.actors.pcie.Tlp.Status;
 import iommulab.actors.pcie.Tlp.TranslationCompletion;
-import iommulab.actors.pcie.Tlp.TranslationRequest;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.agenda.Window;
-import iommulab.model.ledger.HardwareFact.AtcDropped;
-import iommulab.model.ledger.HardwareFact.AtcFilled;
 import iommulab.model.ledger.HardwareFact.FunctionRemoved;
 import iommulab.model.ledger.HardwareFact.FunctionReset;
-import iommulab.model.ledger.HardwareFact.Refused;
-import iommulab.model.ledger.SoftwareFact.Closed;
 import iommulab.model.ledger.SoftwareFact.Opened;
-import iommulab.model.ledger.SoftwareFact.RegisterSet;
 import iommulab.model.pcie.Answering;
-import iommulab.model.pcie.AtsTranslation;
 import iommulab.model.pcie.Conduct;
 import iommulab.model.pcie.ConfigWrite;
 import iommulab.model.pcie.DmaOp;
 import iommulab.model.pcie.FunctionState;
-import iommulab.model.pcie.PageResponse;
-import iommulab.model.pcie.TlpAttributes;
 import iommulab.model.tlb.Atc;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
- * An endpoint function: an address translation cache and a DMA engine that runs a program.
+ * An endpoint function: an address translation cache and a DMA engine that runs a program, one step
+ * after the other; {@link Accesses} carries out those that reach memory.
  *
  * <p>Honest obligations (PCIe ATS, invalidation): before an invalidate completion leaves, the named
  * entries are gone, reads that used them have returned, and writes that used them are ahead of it.
- * A translation request that an invalidate covers while it is outstanding is poisoned: its answer
- * is not used but asked for again. The answer tells how large a range it would have filled.
  *
  * <p>How far a function keeps to that is its {@link Conduct}; {@link Invalidations} carries it out.
  * A function that is gone stays and answers as absent.
@@ -109,70 +94,26 @@ public final class Endpoint {
     }
   }
 
-  private static final class Asked {
-    final DmaOp.Addressed op;
-    final String dma;
-    final List<InvalidateRequest> overtakenBy = new ArrayList<>();
-    boolean forgotten;
-
-    Asked(DmaOp.Addressed op, String dma) {
-      this.op = op;
-      this.dma = dma;
-    }
-
-    boolean isPoisoned(Optional<AtsTranslation> answer) {
-      int bits = answer.map(AtsTranslation::log2Size).orElse(0);
-      return forgotten || overtakenBy.stream().anyMatch(request -> names(request, op, bits));
-    }
-  }
-
-  private record Reading(DmaOp.Read op, String dma, boolean translated) {}
-
-  /** How an access goes: by a translation, which may forbid No Snoop (N), or by its address. */
-  private record Way(boolean translated, long address, boolean snoops) {
-    static Way untranslated(DmaOp.Addressed op) {
-      return new Way(false, op.iova().value(), false);
-    }
-
-    static Way by(Atc.Line line, DmaOp.Addressed op) {
-      return new Way(true, line.translate(op.iova()).value(), line.snoops());
-    }
-
-    TlpAttributes attributes(TlpAttributes wanted) {
-      return snoops ? new TlpAttributes(wanted.relaxed(), false) : wanted;
-    }
-  }
-
-  /** An access that waits for its page, or for its translation behind it. */
-  private record Paging(DmaOp.Addressed op, String dma, int asked, boolean waits) {
-    boolean isOf(String other) {
-      return dma.equals(other);
-    }
-  }
-
   private final Outbox out;
   private final Card card;
-  private final Atc atc;
   private final Deque<DmaOp> program = new ArrayDeque<>();
-  private final Map<Long, Asked> asked = new TreeMap<>();
-  private final Map<Long, Reading> reads = new TreeMap<>();
   private final List<AwaitDma> waiting = new ArrayList<>();
   private final Invalidations invalidations;
   private final PageRequests pages;
-  private Optional<Paging> paging = Optional.empty();
+  private final Accesses accesses;
   private FunctionState state;
   private boolean busy;
   private long posted;
-  private long nextTag;
   private int nextDma;
 
   private Endpoint(Card card, Outbox out) {
     this.out = out;
     this.card = card;
-    this.atc = card.atc().copy();
     this.state = FunctionState.working(card.ats());
-    this.invalidations = new Invalidations(out, card, new Affected());
+    Whole whole = new Whole();
+    this.invalidations = new Invalidations(out, card, whole);
     this.pages = new PageRequests(card, out, () -> posted++);
+    this.accesses = new Accesses(card, out, pages, whole);
   }
 
   /** An endpoint that waits for a DMA program. */
@@ -200,9 +141,9 @@ public final class Endpoint {
       program.addAll(start.program());
       proceed();
     } else if (message instanceof TranslationCompletion completion) {
-      onTranslation(completion);
+      accesses.onTranslation(completion);
     } else if (message instanceof ReadCompletion completion) {
-      onRead(completion);
+      accesses.onRead(completion);
     } else if (message instanceof PageResponseMessage response) {
       if (state.hearsMessages()) {
         pages.answered(response);
@@ -263,188 +204,12 @@ public final class Endpoint {
     if (!(op instanceof DmaOp.Translate)) {
       out.note(new Opened("dma " + dma));
     }
-    start(op, dma);
-  }
-
-  private void start(DmaOp.Addressed op, String dma) {
-    if (!(op instanceof DmaOp.Translate)) {
-      issue(op, dma);
-    } else if (state.ats()) {
-      ask(op, dma);
-    } else {
-      proceed();
-    }
-  }
-
-  private void issue(DmaOp.Addressed op, String dma) {
-    if (!state.ats()) {
-      access(op, dma, Way.untranslated(op));
-      return;
-    }
-    Optional<Atc.Line> hit = atc.lookup(op.pasid(), op.iova(), op.writes());
-    if (hit.isPresent() && card.forgets() && out.choose(2, "atc forgets") == 1) {
-      atc.evict(hit.get());
-      hit = Optional.empty();
-    }
-    if (hit.isPresent()) {
-      access(op, dma, Way.by(hit.get(), op));
-    } else {
-      ask(op, dma);
-    }
-  }
-
-  private void ask(DmaOp.Addressed op, String dma) {
-    if (!state.mayRequest()) {
-      giveUp(op, dma, state.whyNot());
-      proceed();
-      return;
-    }
-    busy = true;
-    long tag = nextTag++;
-    asked.put(tag, new Asked(op, dma));
-    out.send(
-        card.rootComplex(),
-        Lane.NON_POSTED,
-        new TranslationRequest(card.function(), posted, tag, op.pasid(), op.iova(), !op.writes()));
-  }
-
-  private void access(DmaOp.Addressed op, String dma, Way way) {
-    if (!state.mayRequest()) {
-      giveUp(op, dma, state.whyNot());
-      proceed();
-    } else if (op instanceof DmaOp.Write write) {
-      out.send(
-          card.rootComplex(),
-          Lane.POSTED,
-          new MemoryWrite(
-              card.function(),
-              posted++,
-              dma,
-              write.pasid(),
-              way.translated(),
-              way.address(),
-              write.iova(),
-              write.value(),
-              way.attributes(write.attributes())));
-      proceed();
-    } else if (op instanceof DmaOp.Read read) {
-      busy = true;
-      long tag = nextTag++;
-      reads.put(tag, new Reading(read, dma, way.translated()));
-      out.send(
-          card.rootComplex(),
-          Lane.NON_POSTED,
-          new MemoryRead(
-              card.function(),
-              posted,
-              tag,
-              dma,
-              read.pasid(),
-              way.translated(),
-              way.address(),
-              read.iova(),
-              way.attributes(read.attributes())));
-    }
-  }
-
-  private void onTranslation(TranslationCompletion completion) {
-    Asked what = asked.remove(completion.tag());
-    if (what == null) {
-      return; // asked before a reset
-    }
-    DmaOp.Addressed op = what.op;
-    busy = false;
-    if (what.isPoisoned(completion.translation())) {
-      start(op, what.dma);
-      return;
-    }
-    Optional<Atc.Line> line =
-        completion.translation().flatMap(answer -> atc.insert(op.pasid(), op.iova(), answer));
-    line.ifPresent(
-        filled -> out.note(new AtcFilled(card.function(), op.iova(), filled.translate(op.iova()))));
-    if (op instanceof DmaOp.Translate) {
-      proceed();
-    } else if (completion.translation().filter(AtsTranslation::untranslatedOnly).isPresent()) {
-      access(op, what.dma, Way.untranslated(op));
-    } else if (line.isPresent() && (op.writes() ? line.get().write() : line.get().read())) {
-      access(op, what.dma, Way.by(line.get(), op));
-    } else {
-      String why = completion.status() == Status.SUCCESS ? "no rights" : "" + completion.status();
-      if (completion.status() != Status.SUCCESS || !pageIn(op, what.dma)) {
-        giveUp(op, what.dma, why);
-        proceed();
-      }
-    }
-  }
-
-  /** Asks for the page of an access that has no rights to it; false if it may not, or gives up. */
-  private boolean pageIn(DmaOp.Addressed op, String dma) {
-    int before = paging.filter(p -> p.isOf(dma)).map(Paging::asked).orElse(0);
-    if (!state.mayRequest() || !pages.mayAsk(1) || before > card.pageRetries()) {
-      return false;
-    }
-    busy = true;
-    paging = Optional.of(new Paging(op, dma, before + 1, true));
-    pages.ask(List.of(op.iova()), op.pasid(), op.writes(), code -> pagedIn(op, dma, code));
-    return true;
-  }
-
-  /** Success means: ask for the translation again, it may still be without rights. */
-  private void pagedIn(DmaOp.Addressed op, String dma, PageResponse.Code code) {
-    busy = false;
-    paging = paging.map(p -> new Paging(op, dma, p.asked(), false));
-    if (code == PageResponse.Code.SUCCESS) {
-      start(op, dma);
-    } else {
-      giveUp(op, dma, "page response " + code);
-      proceed();
-    }
-  }
-
-  private void giveUp(DmaOp.Addressed op, String dma, String why) {
-    if (!(op instanceof DmaOp.Translate)) {
-      out.note(new Refused(card.function(), dma, op.iova(), op.writes(), why));
-      out.note(new Closed("dma " + dma));
-    }
-  }
-
-  private void onRead(ReadCompletion completion) {
-    Reading read = reads.remove(completion.tag());
-    if (read == null) {
-      return; // sent before a reset
-    }
-    if (completion.status() == Status.SUCCESS && !read.op().register().isEmpty()) {
-      out.note(
-          new RegisterSet(
-              card.function(), read.op().register(), "0x" + Long.toHexString(completion.value())));
-    }
-    out.note(new Closed("dma " + read.dma()));
-    invalidations.readReturned(completion.tag());
-    busy = false;
-    proceed();
-  }
-
-  private List<Long> drop(InvalidateRequest request) {
-    int dropped =
-        atc.invalidate(request.pasid(), request.global(), request.iova(), request.log2span());
-    out.note(new AtcDropped(card.function(), request.itag(), dropped));
-    if (invalidations.spoilsWhatIsAsked()) {
-      asked.values().forEach(what -> what.overtakenBy.add(request));
-    }
-    List<Long> using = new ArrayList<>();
-    reads.forEach(
-        (tag, read) -> {
-          if (read.translated() && names(request, read.op(), 0)) {
-            using.add(tag);
-          }
-        });
-    return using;
+    accesses.start(op, dma);
   }
 
   private void happens(ConfigWrite write) {
     if (state.emptiesAtc(write)) {
-      atc.clear();
-      asked.values().forEach(what -> what.forgotten = true);
+      accesses.forgetTranslations();
     }
     if (write instanceof ConfigWrite.Pri pri) {
       pages.enable(pri.enabled());
@@ -466,14 +231,7 @@ public final class Endpoint {
   private void abandon(String why) {
     invalidations.forget();
     pages.forget();
-    Optional<Paging> waits = paging.filter(Paging::waits);
-    paging = Optional.empty();
-    waits.ifPresent(p -> giveUp(p.op(), p.dma(), why));
-    boolean waited = waits.isPresent() || !asked.isEmpty() || !reads.isEmpty();
-    asked.values().forEach(what -> giveUp(what.op, what.dma, why));
-    reads.values().forEach(read -> giveUp(read.op(), read.dma(), why));
-    asked.clear();
-    reads.clear();
+    boolean waited = accesses.abandon(why);
     if (!state.present()) {
       program.clear();
     } else if (waited) {
@@ -482,10 +240,36 @@ public final class Endpoint {
     }
   }
 
-  private final class Affected implements Invalidations.Function {
+  /** The function, as its parts see it. */
+  private final class Whole implements Accesses.Program, Invalidations.Function {
+    @Override
+    public FunctionState state() {
+      return state;
+    }
+
+    @Override
+    public void waits() {
+      busy = true;
+    }
+
+    @Override
+    public void goesOn() {
+      busy = false;
+    }
+
+    @Override
+    public void proceed() {
+      Endpoint.this.proceed();
+    }
+
+    @Override
+    public void readReturned(long tag) {
+      invalidations.readReturned(tag);
+    }
+
     @Override
     public List<Long> drop(InvalidateRequest request) {
-      return Endpoint.this.drop(request);
+      return accesses.drop(request, invalidations.spoilsWhatIsAsked());
     }
 
     @Override
@@ -502,15 +286,5 @@ public final class Endpoint {
     public long nextPosted() {
       return posted++;
     }
-  }
-
-  /**
-   * Whether the request names a translation of this size for the operation. Without PASID it names
-   * all that have one (PCIe 6.2, 10.3.8); with PASID, whose it is is not asked, which errs safely.
-   */
-  private static boolean names(InvalidateRequest request, DmaOp.Addressed op, int log2size) {
-    int bits = Math.max(request.log2span(), log2size);
-    boolean everyPasid = request.pasid().isEmpty() && op.pasid().isPresent();
-    return everyPasid || op.iova().alignDown(bits).equals(request.iova().alignDown(bits));
   }
 }

@@ -3,15 +3,12 @@ package iommulab.actors.smmu;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import iommulab.actors.control.Address;
-import iommulab.actors.control.Alarm;
 import iommulab.actors.control.Outbox;
 import iommulab.actors.memory.MemoryReply;
 import iommulab.actors.memory.MemoryRequest;
-import iommulab.actors.memory.MemoryRequest.Read;
 import iommulab.actors.memory.MemoryRequest.Write;
 import iommulab.actors.pcie.Tlp.InvalidateCompletion;
 import iommulab.actors.pcie.Tlp.InvalidateRefusal;
-import iommulab.actors.pcie.Tlp.InvalidateRequest;
 import iommulab.actors.pcie.Tlp.PageResponseMessage;
 import iommulab.actors.smmu.UnitMessage.Answer;
 import iommulab.actors.smmu.UnitMessage.CommandErrorAcknowledged;
@@ -30,14 +27,8 @@ import iommulab.model.agenda.Window;
 import iommulab.model.ledger.HardwareFact.Consumed;
 import iommulab.model.ledger.HardwareFact.FenceCompleted;
 import iommulab.model.ledger.HardwareFact.Ignored;
-import iommulab.model.ledger.HardwareFact.InvalidateAnswered;
-import iommulab.model.ledger.HardwareFact.InvalidateCounted;
-import iommulab.model.ledger.HardwareFact.InvalidateRefused;
-import iommulab.model.ledger.HardwareFact.InvalidateSent;
-import iommulab.model.ledger.HardwareFact.InvalidateTimedOut;
 import iommulab.model.ledger.HardwareFact.QueueStopped;
 import iommulab.model.ledger.HardwareFact.TookEffect;
-import iommulab.model.ledger.HardwareFact.UnexpectedCompletion;
 import iommulab.model.pcie.PageResponse;
 import iommulab.model.smmuv3.command.AtcInv;
 import iommulab.model.smmuv3.command.Cfgi;
@@ -45,7 +36,6 @@ import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.command.CommandDecoding;
 import iommulab.model.smmuv3.command.CommandDecoding.Decoded;
 import iommulab.model.smmuv3.command.CommandLegality;
-import iommulab.model.smmuv3.command.Commands;
 import iommulab.model.smmuv3.command.PriResp;
 import iommulab.model.smmuv3.command.Resume;
 import iommulab.model.smmuv3.command.StallTerm;
@@ -57,14 +47,10 @@ import iommulab.model.smmuv3.queue.InvalidationTags;
 import iommulab.model.smmuv3.queue.SyncFence;
 import iommulab.model.smmuv3.register.Boot;
 import iommulab.model.smmuv3.register.Enable;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -114,25 +100,21 @@ public final class CommandQueue {
       Address<Message> rootComplex,
       Address<Message> self) {}
 
-  private record TimeIsUp(int tag, long position) implements Message {}
-
   private final Outbox out;
   private final Build build;
   private final SyncFence fence = new SyncFence();
-  private final InvalidationTags tags;
-  private final Map<Long, Alarm> timers = new TreeMap<>();
+  private final AtcRequests requests;
   private final QueueRegisters registers;
+  private final CommandFetch fetch;
   private final SortedSet<Long> msis = new TreeSet<>();
-  private final Deque<long[]> fetched = new ArrayDeque<>();
   private long nextAccess;
   private Optional<Switch> disabling = Optional.empty();
-  private boolean fetching;
   private boolean translating;
 
   private CommandQueue(Build build, Outbox out) {
     this.out = out;
     this.build = build;
-    this.tags = new InvalidationTags(build.tags(), build.timedOutTags());
+    this.requests = new AtcRequests(build, fence, out);
     this.registers =
         new QueueRegisters(
             build.base(),
@@ -140,6 +122,7 @@ public final class CommandQueue {
             build.boot().has(Enable.CMDQEN),
             build.reading().inconsistent(),
             out);
+    this.fetch = new CommandFetch(build, registers, out);
     this.translating = build.boot().has(Enable.SMMUEN);
   }
 
@@ -151,14 +134,11 @@ public final class CommandQueue {
   private Behavior<Message> running() {
     return Behaviors.receiveMessage(
         message -> {
-          if (message instanceof MemoryReply.ReadDone words && fetching) {
-            fetching = false;
-            for (int i = 0; i < words.words().size(); i += Commands.DWORDS) {
-              fetched.add(new long[] {words.words().get(i), words.words().get(i + 1)});
-            }
+          if (message instanceof MemoryReply.ReadDone words && fetch.isUnderWay()) {
+            fetch.arrived(words.words());
             return registers.isEnabled() ? next() : off();
           } else if (message instanceof MemoryReply.Aborted abort && !msis.contains(abort.id())) {
-            fetching = false;
+            fetch.aborted();
             return registers.isEnabled() ? stop(CommandError.CERROR_ABT) : off();
           }
           return always(message) ? next() : Behaviors.unhandled();
@@ -219,18 +199,11 @@ public final class CommandQueue {
       fence.ended(done.position());
       out.note(new TookEffect(build.name(), done.position()));
     } else if (message instanceof InvalidateCompletion completion) {
-      answered(completion);
+      requests.answered(completion);
     } else if (message instanceof InvalidateRefusal refusal) {
-      refused(refusal);
-    } else if (message instanceof TimeIsUp up) {
-      tags.timedOut(up.tag(), up.position())
-          .ifPresent(
-              use -> {
-                fence.timedOut(up.position());
-                timers.remove(up.position());
-                out.note(
-                    new InvalidateTimedOut(build.name(), up.position(), up.tag(), use.function()));
-              });
+      requests.refused(refusal);
+    } else if (message instanceof AtcRequests.TimeIsUp up) {
+      requests.timedOut(up);
     } else if (message instanceof MemoryReply.Done done) {
       msis.remove(done.id());
     } else if (message instanceof MemoryReply.Aborted abort && msis.remove(abort.id())) {
@@ -260,7 +233,7 @@ public final class CommandQueue {
 
   /** Nothing is in progress: what was fetched ahead is forgotten, and CMDQEN = 0 is complete. */
   private Behavior<Message> off() {
-    fetched.clear();
+    fetch.forget();
     disabled();
     return running();
   }
@@ -271,20 +244,14 @@ public final class CommandQueue {
   }
 
   private Behavior<Message> next() {
-    if (!registers.isEnabled() && !fetching) {
+    if (!registers.isEnabled() && !fetch.isUnderWay()) {
       return off();
     }
-    if (!fetched.isEmpty()) {
-      return execute(fetched.remove());
+    if (fetch.hasNext()) {
+      return execute(fetch.next());
     }
-    if (!fetching && registers.available() > 0) {
-      fetching = true;
-      long first = registers.index();
-      long line = Math.min(registers.available(), (1L << build.log2size()) - first);
-      int count = (int) Math.min(line, build.reading().ahead());
-      Pa slot = registers.base().plus(first * Commands.BYTES);
-      int dwords = count * Commands.DWORDS;
-      out.send(build.memory(), Lane.MEMORY, new Read(nextAccess++, slot, dwords, build.self()));
+    if (fetch.mayBegin()) {
+      fetch.begin(nextAccess++);
     }
     return running();
   }
@@ -311,7 +278,7 @@ public final class CommandQueue {
     } else if (command instanceof AtcInv invalidate) {
       String function = build.functions().get(invalidate.sid().value());
       if (function != null && !request(invalidate, function)) {
-        startTimers();
+        requests.startTimers();
         return tagless(invalidate, function);
       } else if (function != null) {
         return next();
@@ -344,71 +311,11 @@ public final class CommandQueue {
 
   /** Sends an invalidate request if an ITag is free, and consumes the command. */
   private boolean request(AtcInv command, String function) {
-    long position = registers.consumed();
-    OptionalInt tag = tags.take(position, function);
-    if (tag.isEmpty()) {
-      return false;
+    boolean sent = requests.send(command, function, registers.consumed());
+    if (sent) {
+      consume(command);
     }
-    fence.sent(position);
-    out.note(new InvalidateSent(build.name(), position, tag.getAsInt(), function));
-    out.send(
-        build.rootComplex(),
-        Lane.INTERNAL,
-        new InvalidateRequest(
-            function,
-            tag.getAsInt(),
-            command.pasid(),
-            command.global(),
-            command.start(),
-            command.spanBits()));
-    if (build.timerStart() == TimerStart.REQUEST) {
-      startTimer(position, tag.getAsInt());
-    }
-    consume(command);
-    return true;
-  }
-
-  private void startTimer(long position, int tag) {
-    if (!timers.containsKey(position)) {
-      timers.put(position, out.after(build.atcTimeout(), new TimeIsUp(tag, position)));
-    }
-  }
-
-  private void answered(InvalidateCompletion completion) {
-    for (int tag = 0; tag < Integer.SIZE; tag++) {
-      if ((completion.itagVector() >>> tag & 1) == 0) {
-        continue;
-      }
-      Optional<InvalidationTags.Use> expected = tags.expects(tag, completion.function());
-      Optional<InvalidationTags.Use> use =
-          tags.completed(tag, completion.function(), completion.count());
-      if (expected.isEmpty()) {
-        tags.unexpected(tag, completion.function());
-        out.note(new UnexpectedCompletion(build.name(), tag, completion.function()));
-      } else if (use.isEmpty()) {
-        long position = expected.get().position();
-        out.note(new InvalidateCounted(build.name(), position, tag, completion.function()));
-      } else {
-        long position = use.get().position();
-        fence.answered(position);
-        Optional.ofNullable(timers.remove(position)).ifPresent(Alarm::cancel);
-        out.note(new InvalidateAnswered(build.name(), position, tag, completion.function()));
-        out.note(new TookEffect(build.name(), position));
-      }
-    }
-  }
-
-  /** Unsupported Request ends the request like an answer, though nothing may be gone (3.9.1.5). */
-  private void refused(InvalidateRefusal refusal) {
-    tags.refused(refusal.itag(), refusal.function())
-        .ifPresent(
-            use -> {
-              fence.answered(use.position());
-              Optional.ofNullable(timers.remove(use.position())).ifPresent(Alarm::cancel);
-              out.note(
-                  new InvalidateRefused(
-                      build.name(), use.position(), refusal.itag(), refusal.function()));
-            });
+    return sent;
   }
 
   private Behavior<Message> hold(Sync sync) {
@@ -420,15 +327,8 @@ public final class CommandQueue {
       out.send(build.unit(), Lane.INTERNAL, new Drain(registers.consumed(), build.self()));
       return held(sync, true);
     }
-    startTimers();
+    requests.startTimers();
     return held(sync, false);
-  }
-
-  /** The queue waits: whoever has not answered yet has so much time from now on at the latest. */
-  private void startTimers() {
-    fence
-        .unanswered()
-        .forEach(position -> tags.tagOf(position).ifPresent(tag -> startTimer(position, tag)));
   }
 
   private Behavior<Message> complete(Sync sync) {
@@ -449,7 +349,7 @@ public final class CommandQueue {
   }
 
   private Behavior<Message> stop(CommandError error) {
-    fetched.clear(); // all is read again after the acknowledgement (3.21.2, 7.1)
+    fetch.forget(); // all is read again after the acknowledgement (3.21.2, 7.1)
     out.note(new QueueStopped(build.name(), registers.consumed(), error));
     registers.error(error);
     out.send(build.unit(), Lane.INTERNAL, new CommandErrorRaised(error));

@@ -66,6 +66,7 @@ public final class Judge {
   private final Queues queues = new Queues();
   private final Devices devices;
   private final Trial trial;
+  private final TlbHits hits;
   private final FenceHonesty honesty;
   private final WholeEntries entries;
   private final NothingLost losses;
@@ -77,11 +78,16 @@ public final class Judge {
     this.history = history;
     Order order = new Order(history);
     leaves = new CachedLeaves(order);
-    Defence defence = new Defence(intent, queues, order, leaves);
+    Work work = new Work(intent, queues, order);
+    Defence defence = new Defence(intent, order, work);
+    Gone gone = new Gone(intent, order, work, leaves);
+    Paths paths = new Paths(intent, order);
     devices = new Devices(order);
     Culprit culprit = new Culprit(intent, order, history.steps(), devices);
-    entries = new WholeEntries(order, defence);
-    trial = new Trial(history.steps(), intent, owners, order, defence, culprit, entries);
+    entries = new WholeEntries(order, work);
+    trial =
+        new Trial(history.steps(), intent, owners, order, paths, defence, gone, culprit, entries);
+    hits = new TlbHits(intent, paths, gone, entries);
     losses = new NothingLost(intent, queues, order);
     dirty = new DirtyPages(intent, queues, order);
     honesty = new FenceHonesty(intent, queues, order, culprit);
@@ -101,6 +107,7 @@ public final class Judge {
     file(history.given(), -1);
     history.steps().forEach(step -> file(step.facts(), step.index()));
     List<Finding> findings = new ArrayList<>(trial.findings());
+    findings.addAll(hits.findings());
     findings.addAll(honesty.findings());
     findings.addAll(devices.findings());
     findings.addAll(entries.findings());
@@ -129,7 +136,7 @@ public final class Judge {
       trial.landed(landed, at);
       dirty.note(landed, at);
     } else if (fact instanceof TlbUsed used) {
-      trial.used(used, at);
+      hits.used(used, at);
     } else if (fact instanceof AtcFilled filled) {
       devices.note(filled, at);
     } else if (fact instanceof AtcAnswered answered) {

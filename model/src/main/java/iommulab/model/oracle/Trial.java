@@ -1,9 +1,6 @@
 package iommulab.model.oracle;
 
-import iommulab.model.address.Iova;
-import iommulab.model.address.Pa;
 import iommulab.model.ledger.HardwareFact.Landed;
-import iommulab.model.ledger.HardwareFact.TlbUsed;
 import iommulab.model.ledger.Order;
 import iommulab.model.ledger.Place;
 import iommulab.model.ledger.Step;
@@ -11,13 +8,12 @@ import iommulab.model.oracle.Defence.Outcome;
 import iommulab.model.oracle.Intent.Attachment;
 import iommulab.model.oracle.Owners.Ownership;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Tries accesses and TLB uses for stale use, isolation and honest fence.
+ * Tries accesses for stale use and isolation.
  *
  * <p>An access may touch a page while an owner of it is a domain of the function or that domain's
  * parent; attachments that are not ordered against the access count in its favour. After a detach
@@ -28,15 +24,14 @@ final class Trial {
   private final Intent intent;
   private final Owners owners;
   private final Order order;
+  private final Paths paths;
   private final Defence defence;
+  private final Gone gone;
   private final Culprit culprit;
   private final WholeEntries entries;
   private final List<Landing> suspects = new ArrayList<>();
-  private final List<Use> uses = new ArrayList<>();
 
   private record Landing(Landed fact, Place at) {}
-
-  private record Use(TlbUsed fact, Place at) {}
 
   /** One finding per property, page, function and input page. */
   private record Key(Property property, long page, String function, long inputPage) {}
@@ -56,14 +51,18 @@ final class Trial {
       Intent intent,
       Owners owners,
       Order order,
+      Paths paths,
       Defence defence,
+      Gone gone,
       Culprit culprit,
       WholeEntries entries) {
     this.steps = steps;
     this.intent = intent;
     this.owners = owners;
     this.order = order;
+    this.paths = paths;
     this.defence = defence;
+    this.gone = gone;
     this.culprit = culprit;
     this.entries = entries;
   }
@@ -89,20 +88,6 @@ final class Trial {
         user.domain, landed.iova().pageNumber(), landed.pa().pageNumber(), Need.of(landed.write()));
   }
 
-  /** Sets a TLB hit aside unless the tables noted so far say the same. */
-  void used(TlbUsed used, Place at) {
-    if (!used.hit()) {
-      return;
-    }
-    long page = used.iova().pageNumber();
-    for (Attachment user : intent.attachments(used.function())) {
-      if (intent.mapsNow(user.domain, page, used.pa().pageNumber(), Need.ANY)) {
-        return;
-      }
-    }
-    uses.add(new Use(used, at));
-  }
-
   List<Finding> findings() {
     Map<Key, List<Harm>> first = new LinkedHashMap<>();
     for (Landing landing : suspects) {
@@ -122,7 +107,6 @@ final class Trial {
       findings.addAll(
           findings(known.stream().min((a, b) -> compare(a.landing.at, b.landing.at)).get()));
     }
-    findings.addAll(hits());
     return findings;
   }
 
@@ -142,7 +126,7 @@ final class Trial {
   private Harm harm(Landing landing) {
     Landed access = landing.fact;
     long page = access.pa().pageNumber();
-    List<Attachment> users = usersAt(access.function(), landing.at);
+    List<Attachment> users = paths.usersAt(access.function(), landing.at);
     List<Ownership> owned = owners.until(page, landing.at);
     Ownership newest = owned.isEmpty() ? null : owned.get(owned.size() - 1);
     List<String> now = newest == null ? List.of() : newest.owners();
@@ -160,19 +144,25 @@ final class Trial {
       if (!served.isEmpty()) {
         Place handOver = owned.get(i + 1).from();
         String how = " after the page was given to " + owned.get(i + 1);
-        return harm(Property.STALE_USE, landing, handOver, withRoute(served, landing), how);
+        return harm(
+            Property.STALE_USE,
+            landing,
+            handOver,
+            paths.withRoute(served, access, landing.at),
+            how);
       }
     }
     String how =
         newest == null
             ? ", which belongs to nobody"
             : ", which belongs to " + newest + " and never was the function's";
-    return harm(Property.ISOLATION, landing, null, withRoute(users, landing), how);
+    return harm(Property.ISOLATION, landing, null, paths.withRoute(users, access, landing.at), how);
   }
 
   private Harm harm(
       Property property, Landing landing, Place nextUse, Attachment user, String how) {
-    Route route = user == null ? null : route(user, landing, nextUse);
+    Place limit = nextUse == null ? landing.at : nextUse;
+    Route route = user == null ? null : paths.route(user, landing.fact, limit);
     return new Harm(key(property, landing), landing, nextUse, user, route, how);
   }
 
@@ -182,82 +172,11 @@ final class Trial {
         property, access.pa().pageNumber(), access.function(), access.iova().pageNumber());
   }
 
-  private List<Attachment> usersAt(String function, Place at) {
-    return intent.attachments(function).stream().filter(u -> !order.precedes(at, u.from)).toList();
-  }
-
   /** Whether the attachment lasts, or its end does not yet bind hardware. */
   private boolean isLive(Attachment user, Landing landing) {
     return user.until == null
         || !order.precedes(user.until, landing.at)
         || !defence.assessDetach(landing.fact, user, landing.at).isComplete();
-  }
-
-  /** The attachment whose tables explain the access; else the latest; null if there is none. */
-  private Attachment withRoute(List<Attachment> users, Landing landing) {
-    Attachment last = null;
-    for (Attachment user : users) {
-      boolean better = route(user, landing, null) != null;
-      last = last == null || better || route(last, landing, null) == null ? user : last;
-    }
-    return last;
-  }
-
-  /** The newest translation that the access may have used, made before the next use. */
-  private Route route(Attachment user, Landing landing, Place nextUse) {
-    Landed access = landing.fact;
-    Place limit = nextUse == null ? landing.at : nextUse;
-    for (Need need : List.of(Need.of(access.write()), Need.ANY)) {
-      List<Route> routes = routes(user, access.iova(), access.pa(), need, limit);
-      if (!routes.isEmpty()) {
-        return routes.get(0);
-      }
-    }
-    return null;
-  }
-
-  /** The translations that are not made after this place, newest first. */
-  private List<Route> routes(Attachment user, Iova iova, Pa pa, Need need, Place limit) {
-    List<Route> routes = new ArrayList<>();
-    for (Route route : intent.routes(user.domain, iova.pageNumber(), pa.pageNumber(), need)) {
-      if (route.grants().stream().noneMatch(g -> order.precedes(limit, g.made()))) {
-        routes.add(route);
-      } else if (route.second() == null) {
-        break; // so are the mappings after it
-      }
-    }
-    Collections.reverse(routes);
-    return routes;
-  }
-
-  /**
-   * Whether all translations that are not made after this place pass the test, and there are some.
-   *
-   * <p>Asks the likeliest to fail first: the newest before the place, then what may be concurrent.
-   */
-  private boolean all(List<Attachment> users, Iova iova, Pa pa, Need need, Place limit, Test test) {
-    boolean some = false;
-    for (Attachment user : users) {
-      List<Route> routes = intent.routes(user.domain, iova.pageNumber(), pa.pageNumber(), need);
-      int later = 0;
-      while (later < routes.size() && routes.get(later).first().made().compareTo(limit) < 0) {
-        later++;
-      }
-      Collections.reverse(routes.subList(0, later));
-      for (Route route : routes) {
-        if (route.grants().stream().noneMatch(g -> order.precedes(limit, g.made()))) {
-          some = true;
-          if (!test.passes(user, route)) {
-            return false;
-          }
-        }
-      }
-    }
-    return some;
-  }
-
-  private interface Test {
-    boolean passes(Attachment user, Route route);
   }
 
   /** The owner is right; but was the address given to its next use? */
@@ -267,14 +186,14 @@ final class Trial {
     }
     Landed access = landing.fact;
     Need need = Need.of(access.write());
-    Test isDead = (user, route) -> reuse(route, landing) != null;
-    if (!all(users, access.iova(), access.pa(), need, landing.at, isDead)) {
+    Paths.Test isDead = (user, route) -> reuse(route, landing) != null;
+    if (!paths.all(users, access.iova(), access.pa(), need, landing.at, isDead)) {
       return null;
     }
     Attachment user = null;
     Route route = null;
     for (Attachment candidate : users) {
-      for (Route newest : routes(candidate, access.iova(), access.pa(), need, landing.at)) {
+      for (Route newest : paths.routes(candidate, access.iova(), access.pa(), need, landing.at)) {
         user = candidate;
         route = newest;
         break;
@@ -322,8 +241,8 @@ final class Trial {
       return convicted(text, page, step, despite(detach, harm));
     }
     if (harm.route == null) {
-      List<Attachment> users = usersAt(access.function(), harm.landing.at);
-      Ruling kept = defence.oldTable(users, access.iova(), harm.landing.at);
+      List<Attachment> users = paths.usersAt(access.function(), harm.landing.at);
+      Ruling kept = gone.oldTable(users, access.iova(), harm.landing.at);
       Ruling ruling = kept != null ? kept : culprit.unmapped(access, users);
       return List.of(Finding.of(property, ruling, text, page, step));
     }
@@ -339,7 +258,7 @@ final class Trial {
   }
 
   private Ruling despite(Outcome outcome, Harm harm) {
-    Ruling kept = defence.oldTable(List.of(harm.user), harm.landing.fact.iova(), harm.landing.at);
+    Ruling kept = gone.oldTable(List.of(harm.user), harm.landing.fact.iova(), harm.landing.at);
     Ruling mixed = entries.mixedBefore(harm.landing.fact.function(), harm.landing.at);
     if (kept == null && mixed != null) {
       return mixed;
@@ -357,53 +276,5 @@ final class Trial {
       findings.add(Finding.of(Property.HONEST_FENCE, ruling, text, page, step));
     }
     return findings;
-  }
-
-  /** IOTLB hits that a completed fence had to prevent. */
-  private List<Finding> hits() {
-    Map<Key, Finding> findings = new LinkedHashMap<>();
-    for (Use use : uses) {
-      TlbUsed fact = use.fact;
-      long page = fact.iova().pageNumber();
-      long target = fact.pa().pageNumber();
-      Key key = new Key(Property.HONEST_FENCE, target, fact.function(), page);
-      if (!findings.containsKey(key) && isGone(use)) {
-        String text =
-            fact.smmu()
-                + " served "
-                + fact.function()
-                + "'s iova "
-                + Defence.page(page)
-                + " from its TLB with page "
-                + Defence.page(target);
-        Ruling ruling =
-            Ruling.smmu(
-                fact.smmu(),
-                "R-SMMU-017",
-                "3.17 and 4.7.3",
-                "the TLBI that covers it and a CMD_SYNC behind it had completed");
-        findings.put(
-            key,
-            Finding.of(Property.HONEST_FENCE, ruling, text, Defence.page(target), use.at.step()));
-      }
-    }
-    return List.copyOf(findings.values());
-  }
-
-  /** Whether each translation that the hit may stand for had to be gone. */
-  private boolean isGone(Use use) {
-    TlbUsed fact = use.fact;
-    if (entries.mixedBefore(fact.function(), use.at) != null) {
-      return false;
-    }
-    return all(
-        usersAt(fact.function(), use.at),
-        fact.iova(),
-        fact.pa(),
-        Need.ANY,
-        use.at,
-        (user, route) ->
-            defence.mustBeGone(user, route, use.at)
-                && defence.oldTable(List.of(user), fact.iova(), use.at) == null);
   }
 }

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  */
 final class WholeEntries {
   private final Order order;
-  private final Defence defence;
+  private final Work work;
   private final Map<Key, Log> logs = new LinkedHashMap<>();
   private final List<Use> suspects = new ArrayList<>();
 
@@ -56,9 +56,9 @@ final class WholeEntries {
     long[] now;
   }
 
-  WholeEntries(Order order, Defence defence) {
+  WholeEntries(Order order, Work work) {
     this.order = order;
-    this.defence = defence;
+    this.work = work;
   }
 
   void note(EntryIntended fact, Place at) {
@@ -222,7 +222,7 @@ final class WholeEntries {
                         .anyMatch(
                             o ->
                                 order.precedes(s.at, o.at)
-                                    && defence.completed(use.key.smmu, forgets, o.at, when)));
+                                    && work.completed(use.key.smmu, forgets, o.at, when)));
   }
 
   private static boolean gives(Use use, Store store, long mask) {

@@ -6,7 +6,10 @@
  * software wanted (domains, attachments, mappings, owners), {@link iommulab.model.oracle.Queues}
  * what it put into queues and was told about them, {@link iommulab.model.oracle.Coverage} which
  * invalidation must remove which translation, {@link iommulab.model.oracle.Defence} whether such
- * invalidations and fences stood between a removal and a page's next use, {@link
+ * invalidations and fences stood between a removal ({@link iommulab.model.oracle.Removals}) and a
+ * page's next use, {@link iommulab.model.oracle.Work} what stands behind what in queues, {@link
+ * iommulab.model.oracle.Trial} and {@link iommulab.model.oracle.TlbHits} what accesses and hits did
+ * wrong, by the {@link iommulab.model.oracle.Paths} that they may have gone, {@link
  * iommulab.model.oracle.Culprit} which hardware failed when they did, {@link
  * iommulab.model.oracle.WholeEntries} whether STEs and CDs were used as they were meant, {@link
  * iommulab.model.oracle.FenceHonesty} and {@link iommulab.model.oracle.Endings} the properties of

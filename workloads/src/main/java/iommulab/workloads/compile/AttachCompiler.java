@@ -44,14 +44,14 @@ final class AttachCompiler {
     Optional<AtsUsers.Scheme> scheme = scheme(words);
     Optional<String> from = function.domain;
     Ste present = function.ste;
-    Ste next = world.ste(function, tables, ats);
+    Ste next = world.streams.ste(function, tables, ats);
     Procedures.Attach attach =
         new Procedures.Attach(
             function.name,
             function.sid,
             function.smmu.name(),
             tables.domain().queue(),
-            world.entry(function),
+            world.streams.entry(function),
             next,
             function.domain,
             tables.domain().name(),
@@ -95,7 +95,7 @@ final class AttachCompiler {
     List<CpuOp> ops = new ArrayList<>();
     boolean counted = attach.atsBefore() && from.equals(Optional.of(attach.to()));
     if (attach.ats() && !counted) {
-      ops.addAll(world.atsUsers(world.domains.get(attach.to())).join(attach.function()));
+      ops.addAll(world.driver.atsUsers(world.domains.get(attach.to())).join(attach.function()));
     }
     ops.addAll(Procedures.attachLive(attach, present, patience));
     if (from.isEmpty() || from.get().equals(attach.to())) {
@@ -103,7 +103,7 @@ final class AttachCompiler {
     }
     World.Tables left = world.domains.get(from.get());
     if (attach.atsBefore()) {
-      ops.addAll(world.atsUsers(left).leave(attach.function()));
+      ops.addAll(world.driver.atsUsers(left).leave(attach.function()));
     }
     boolean last = world.functions.values().stream().noneMatch(f -> f.domain.equals(from));
     if (scheme == AtsUsers.Scheme.INVS && last) {
@@ -116,7 +116,7 @@ final class AttachCompiler {
   List<CpuOp> entry(Words words) {
     String what = words.oneOf("'ste'", List.of("set", "clear", "abort"));
     World.Function function = function(words);
-    Pa entry = world.entry(function);
+    Pa entry = world.streams.entry(function);
     if (!what.equals("set")) {
       List<Fact> left =
           function
@@ -134,7 +134,7 @@ final class AttachCompiler {
     World.Tables tables = world.domains.get(words.oneOf("domain", world.domains.keySet()));
     boolean ats = !words.takes("noats") && (words.takes("ats") || function.ats);
     mayUseAts(words, ats);
-    Ste next = world.ste(function, tables, ats);
+    Ste next = world.streams.ste(function, tables, ats);
     long[] raw = next.encode();
     List<CpuOp> ops = new ArrayList<>();
     for (int i = 1; i < raw.length; i++) {

@@ -49,7 +49,7 @@ public final class ChurnCompiler {
         continue;
       }
       for (int slot = 0; slot < settings.workload().pages(); slot++) {
-        world.slot(world.domains.get(function), iova(slot));
+        world.mappings.slot(world.domains.get(function), iova(slot));
       }
     }
   }
@@ -98,7 +98,7 @@ public final class ChurnCompiler {
           new ArrayList<>(
               Procedures.unmapStrict(
                   page(tables, unmap.slot(), pa),
-                  world.atsFunctions(tables.domain()),
+                  world.streams.atsFunctions(tables.domain()),
                   PlanParts.patience(settings),
                   ""));
       ops.add(Procedures.handOver(pa, "cpu" + cpu));
@@ -127,7 +127,8 @@ public final class ChurnCompiler {
   }
 
   private Procedures.Page page(World.Tables tables, int slot, Pa pa) {
-    return new Procedures.Page(tables.domain(), iova(slot), pa, pa, world.slot(tables, iova(slot)));
+    return new Procedures.Page(
+        tables.domain(), iova(slot), pa, pa, world.mappings.slot(tables, iova(slot)));
   }
 
   private Pa page(int cpu, int number) {

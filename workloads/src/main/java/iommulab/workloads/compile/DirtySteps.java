@@ -24,7 +24,7 @@ final class DirtySteps {
   static CpuOp dirty(World world, World.Tables tables, Iova iova, String into) {
     boolean stage1 = tables.domain().stage() == PageTable.Stage.STAGE1;
     return new CpuOp.ReadDirty(
-        world.slot(tables, iova),
+        world.mappings.slot(tables, iova),
         stage1 ? AtomicFunction.SET : AtomicFunction.CLEAR,
         stage1 ? Stage1Descriptor.AP2.into(0, 1) : Stage2Descriptor.WRITE.into(0, 1),
         tables.domain().name(),
@@ -40,7 +40,7 @@ final class DirtySteps {
   /** The domain goes on elsewhere; its pages here go to somebody else. */
   static List<CpuOp> migrated(World world, World.Tables tables) {
     String domain = tables.domain().name();
-    List<Pa> pages = List.copyOf(world.mappings(tables).values());
+    List<Pa> pages = List.copyOf(world.mappings.of(tables).values());
     return List.of(
         new CpuOp.HandOver(pages, TARGET, "", List.of()),
         new CpuOp.Note(List.of(new MigrationEnded(domain))));

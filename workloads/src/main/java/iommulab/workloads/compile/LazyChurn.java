@@ -33,10 +33,10 @@ final class LazyChurn {
 
   /** Lays out what all runs share, always in the same order. */
   static void layOut(World world, Settings settings, World.Tables tables) {
-    world.flushQueue(tables, settings);
+    world.driver.flushQueue(tables, settings);
     for (int index = 0; index < ROUNDS * settings.workload().pages(); index++) {
-      world.slot(tables, ChurnCompiler.iova(index));
-      world.released(tables, ChurnCompiler.iova(index));
+      world.mappings.slot(tables, ChurnCompiler.iova(index));
+      world.driver.released(tables, ChurnCompiler.iova(index));
       world.page(name(tables, index));
     }
   }
@@ -53,7 +53,7 @@ final class LazyChurn {
     Procedures.Page page = page(tables, slot);
     long before = (times - 1) / ROUNDS;
     if (before > 0) {
-      Pa released = world.released(tables, page.iova());
+      Pa released = world.driver.released(tables, page.iova());
       ops.add(new CpuOp.AwaitWord(released, -1L, before, true, Optional.empty(), ""));
     }
     long leaf = tables.table().leaf(page.pa(), 3, Prot.READ_WRITE);
@@ -67,14 +67,17 @@ final class LazyChurn {
         new CpuOp.HandOver(
             List.of(page.pa()), "cpu" + cpu, tables.domain().name(), List.of(page.iova()));
     return LazyUnmap.unmap(
-        page, world.flushQueue(tables, settings), next, world.released(tables, page.iova()));
+        page,
+        world.driver.flushQueue(tables, settings),
+        next,
+        world.driver.released(tables, page.iova()));
   }
 
   private Procedures.Page page(World.Tables tables, int slot) {
     int index = index(tables, slot);
     Iova iova = ChurnCompiler.iova(index);
     Pa pa = world.page(name(tables, index));
-    return new Procedures.Page(tables.domain(), iova, pa, pa, world.slot(tables, iova));
+    return new Procedures.Page(tables.domain(), iova, pa, pa, world.mappings.slot(tables, iova));
   }
 
   private static String key(World.Tables tables, int slot) {

@@ -96,7 +96,7 @@ public final class LitmusCompiler {
     for (Party party : litmus.parties()) {
       if (party.name().startsWith("cpu")
           && party.steps().stream().anyMatch(line -> line.verb().equals("rcu"))) {
-        world.addReader(cpu(party));
+        world.driver.addReader(cpu(party));
       }
     }
   }

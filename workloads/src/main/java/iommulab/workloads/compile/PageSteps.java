@@ -53,13 +53,17 @@ final class PageSteps {
         words.takes("after")
             ? Optional.of(new CpuOp.Pause(words.span(words.next("a time such as 0ns..4us"))))
             : Optional.empty();
-    world.willMap(tables, iova, pa);
+    world.mappings.willMap(tables, iova, pa);
     Procedures.Page page =
         new Procedures.Page(
-            tables.domain(), iova, pa, world.output(tables, pa), world.slot(tables, iova));
-    long leaf = tables.table().leaf(world.output(tables, pa), 3, prot);
+            tables.domain(),
+            iova,
+            pa,
+            world.mappings.output(tables, pa),
+            world.mappings.slot(tables, iova));
+    long leaf = tables.table().leaf(world.mappings.output(tables, pa), 3, prot);
     List<CpuOp> map = new ArrayList<>(Procedures.map(page, leaf, prot));
-    if (world.isReserved(pa)) {
+    if (world.mappings.isReserved(pa)) {
       map.removeIf(CpuOp.HandOver.class::isInstance); // it is the domain's already
     }
     if (!settings.smmu().coherentWalks()) {
@@ -69,6 +73,6 @@ final class PageSteps {
       map.add(0, contents.get()); // the page is read from elsewhere first
     }
     return new CpuOp.PageIn(
-        world.attachedTo(tables.domain()), iova, lock, present, List.copyOf(map));
+        world.streams.attachedTo(tables.domain()), iova, lock, present, List.copyOf(map));
   }
 }

@@ -44,7 +44,7 @@ final class PasidCompiler {
     World.Tables tables = domain(words, function);
     Pasid pasid = pasid(words);
     refuseSecond(words, function, pasid);
-    Cd cd = world.cd(tables);
+    Cd cd = world.streams.cd(tables);
     world.memory.write(function.substreams.at(pasid), cd.encode());
     function.substreams.hold(pasid, cd, Optional.of(tables.domain()));
     Substream substream = function.substreams.substream(function, pasid);
@@ -58,7 +58,7 @@ final class PasidCompiler {
     Pasid pasid = pasid(words);
     refuseSecond(words, function, pasid);
     Cd present = function.substreams.cd(pasid);
-    Cd next = world.cd(tables);
+    Cd next = world.streams.cd(tables);
     Substream substream = function.substreams.substream(function, pasid);
     function.substreams.hold(pasid, next, Optional.of(tables.domain()));
     return told(
@@ -126,7 +126,7 @@ final class PasidCompiler {
     World.Tables tables = domain(words, function);
     Pasid pasid = pasid(words);
     Substream substream = function.substreams.substream(function, pasid);
-    Cd next = world.cd(tables);
+    Cd next = world.streams.cd(tables);
     long[] raw = next.encode();
     List<CpuOp> ops = new ArrayList<>();
     for (int i = 1; i < raw.length; i++) {

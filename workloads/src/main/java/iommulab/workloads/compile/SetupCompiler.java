@@ -72,7 +72,8 @@ final class SetupCompiler {
     for (String name : mentioned) {
       World.Function function = world.functions.get(name);
       if (function != null && function.domain.isEmpty() && !world.domains.containsKey(name)) {
-        world.attach(function, world.stage1(name, function.smmu), settings.topology().usesAts());
+        world.streams.attach(
+            function, world.stage1(name, function.smmu), settings.topology().usesAts());
       }
     }
     setup.stream().filter(l -> !named.contains(l)).forEach(this::step);
@@ -163,7 +164,7 @@ final class SetupCompiler {
     if (ats && world.platform) {
       throw words.wrong("ATS on a platform bus", "noats, or set topology.bus = pcie");
     }
-    world.attach(function, tables, ats);
+    world.streams.attach(function, tables, ats);
   }
 
   private void virtual(Words words) {
@@ -201,24 +202,24 @@ final class SetupCompiler {
   private void reserve(Words words) {
     World.Tables tables = tables(words);
     Iova iova = iova(words);
-    if (world.mapped(tables, iova).isPresent()) {
+    if (world.mappings.mapped(tables, iova).isPresent()) {
       throw words.wrong(
           iova + " has its page already in " + tables.domain().name(), "another address");
     }
     words.expect("to");
-    world.reserve(tables, iova, world.page(words.next("a page such as P")));
+    world.mappings.reserve(tables, iova, world.page(words.next("a page such as P")));
   }
 
   private void map(Words words) {
     World.Tables tables = tables(words);
     Iova iova = iova(words);
-    if (world.mapped(tables, iova).isPresent()) {
+    if (world.mappings.mapped(tables, iova).isPresent()) {
       throw words.wrong(
           iova + " is mapped already in " + tables.domain().name(), "another address");
     }
     words.expect("to");
     Pa page = world.page(words.next("a page such as P"));
-    world.map(tables, iova, page, LeafWords.of(words));
+    world.mappings.map(tables, iova, page, LeafWords.of(words));
   }
 
   /** {@code table T of D 0x1000}: the page with the leaf of an address has a name from now on. */
@@ -232,7 +233,7 @@ final class SetupCompiler {
     if (tables.parent().isPresent()) {
       throw words.wrong("tables of a nested domain lie in guest memory", "another domain");
     }
-    world.nameTable(name, tables, iova(words));
+    world.mappings.nameTable(name, tables, iova(words));
   }
 
   static Prot prot(Words words) {

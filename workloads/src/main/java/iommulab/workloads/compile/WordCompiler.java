@@ -40,6 +40,6 @@ final class WordCompiler {
 
   private CpuOp store(Pa at) {
     words.takes("=");
-    return CpuCompiler.slow(words, new CpuOp.Store(at, words.number("a value"), true, List.of()));
+    return MappingSteps.slow(words, new CpuOp.Store(at, words.number("a value"), true, List.of()));
   }
 }
