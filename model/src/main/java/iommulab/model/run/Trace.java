@@ -7,7 +7,6 @@ import iommulab.model.ledger.Fact;
 import iommulab.model.ledger.History;
 import iommulab.model.ledger.Step;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -58,11 +57,14 @@ public final class Trace {
   }
 
   private static List<Integer> listOf(int[] indexes) {
-    return switch (indexes.length) {
-      case 0 -> List.of();
-      case 1 -> List.of(indexes[0]);
-      default -> Arrays.stream(indexes).boxed().toList();
-    };
+    if (indexes.length == 0) {
+      return List.of();
+    }
+    Integer[] boxed = new Integer[indexes.length];
+    for (int i = 0; i < indexes.length; i++) {
+      boxed[i] = indexes[i];
+    }
+    return List.of(boxed);
   }
 
   private String name(int number) {

@@ -165,7 +165,7 @@ public final class OutcomeTable {
 
   /** What was found beyond what the row's grade and condition cover. */
   private static List<Finding> unforeseen(Row row, List<Finding> findings) {
-    if (row.grade() == Grade.FORBIDDEN) {
+    if (findings.isEmpty() || row.grade() == Grade.FORBIDDEN) {
       return List.of();
     }
     return findings.stream()

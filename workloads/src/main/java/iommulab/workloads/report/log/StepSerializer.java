@@ -23,25 +23,34 @@ final class StepSerializer extends Serializer<StepLog> {
 
   @Override
   public void write(Kryo kryo, Output out, StepLog step) {
-    DeliveryId id = step.id();
     out.writeVarInt(step.index(), true);
+    name(out, step.id(), step.sender(), step.receiver());
+    place(out, step.index(), step.time(), step.cause(), step.after());
+    out.writeString(step.message());
+    out.writeVarInt(step.facts().size(), true);
+    for (String fact : step.facts()) {
+      out.writeString(fact);
+    }
+  }
+
+  /** What a delivery is called; the same in all runs that have it. */
+  static void name(Output out, DeliveryId id, String sender, String receiver) {
     out.writeVarInt(id.sender() + 1, true);
     out.writeVarInt(id.receiver(), true);
     out.writeByte(id.lane().ordinal());
     out.writeVarLong(id.flow(), false);
     out.writeVarInt(id.number(), true);
-    out.writeString(step.sender());
-    out.writeString(step.receiver());
-    out.writeVarLong(step.time(), true);
-    out.writeVarInt(step.index() - step.cause(), true);
-    out.writeVarInt(step.after().size(), true);
-    for (int before : step.after()) {
-      out.writeVarInt(step.index() - before, true);
-    }
-    out.writeString(step.message());
-    out.writeVarInt(step.facts().size(), true);
-    for (String fact : step.facts()) {
-      out.writeString(fact);
+    out.writeString(sender);
+    out.writeString(receiver);
+  }
+
+  /** Where a step stands in its run. */
+  static void place(Output out, int index, long time, int cause, List<Integer> after) {
+    out.writeVarLong(time, true);
+    out.writeVarInt(index - cause, true);
+    out.writeVarInt(after.size(), true);
+    for (int before : after) {
+      out.writeVarInt(index - before, true);
     }
   }
 

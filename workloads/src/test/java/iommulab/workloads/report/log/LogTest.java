@@ -3,6 +3,7 @@ package iommulab.workloads.report.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.esotericsoftware.kryo.io.Output;
 import iommulab.model.agenda.DeliveryId;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
@@ -68,10 +69,49 @@ final class LogTest {
         RunLog run = reader.next().orElseThrow();
         assertThat(run.seed()).isEqualTo(seed);
         assertThat(run.steps())
-            .isEqualTo(history(seed).steps().stream().map(encoder::log).toList());
+            .isEqualTo(history(seed).steps().stream().map(LogTest::log).toList());
         assertThat(run.digest()).isEqualTo(RunDigest.text(encoder.body(history(seed))));
       }
       assertThat(reader.next()).isEqualTo(Optional.empty());
+    }
+  }
+
+  private static StepLog log(Step step) {
+    return new StepLog(
+        step.index(),
+        step.id(),
+        step.sender(),
+        step.receiver(),
+        step.time(),
+        step.cause(),
+        step.after(),
+        step.message().toString(),
+        step.facts().stream().map(Fact::toString).toList());
+  }
+
+  /** Few names of deliveries, so that one says more than is kept of it, and says it again. */
+  private static History repetitive(long seed) {
+    Random random = new Random(seed);
+    List<Step> steps = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      DeliveryId id = new DeliveryId(-1, 0, Lane.EXTERNAL, 0, random.nextInt(4));
+      Message message = new Write(random.nextInt(4), random.nextBoolean() ? "v" : "\u00e9");
+      List<Fact> facts = random.nextBoolean() ? List.of(new Seen("x")) : List.of();
+      String sender = random.nextInt(8) == 0 ? "cpu1" : "outside";
+      steps.add(new Step(i, id, sender, "d0", i, i - 1, List.of(), message, facts));
+    }
+    return new History(List.of(), steps);
+  }
+
+  @Test
+  void whatWasSaidBeforeDoesNotChangeABody() {
+    LogEncoder experienced = new LogEncoder();
+    for (long seed = 0; seed < 50; seed++) {
+      History history = repetitive(seed);
+      Output plain = new Output(64, -1);
+      plain.writeVarInt(history.steps().size(), true);
+      history.steps().forEach(step -> LogFormat.kryo().writeObject(plain, log(step)));
+      assertThat(experienced.body(history)).as("seed %d", seed).isEqualTo(plain.toBytes());
     }
   }
 
