@@ -18,6 +18,7 @@ import iommulab.actors.pcie.Tlp.Status;
 import iommulab.actors.pcie.Tlp.TranslationCompletion;
 import iommulab.actors.pcie.Tlp.TranslationRequest;
 import iommulab.actors.smmu.Upstream;
+import iommulab.actors.smmu.Upstream.Issued;
 import iommulab.actors.smmu.Upstream.Kind;
 import iommulab.actors.smmu.Upstream.UpstreamDone;
 import iommulab.model.address.Iova;
@@ -300,6 +301,7 @@ public final class RootComplex {
           Lane.COMPLETION,
           new TranslationCompletion(
               request.function(), request.tag(), done.status(), done.translation()));
+      done.issued().ifPresent(unit -> out.send(unit, Lane.INTERNAL, new Issued(done.id())));
     }
   }
 }

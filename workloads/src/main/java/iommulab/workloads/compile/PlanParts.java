@@ -80,7 +80,8 @@ public final class PlanParts {
         .withCacheInvalid(smmu.cacheInvalid())
         .withSpeculation(smmu.speculates())
         .withEviction(smmu.evicts())
-        .withOverInvalidation(smmu.dropsMore());
+        .withOverInvalidation(smmu.dropsMore())
+        .withLateAnswers(smmu.answersLate());
   }
 
   static List<MachinePlan.Smmu> smmus(World world, Settings settings, SetupCompiler setup) {
