@@ -189,6 +189,9 @@ public final class PlanParts {
     if (op.bare() instanceof CpuOp.HandlePages handle) {
       return Optional.of(handle.smmu() + ".cmdq"); // its answers
     }
+    if (op.bare() instanceof CpuOp.RemovePages remove) {
+      return Optional.of(remove.smmu() + ".cmdq");
+    }
     if (op.bare() instanceof CpuOp.HandleEvents handle && handle.stalls().isPresent()) {
       return Optional.of(handle.smmu() + ".cmdq");
     }
