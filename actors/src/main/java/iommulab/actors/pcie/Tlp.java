@@ -196,8 +196,8 @@ public sealed interface Tlp extends Message {
   }
 
   /**
-   * An interrupt message: posted, so it pushes the writes before it. Its own translation is not
-   * modelled.
+   * An interrupt message: posted, so it pushes the writes before it. It is not translated; one that
+   * is, is a write ({@code DmaOp.Msi}).
    *
    * @param id of the request that it answers
    */
