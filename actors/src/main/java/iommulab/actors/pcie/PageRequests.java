@@ -39,7 +39,7 @@ final class PageRequests {
   /** A virtual function wants credits. */
   record Wanting(int requests, Address<Message> replyTo) implements Message {}
 
-  /** It has them. */
+  /** It has them; none if page requests are off. */
   record Granted(int requests) implements Message {}
 
   /** It gives them back. */
@@ -71,6 +71,9 @@ final class PageRequests {
     } else if (message instanceof Granted granted) {
       asking = false;
       hand += granted.requests();
+      if (granted.requests() == 0) {
+        never();
+      }
     } else {
       return false;
     }
@@ -101,15 +104,21 @@ final class PageRequests {
     while (!queue.isEmpty() && state.mayRequest() && hasCredits(queue.peek().pages().size())) {
       begin(queue.remove());
     }
-    while (!others.isEmpty() && state.mayRequest() && state.hasCredits(others.peek().requests())) {
+    while (!others.isEmpty() && isDecided(others.peek())) {
       Wanting next = others.remove();
-      state.lend(next.requests());
-      out.send(next.replyTo(), Lane.INTERNAL, new Granted(next.requests()));
+      int given = state.mayRequest() ? next.requests() : 0;
+      state.lend(given);
+      out.send(next.replyTo(), Lane.INTERNAL, new Granted(given));
     }
     if (queue.isEmpty() && hand > 0) {
       giveBack(hand);
       hand = 0;
     }
+  }
+
+  /** Where page requests are off nobody waits for credits. */
+  private boolean isDecided(Wanting wanting) {
+    return !state.mayRequest() || state.hasCredits(wanting.requests());
   }
 
   /** A virtual function asks its physical one, a group at a time. */
@@ -178,9 +187,15 @@ final class PageRequests {
       return;
     }
     state.disable();
-    List<Wanted> never = new ArrayList<>(queue);
+    never();
+    pump();
+  }
+
+  /** What waits for credits will not be asked for. */
+  private void never() {
+    List<Wanted> all = new ArrayList<>(queue);
     queue.clear();
-    never.forEach(wanted -> wanted.then().accept(PageResponse.Code.FAILURE));
+    all.forEach(wanted -> wanted.then().accept(PageResponse.Code.FAILURE));
   }
 
   /** Nobody will be answered any more. */
@@ -199,5 +214,6 @@ final class PageRequests {
     state.reset();
     asked.clear();
     queue.clear();
+    pump(); // virtual functions do not wait for one that was reset
   }
 }

@@ -126,6 +126,18 @@ final class VirtualPageRequestsTest {
     assertThat(bench.seeds(SEEDS)).anyMatch(VirtualPageRequestsTest::together);
   }
 
+  /** Page requests of the physical function are off, and so are the others'. */
+  @Test
+  void offIsOffForBoth() {
+    DmaOp ask = new DmaOp.RequestPages(List.of(new Iova(0x1000)), NONE);
+    DmaOp off = new DmaOp.Happens(new ConfigWrite.Pri(false));
+    bench.script(
+        cpu,
+        send(pf, Lane.MMIO, new StartDma(List.of(off))),
+        send(vf, Lane.MMIO, new StartDma(List.of(new DmaOp.Pause(Window.exactly(100)), ask))));
+    assertThat(sent(bench.fifo(), "vf")).isNegative();
+  }
+
   /** Nobody answers the virtual function: the physical one has no credit until it is reset. */
   @Test
   @Checks("R-ATS-062")

@@ -67,7 +67,7 @@ public final class PageRequestInterface {
 
   /** Gives credits to a virtual function, which has none of its own. */
   public void lend(int requests) {
-    if (!mayRequest() || !hasCredits(requests)) {
+    if (requests > 0 && (!mayRequest() || !hasCredits(requests))) {
       throw new IllegalStateException(requests + " page requests: not enabled, or no credits");
     }
     lent += requests;
