@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
@@ -165,6 +166,16 @@ public final class Bench implements AutoCloseable {
    */
   public List<Shown> heldBack(
       Address<?> receiver, Class<? extends Message> type, int count, Address<?> rival) {
+    return heldBack(Optional.of(receiver), type, count, rival);
+  }
+
+  /** The same, with the n-th message of a type to whomever. */
+  public List<Shown> heldBack(Class<? extends Message> type, int count, Address<?> rival) {
+    return heldBack(Optional.empty(), type, count, rival);
+  }
+
+  private List<Shown> heldBack(
+      Optional<Address<?>> receiver, Class<? extends Message> type, int count, Address<?> rival) {
     List<Shown> all = new ArrayList<>();
     for (int nth = 0; nth < count; nth++) {
       RunResult result = raw(Preset.UNTIMED, new HoldBack(receiver, type, nth, rival), 1);

@@ -5,21 +5,23 @@ import iommulab.model.agenda.Delivery;
 import iommulab.model.agenda.Message;
 import iommulab.model.agenda.Strategy;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * First in, first out, but for one message, which comes as late as it can: the adversary of a race.
  *
- * <p>It is the n-th of its type that is sent to this receiver, from 0. The rival in the race
- * handles nothing, while others can, until that message is on its way.
+ * <p>It is the n-th of its type that is sent to this receiver, or to anybody, from 0. The rival in
+ * the race handles nothing, while others can, until that message is on its way.
  */
 final class HoldBack implements Strategy {
-  private final Address<?> receiver;
+  private final Optional<Address<?>> receiver;
   private final Class<? extends Message> type;
   private final Address<?> rival;
   private int left;
   private Delivery victim;
 
-  HoldBack(Address<?> receiver, Class<? extends Message> type, int nth, Address<?> rival) {
+  HoldBack(
+      Optional<Address<?>> receiver, Class<? extends Message> type, int nth, Address<?> rival) {
     this.rival = rival;
     this.receiver = receiver;
     this.type = type;
@@ -28,7 +30,7 @@ final class HoldBack implements Strategy {
 
   @Override
   public void sent(Delivery delivery) {
-    if (delivery.receiver() == receiver.number()
+    if (receiver.map(r -> r.number() == delivery.receiver()).orElse(true)
         && type.isInstance(delivery.message())
         && left-- == 0) {
       victim = delivery;

@@ -50,6 +50,7 @@ public final class TestMachine implements AutoCloseable {
   public boolean atomic;
   public Conduct conduct = Conduct.HONEST;
   public Window atcTimeout = Window.NEVER;
+  public UnitFreedoms freedoms = UnitFreedoms.USUAL;
   private final List<List<CpuOp>> programs = new ArrayList<>();
   private final Map<Integer, List<InterruptHandler>> handlers = new LinkedHashMap<>();
   private List<DmaOp> dma = List.of();
@@ -94,7 +95,7 @@ public final class TestMachine implements AutoCloseable {
                 atomic,
                 true,
                 true,
-                UnitFreedoms.USUAL,
+                freedoms,
                 4,
                 InvalidationTags.TimedOut.REUSE,
                 atcTimeout,

@@ -182,6 +182,8 @@ final class Operations {
       handling.events(handle, taken -> ending.ended(Values.hex(taken)));
     } else if (op instanceof CpuOp.HandlePages handle) {
       pages.pages(handle, taken -> ending.ended(Values.hex(taken)));
+    } else if (op instanceof CpuOp.RemovePages remove) {
+      pages.remove(remove, () -> ending.ended(""));
     } else if (op instanceof CpuOp.SetAts ats) {
       long id = requests.next(message -> ending.ended(""));
       out.send(

@@ -6,12 +6,15 @@ import iommulab.model.address.Pasid;
 import iommulab.model.agenda.Message;
 import iommulab.model.driver.CpuOp;
 import iommulab.model.driver.PageGroups;
+import iommulab.model.memory.AtomicFunction;
 import iommulab.model.pcie.PageRequest;
+import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.command.PriResp;
 import iommulab.model.smmuv3.command.PriResp.Response;
 import iommulab.model.smmuv3.event.PriRecord;
 import iommulab.model.smmuv3.register.Register;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +29,8 @@ import java.util.function.LongConsumer;
  * records in this way; iommu_report_device_fault and iommu_sva_handle_mm handle groups).
  *
  * <p>CONS is written behind each record, before its group is answered, since an answer gives the
- * function its credit back. No CMD_SYNC follows an answer: it would mean nothing to it (linux
- * arm_smmu_page_response).
+ * function its credit back; on a list the group stands before, so that nobody overlooks it. No
+ * CMD_SYNC follows an answer: it would mean nothing to it (linux arm_smmu_page_response).
  */
 final class PageHandling {
   private static final long OVERFLOW = 1L << 31;
@@ -89,19 +92,101 @@ final class PageHandling {
               PriRecord record =
                   PriRecord.decode(words.stream().mapToLong(Long::longValue).toArray());
               long next = drain.wrapped(consumer + 1) | consumer & OVERFLOW;
-              consume(drain, next, () -> handle(drain, record, () -> look(drain, next, taken + 1)));
+              Optional<PageGroups.Group> group = collected(drain).taken(record);
+              Runnable further = () -> look(drain, next, taken + 1);
+              list(
+                  drain,
+                  group,
+                  known ->
+                      consume(drain, next, () -> handle(drain, record, group, known, further)));
             });
     requests.read(id, drain.queue().base().plus(index * PriRecord.BYTES), WORDS);
   }
 
-  private void handle(Drain drain, PriRecord record, Runnable then) {
-    Optional<PageGroups.Group> group = collected(drain).taken(record);
-    if (group.isEmpty()) {
-      then.run();
+  /** Puts a complete group on its function's list; false if the function is out of it. */
+  private void list(Drain drain, Optional<PageGroups.Group> group, Consumer<Boolean> then) {
+    Optional<CpuOp.GroupList> listed = group.flatMap(g -> listOf(drain, g));
+    if (listed.isEmpty()) {
+      then.accept(true);
       return;
     }
-    Deque<PageRequest> left = new ArrayDeque<>(group.get().requests());
-    pageIn(drain, group.get(), left, response -> respond(drain, group.get(), response, then));
+    requests.update(
+        listed.get().word(),
+        AtomicFunction.SET,
+        bit(group.get()),
+        0,
+        before -> then.accept((before & CpuOp.GroupList.REMOVED) == 0));
+  }
+
+  private static Optional<CpuOp.GroupList> listOf(Drain drain, PageGroups.Group group) {
+    return drain.op().listed().filter(list -> list.sid().equals(group.sid()));
+  }
+
+  private static long bit(PageGroups.Group group) {
+    return CpuOp.GroupList.bit(group.last().group());
+  }
+
+  private void handle(
+      Drain drain,
+      PriRecord record,
+      Optional<PageGroups.Group> group,
+      boolean known,
+      Runnable then) {
+    if (group.isPresent() && known) {
+      Deque<PageRequest> left = new ArrayDeque<>(group.get().requests());
+      pageIn(drain, group.get(), left, response -> answer(drain, group.get(), response, then));
+    } else if (group.isPresent()) {
+      answer(drain, group.get(), Response.INVALID_REQUEST, then);
+    } else if (record.request().isStopMarker() && drain.op().stopped().isPresent()) {
+      requests.write(drain.op().stopped().get(), List.of(1L), then);
+    } else {
+      then.run();
+    }
+  }
+
+  /** Who takes a group from its list answers it. */
+  private void answer(Drain drain, PageGroups.Group group, Response response, Runnable then) {
+    Optional<CpuOp.GroupList> listed = listOf(drain, group);
+    if (listed.isEmpty()) {
+      respond(drain, group, response, then);
+      return;
+    }
+    requests.update(
+        listed.get().word(),
+        AtomicFunction.CLEAR,
+        bit(group),
+        0,
+        before -> {
+          if ((before & bit(group)) != 0 || !listed.get().looks()) {
+            respond(drain, group, response, then);
+          } else {
+            then.run();
+          }
+        });
+  }
+
+  /** Answers each group on the list, and lets none come on it any more. */
+  void remove(CpuOp.RemovePages op, Runnable then) {
+    CpuOp.GroupList list = op.list();
+    requests.update(
+        list.word(),
+        AtomicFunction.SWAP,
+        CpuOp.GroupList.REMOVED,
+        0,
+        before -> {
+          List<Command> answers = new ArrayList<>();
+          for (int group = 0; group < CpuOp.GroupList.ROOM; group++) {
+            if ((before & CpuOp.GroupList.bit(group)) != 0) {
+              answers.add(
+                  new PriResp(list.sid(), false, new Pasid(0), group, Response.INVALID_REQUEST));
+            }
+          }
+          if (answers.isEmpty()) {
+            then.run();
+          } else {
+            run(new ArrayDeque<>(List.of(new CpuOp.Insert(op.smmu() + ".cmdq", answers))), then);
+          }
+        });
   }
 
   /** One page after the other; the first that is not to be had makes the whole group invalid. */
@@ -112,15 +197,28 @@ final class PageHandling {
       return;
     }
     PageRequest request = left.remove();
-    Optional<CpuOp.PageIn> found =
-        drain.op().prepared().stream()
-            .filter(p -> p.sids().contains(group.sid()) && p.page().equals(request.page()))
-            .findFirst();
-    if (found.isEmpty()) {
-      then.accept(Response.INVALID_REQUEST);
+    Deque<CpuOp.PageIn> found = new ArrayDeque<>();
+    drain.op().prepared().stream()
+        .filter(page -> page.isFor(group.sid(), request))
+        .forEach(found::add);
+    find(
+        found,
+        there -> {
+          if (there) {
+            pageIn(drain, group, left, then);
+          } else {
+            then.accept(Response.INVALID_REQUEST);
+          }
+        });
+  }
+
+  /** Maps the first of these that may be mapped; tells whether there was one. */
+  private void find(Deque<CpuOp.PageIn> candidates, Consumer<Boolean> then) {
+    if (candidates.isEmpty()) {
+      then.accept(false);
       return;
     }
-    CpuOp.PageIn page = found.get();
+    CpuOp.PageIn page = candidates.remove();
     locked(
         page.lock(),
         true,
@@ -135,9 +233,9 @@ final class PageHandling {
                               false,
                               () -> {
                                 if (there) {
-                                  pageIn(drain, group, left, then);
+                                  then.accept(true);
                                 } else {
-                                  then.accept(Response.INVALID_REQUEST);
+                                  find(candidates, then);
                                 }
                               });
                   if (there) {

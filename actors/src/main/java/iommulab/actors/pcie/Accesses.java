@@ -1,5 +1,6 @@
 package iommulab.actors.pcie;
 
+import iommulab.actors.control.Address;
 import iommulab.actors.control.Outbox;
 import iommulab.actors.pcie.Tlp.InvalidateRequest;
 import iommulab.actors.pcie.Tlp.MemoryRead;
@@ -8,7 +9,10 @@ import iommulab.actors.pcie.Tlp.ReadCompletion;
 import iommulab.actors.pcie.Tlp.Status;
 import iommulab.actors.pcie.Tlp.TranslationCompletion;
 import iommulab.actors.pcie.Tlp.TranslationRequest;
+import iommulab.model.address.Iova;
+import iommulab.model.address.Pasid;
 import iommulab.model.agenda.Lane;
+import iommulab.model.agenda.Message;
 import iommulab.model.ledger.HardwareFact.AtcDropped;
 import iommulab.model.ledger.HardwareFact.AtcFilled;
 import iommulab.model.ledger.HardwareFact.Refused;
@@ -35,6 +39,8 @@ import java.util.TreeMap;
  * A part of the {@link Endpoint} actor.
  */
 final class Accesses {
+  private static final int PAGE = 4096;
+
   /** Whose accesses they are: a program that may have to wait for one. */
   interface Program {
     FunctionState state();
@@ -56,6 +62,9 @@ final class Accesses {
     long nextPosted();
   }
 
+  /** So many entries of a common ATC are another function's. */
+  record Holds(String function, int entries) implements Message {}
+
   private static final class Asked {
     final DmaOp.Addressed op;
     final String dma;
@@ -68,8 +77,12 @@ final class Accesses {
     }
 
     boolean isPoisoned(Optional<AtsTranslation> answer) {
-      int bits = answer.map(AtsTranslation::log2Size).orElse(0);
-      return forgotten || overtakenBy.stream().anyMatch(request -> names(request, op, bits));
+      return isPoisoned(op.iova(), answer.map(AtsTranslation::log2Size).orElse(0));
+    }
+
+    boolean isPoisoned(Iova at, int bits) {
+      return forgotten
+          || overtakenBy.stream().anyMatch(request -> names(request, op.pasid(), at, bits));
     }
   }
 
@@ -105,6 +118,7 @@ final class Accesses {
   private final Map<Long, Asked> asked = new TreeMap<>();
   private final Map<Long, Reading> reads = new TreeMap<>();
   private Optional<Paging> paging = Optional.empty();
+  private final Map<String, Integer> elsewhere = new TreeMap<>();
   private long nextTag;
 
   Accesses(Endpoint.Card card, Outbox out, PageRequests pages, Program program) {
@@ -127,7 +141,10 @@ final class Accesses {
   }
 
   private void issue(DmaOp.Addressed op, String dma) {
-    if (!program.state().ats()) {
+    if (op instanceof DmaOp.Forge) {
+      access(op, dma, new Way(true, op.iova().value(), false));
+      return;
+    } else if (!program.state().ats() || op instanceof DmaOp.Msi) {
       access(op, dma, Way.untranslated(op));
       return;
     }
@@ -156,7 +173,13 @@ final class Accesses {
         card.rootComplex(),
         Lane.NON_POSTED,
         new TranslationRequest(
-            card.function(), program.posted(), tag, op.pasid(), op.iova(), !op.writes()));
+            card.function(),
+            program.posted(),
+            tag,
+            op.pasid(),
+            op.iova(),
+            !op.writes(),
+            card.caching().pages()));
   }
 
   private void access(DmaOp.Addressed op, String dma, Way way) {
@@ -164,20 +187,11 @@ final class Accesses {
       giveUp(op, dma, program.state().whyNot());
       program.proceed();
     } else if (op instanceof DmaOp.Write write) {
-      out.send(
-          card.rootComplex(),
-          Lane.POSTED,
-          new MemoryWrite(
-              card.function(),
-              program.nextPosted(),
-              dma,
-              write.pasid(),
-              way.translated(),
-              way.address(),
-              write.iova(),
-              write.value(),
-              way.attributes(write.attributes())));
-      program.proceed();
+      post(op, dma, way, write.value(), way.attributes(write.attributes()));
+    } else if (op instanceof DmaOp.Msi msi) {
+      post(op, dma, way, msi.value(), TlpAttributes.NONE);
+    } else if (op instanceof DmaOp.Forge forged) {
+      post(op, dma, way, forged.value(), TlpAttributes.NONE);
     } else if (op instanceof DmaOp.Read read) {
       program.waits();
       long tag = nextTag++;
@@ -198,6 +212,23 @@ final class Accesses {
     }
   }
 
+  private void post(DmaOp.Addressed op, String dma, Way way, long value, TlpAttributes attributes) {
+    out.send(
+        card.rootComplex(),
+        Lane.POSTED,
+        new MemoryWrite(
+            card.function(),
+            program.nextPosted(),
+            dma,
+            op.pasid(),
+            way.translated(),
+            way.address(),
+            op.iova(),
+            value,
+            attributes));
+    program.proceed();
+  }
+
   void onTranslation(TranslationCompletion completion) {
     Asked what = asked.remove(completion.tag());
     if (what == null) {
@@ -209,10 +240,16 @@ final class Accesses {
       start(op, what.dma);
       return;
     }
+    for (int i = completion.further().size(); i > 0; i--) { // the one that is needed comes last
+      AtsTranslation more = completion.further().get(i - 1);
+      Iova at = op.iova().page().plus((long) i * PAGE);
+      if (!what.isPoisoned(at, more.log2Size())) {
+        keep(op, at, more);
+      }
+    }
     Optional<Atc.Line> line =
-        completion.translation().flatMap(answer -> atc.insert(op.pasid(), op.iova(), answer));
-    line.ifPresent(
-        filled -> out.note(new AtcFilled(card.function(), op.iova(), filled.translate(op.iova()))));
+        completion.translation().flatMap(answer -> keep(op, op.iova(), answer));
+    tellBesides();
     if (op instanceof DmaOp.Translate) {
       program.proceed();
     } else if (completion.translation().filter(AtsTranslation::untranslatedOnly).isPresent()) {
@@ -225,6 +262,28 @@ final class Accesses {
         giveUp(op, what.dma, why);
         program.proceed();
       }
+    }
+  }
+
+  private Optional<Atc.Line> keep(DmaOp.Addressed op, Iova at, AtsTranslation answer) {
+    Optional<Atc.Line> line = atc.insert(op.pasid(), at, answer);
+    line.ifPresent(filled -> out.note(new AtcFilled(card.function(), at, filled.translate(at))));
+    return line;
+  }
+
+  /** The other functions of a common ATC give up what has no room any more. */
+  private void tellBesides() {
+    for (Address<Message> other : card.caching().beside()) {
+      out.send(other, Lane.INTERNAL, new Holds(card.function(), atc.size()));
+    }
+  }
+
+  /** Another function has so many entries of the common ATC now: the oldest here make room. */
+  void besides(Holds other) {
+    elsewhere.put(other.function(), other.entries());
+    int theirs = elsewhere.values().stream().mapToInt(Integer::intValue).sum();
+    while (atc.size() > 0 && atc.size() + theirs > atc.capacity()) {
+      atc.evictOldest();
     }
   }
 
@@ -286,7 +345,7 @@ final class Accesses {
     List<Long> using = new ArrayList<>();
     reads.forEach(
         (tag, read) -> {
-          if (read.translated() && names(request, read.op(), 0)) {
+          if (read.translated() && names(request, read.op().pasid(), read.op().iova(), 0)) {
             using.add(tag);
           }
         });
@@ -316,9 +375,10 @@ final class Accesses {
    * Whether the request names a translation of this size for the operation. Without PASID it names
    * all that have one (PCIe 6.2, 10.3.8); with PASID, whose it is is not asked, which errs safely.
    */
-  private static boolean names(InvalidateRequest request, DmaOp.Addressed op, int log2size) {
+  private static boolean names(
+      InvalidateRequest request, Optional<Pasid> pasid, Iova at, int log2size) {
     int bits = Math.max(request.log2span(), log2size);
-    boolean everyPasid = request.pasid().isEmpty() && op.pasid().isPresent();
-    return everyPasid || op.iova().alignDown(bits).equals(request.iova().alignDown(bits));
+    boolean everyPasid = request.pasid().isEmpty() && pasid.isPresent();
+    return everyPasid || at.alignDown(bits).equals(request.iova().alignDown(bits));
   }
 }

@@ -46,12 +46,28 @@ public final class Endpoint {
   private record Next() implements Message {}
 
   /**
+   * How a function's ATC is filled.
+   *
+   * @param pages translations that one request asks for
+   * @param beside the other functions of a device with one ATC for all
+   */
+  public record Caching(int pages, List<Address<Message>> beside) {
+    /** One translation at a time, for itself. */
+    public static final Caching OWN = new Caching(1, List.of());
+
+    public Caching {
+      beside = List.copyOf(beside);
+    }
+  }
+
+  /**
    * What an endpoint is built with.
    *
    * @param forgets whether its ATC drops entries whenever it likes
    * @param physical the physical function, for a virtual one: they share the invalidate queue
    * @param pageCredits page requests that it may have outstanding; 0 without page requests
    * @param pageRetries how often it asks for a page again that it was told is there and is not
+   * @param caching how it fills its ATC, and who else does
    */
   public record Card(
       String function,
@@ -65,7 +81,38 @@ public final class Endpoint {
       Optional<Address<Message>> physical,
       int pageCredits,
       int pageRetries,
+      Caching caching,
       Address<Message> self) {
+    /** A function that asks for one translation at a time, with an ATC of its own. */
+    public Card(
+        String function,
+        Address<Message> rootComplex,
+        Conduct conduct,
+        boolean ats,
+        Atc atc,
+        boolean forgets,
+        Window issue,
+        Answering answering,
+        Optional<Address<Message>> physical,
+        int pageCredits,
+        int pageRetries,
+        Address<Message> self) {
+      this(
+          function,
+          rootComplex,
+          conduct,
+          ats,
+          atc,
+          forgets,
+          issue,
+          answering,
+          physical,
+          pageCredits,
+          pageRetries,
+          Caching.OWN,
+          self);
+    }
+
     /** A function without page requests. */
     public Card(
         String function,
@@ -157,7 +204,9 @@ public final class Endpoint {
     } else if (message instanceof AwaitDma await) {
       waiting.add(await);
       proceed();
-    } else if (!invalidations.onQueue(message)) {
+    } else if (message instanceof Accesses.Holds other) {
+      accesses.besides(other);
+    } else if (!invalidations.onQueue(message) && !pages.onCredits(message)) {
       return Behaviors.unhandled();
     }
     return Behaviors.same();
@@ -208,7 +257,8 @@ public final class Endpoint {
   }
 
   private void happens(ConfigWrite write) {
-    if (state.emptiesAtc(write)) {
+    boolean keeps = state.leavesAtcOpen(write) && out.choose(2, "ATC kept under PASID") == 1;
+    if (state.emptiesAtc(write) && !keeps) {
       accesses.forgetTranslations();
     }
     if (write instanceof ConfigWrite.Pri pri) {

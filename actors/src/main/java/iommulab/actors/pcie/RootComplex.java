@@ -18,6 +18,7 @@ import iommulab.actors.pcie.Tlp.Status;
 import iommulab.actors.pcie.Tlp.TranslationCompletion;
 import iommulab.actors.pcie.Tlp.TranslationRequest;
 import iommulab.actors.smmu.Upstream;
+import iommulab.actors.smmu.Upstream.Issued;
 import iommulab.actors.smmu.Upstream.Kind;
 import iommulab.actors.smmu.Upstream.UpstreamDone;
 import iommulab.model.address.Iova;
@@ -26,6 +27,7 @@ import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.ledger.HardwareFact.Refused;
 import iommulab.model.ledger.SoftwareFact.Closed;
+import iommulab.model.pcie.AtsTranslation;
 import iommulab.model.pcie.TlpAttributes;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -74,6 +76,8 @@ public final class RootComplex {
     }
   }
 
+  private static final long PAGE = 4096;
+
   private final Outbox out;
   private final Address<Message> self;
   private final Map<String, Stream> streams = new TreeMap<>();
@@ -105,7 +109,37 @@ public final class RootComplex {
     }
   }
 
-  private record InFlight(Stream stream, Tlp packet) {}
+  private record InFlight(Stream stream, Tlp packet, Optional<Answers> answers) {
+    InFlight(Stream stream, Tlp packet) {
+      this(stream, packet, Optional.empty());
+    }
+  }
+
+  /** The answers to one translation request for several pages, by page. */
+  private static final class Answers {
+    final SortedMap<Long, UpstreamDone> byId = new TreeMap<>();
+    final int wanted;
+
+    Answers(int wanted) {
+      this.wanted = wanted;
+    }
+
+    boolean isComplete() {
+      return byId.size() == wanted;
+    }
+
+    /** Those behind the first, up to the first that has nothing to give. */
+    List<AtsTranslation> further() {
+      List<AtsTranslation> all = new ArrayList<>();
+      for (UpstreamDone done : byId.tailMap(byId.firstKey() + 1).values()) {
+        if (done.status() != Status.SUCCESS) {
+          break;
+        }
+        all.add(done.translation().orElseThrow());
+      }
+      return all;
+    }
+  }
 
   private RootComplex(Outbox out, Address<Message> self, List<Port> ports) {
     this.out = out;
@@ -197,6 +231,16 @@ public final class RootComplex {
   }
 
   private void forward(Stream stream, Tlp packet) {
+    if (packet instanceof TranslationRequest request && request.pages() > 1) {
+      Optional<Answers> answers = Optional.of(new Answers(request.pages()));
+      for (int page = 0; page < request.pages(); page++) {
+        Iova at = page == 0 ? request.iova() : request.iova().page().plus((long) page * PAGE);
+        long id = nextId++;
+        inFlight.put(id, new InFlight(stream, packet, answers));
+        translate(stream.port, id, request, at);
+      }
+      return;
+    }
     long id = nextId++;
     inFlight.put(id, new InFlight(stream, packet));
     Port port = stream.port;
@@ -227,19 +271,23 @@ public final class RootComplex {
           false,
           read.attributes());
     } else if (packet instanceof TranslationRequest request) {
-      up(
-          port,
-          id,
-          Kind.TRANSLATE,
-          request.pasid(),
-          "",
-          false,
-          request.iova().value(),
-          request.iova(),
-          0,
-          request.noWrite(),
-          TlpAttributes.NONE);
+      translate(port, id, request, request.iova());
     }
+  }
+
+  private void translate(Port port, long id, TranslationRequest request, Iova at) {
+    up(
+        port,
+        id,
+        Kind.TRANSLATE,
+        request.pasid(),
+        "",
+        false,
+        at.value(),
+        at,
+        0,
+        request.noWrite(),
+        TlpAttributes.NONE);
   }
 
   private void up(
@@ -295,11 +343,35 @@ public final class RootComplex {
           Lane.COMPLETION,
           new ReadCompletion(read.function(), read.tag(), done.status(), done.value()));
     } else if (was.packet() instanceof TranslationRequest request) {
-      out.send(
-          stream.port.endpoint(),
-          Lane.COMPLETION,
-          new TranslationCompletion(
-              request.function(), request.tag(), done.status(), done.translation()));
+      was.answers()
+          .ifPresentOrElse(
+              all -> gather(stream, request, all, done),
+              () -> answer(stream, request, done, List.of()));
     }
+  }
+
+  /** One answer goes out when all that were asked for are there. */
+  private void gather(
+      Stream stream, TranslationRequest request, Answers answers, UpstreamDone done) {
+    answers.byId.put(done.id(), done);
+    if (answers.isComplete()) {
+      UpstreamDone first = answers.byId.get(answers.byId.firstKey());
+      answer(stream, request, first, answers.further());
+      answers.byId.tailMap(first.id() + 1).values().forEach(this::issued);
+    }
+  }
+
+  private void answer(
+      Stream stream, TranslationRequest request, UpstreamDone done, List<AtsTranslation> further) {
+    out.send(
+        stream.port.endpoint(),
+        Lane.COMPLETION,
+        new TranslationCompletion(
+            request.function(), request.tag(), done.status(), done.translation(), further));
+    issued(done);
+  }
+
+  private void issued(UpstreamDone done) {
+    done.issued().ifPresent(unit -> out.send(unit, Lane.INTERNAL, new Issued(done.id())));
   }
 }

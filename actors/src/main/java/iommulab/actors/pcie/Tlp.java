@@ -9,6 +9,7 @@ import iommulab.model.pcie.AtsTranslation;
 import iommulab.model.pcie.PageRequest;
 import iommulab.model.pcie.PageResponse;
 import iommulab.model.pcie.TlpAttributes;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -67,15 +68,31 @@ public sealed interface Tlp extends Message {
     }
   }
 
-  /** An ATS translation request for the page of an address; {@code noWrite} is NW. */
+  /**
+   * An ATS translation request; {@code noWrite} is NW.
+   *
+   * @param pages for how many consecutive pages, from that of the address on
+   */
   record TranslationRequest(
       String function,
       long postedBefore,
       long tag,
       Optional<Pasid> pasid,
       Iova iova,
-      boolean noWrite)
+      boolean noWrite,
+      int pages)
       implements Tlp {
+    /** For one page. */
+    public TranslationRequest(
+        String function,
+        long postedBefore,
+        long tag,
+        Optional<Pasid> pasid,
+        Iova iova,
+        boolean noWrite) {
+      this(function, postedBefore, tag, pasid, iova, noWrite, 1);
+    }
+
     @Override
     public long flow() {
       return tag;
@@ -99,10 +116,28 @@ public sealed interface Tlp extends Message {
     }
   }
 
-  /** The answer to a translation request; a refused one carries no translation. */
+  /**
+   * The answer to a translation request; a refused one carries no translation.
+   *
+   * @param further what else was asked for, page by page, as far as the agent cares to answer
+   */
   record TranslationCompletion(
-      String function, long tag, Status status, Optional<AtsTranslation> translation)
+      String function,
+      long tag,
+      Status status,
+      Optional<AtsTranslation> translation,
+      List<AtsTranslation> further)
       implements Tlp {
+    public TranslationCompletion {
+      further = List.copyOf(further);
+    }
+
+    /** An answer for one page. */
+    public TranslationCompletion(
+        String function, long tag, Status status, Optional<AtsTranslation> translation) {
+      this(function, tag, status, translation, List.of());
+    }
+
     @Override
     public long flow() {
       return tag;
@@ -161,8 +196,8 @@ public sealed interface Tlp extends Message {
   }
 
   /**
-   * An interrupt message: posted, so it pushes the writes before it. Its own translation is not
-   * modelled.
+   * An interrupt message: posted, so it pushes the writes before it. It is not translated; one that
+   * is, is a write ({@code DmaOp.Msi}).
    *
    * @param id of the request that it answers
    */

@@ -1,11 +1,13 @@
 package iommulab.actors.smmu;
 
+import iommulab.actors.control.Address;
 import iommulab.actors.control.Outbox;
 import iommulab.actors.memory.MemoryReply;
 import iommulab.actors.pcie.Tlp.Status;
 import iommulab.actors.smmu.Upstream.Kind;
 import iommulab.actors.smmu.Upstream.UpstreamDone;
 import iommulab.model.agenda.Lane;
+import iommulab.model.agenda.Message;
 import iommulab.model.ledger.HardwareFact.TranslationAnswered;
 import iommulab.model.pcie.AtsAnswer;
 import iommulab.model.pcie.AtsTranslation;
@@ -28,6 +30,7 @@ final class Endings {
   static final int TRANSLATION_UNIT_BITS = 12;
 
   private final String smmu;
+  private final Optional<Address<Message>> issued;
   private final EventReports events;
   private final BiConsumer<InFlight, EventRecord> stalls;
   private final Consumer<InFlight> ended;
@@ -36,16 +39,18 @@ final class Endings {
   /**
    * Ends transactions.
    *
+   * @param build with the unit's name, and whether answers may leave late
    * @param stalls takes transactions that a fault stalls, with what their record says
    * @param ended told of each that ended, behind its answer
    */
   Endings(
-      String smmu,
+      SmmuUnit.Build build,
       EventReports events,
       BiConsumer<InFlight, EventRecord> stalls,
       Consumer<InFlight> ended,
       Outbox out) {
-    this.smmu = smmu;
+    this.smmu = build.name();
+    this.issued = build.freedoms().answersLate() ? Optional.empty() : Optional.of(build.self());
     this.events = events;
     this.stalls = stalls;
     this.ended = ended;
@@ -144,7 +149,15 @@ final class Endings {
           case UNSUPPORTED_REQUEST -> Status.UR;
           case COMPLETER_ABORT -> Status.CA;
         };
-    finish(t, status, 0, answer.translation(), "");
+    if (issued.isEmpty()) {
+      finish(t, status, 0, answer.translation(), "");
+      return;
+    }
+    t.stage = InFlight.Stage.ANSWERED;
+    out.send(
+        request.replyTo(),
+        Lane.INTERNAL,
+        new UpstreamDone(request.id(), status, 0, answer.translation(), "", issued));
   }
 
   /** Ends a search that nobody asked for; tells whether it was one. */

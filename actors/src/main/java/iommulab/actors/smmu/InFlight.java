@@ -22,7 +22,14 @@ final class InFlight {
     CD,
     WALK,
     ACCESS,
+    /** Its translation is on its way out. */
+    ANSWERED,
     STALLED;
+
+    /** Whether what it used counts for it no less when it is gone from the caches. */
+    boolean isBeyondReach() {
+      return this == ACCESS || this == ANSWERED;
+    }
 
     /** Whether configuration or translation structures are being read. */
     boolean fetches() {
@@ -88,7 +95,7 @@ final class InFlight {
     if (!(command instanceof Tlbi tlbi)) {
       return false;
     }
-    if (stage == Stage.ACCESS) {
+    if (stage.isBeyondReach()) {
       return used.stream().anyMatch(entry -> Iotlb.targets(tlbi, entry));
     }
     if (stage == Stage.CD) {

@@ -119,7 +119,7 @@ public final class SmmuUnit {
     this.events = new EventReports(build, out);
     this.reads = new Reads(build, transactions, out);
     this.stalls = new Stalls(build, events, new Stalling(), out);
-    this.endings = new Endings(build.name(), events, stalls::stall, this::ended, out);
+    this.endings = new Endings(build, events, stalls::stall, this::ended, out);
     Translating translating = new Translating(build, iotlb, transactions, reads, endings, out);
     this.configuring =
         new Configuring(build, configurations, iotlb, reads, translating, endings, out);
@@ -141,6 +141,8 @@ public final class SmmuUnit {
       speculation.seen(request);
     } else if (message instanceof MemoryReply reply) {
       transactions.waiterFor(reply.id()).ifPresent(t -> onMemory(t, reply));
+    } else if (message instanceof Upstream.Issued issued) {
+      ended(transactions.answered(issued.id()));
     } else if (message instanceof Invalidate invalidate) {
       onInvalidate(invalidate);
     } else if (message instanceof Drain drain) {
@@ -222,11 +224,11 @@ public final class SmmuUnit {
     }
     List<InFlight> touched = transactions.touchedBy(command);
     List<InFlight> accessing =
-        touched.stream().filter(t -> t.stage == Stage.ACCESS || t.updating).toList();
+        touched.stream().filter(t -> t.stage.isBeyondReach() || t.updating).toList();
     for (InFlight t : touched) {
       if (t.updating) {
         t.hitWhileUpdating = true;
-      } else if (t.stage != Stage.ACCESS) {
+      } else if (!t.stage.isBeyondReach()) {
         t.restart();
         configuring.begin(t);
       }

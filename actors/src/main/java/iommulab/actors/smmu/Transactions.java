@@ -41,6 +41,14 @@ final class Transactions {
     return Optional.of(t).filter(waiter -> waiter.waitingFor == request);
   }
 
+  /** The transaction whose translation has left. */
+  InFlight answered(long request) {
+    return inFlight.stream()
+        .filter(t -> t.stage == InFlight.Stage.ANSWERED && t.request.id() == request)
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** Whether any is on its way to its translation. */
   boolean areFetching() {
     return inFlight.stream().anyMatch(t -> t.stage.fetches());

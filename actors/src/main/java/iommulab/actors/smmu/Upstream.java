@@ -57,10 +57,30 @@ public record Upstream(
    * How the transaction ended: a write is visible, a read has its data, a request its translation.
    *
    * @param why empty, or the reason of a refusal, for the ledger
+   * @param issued wants to know when the answer has left for the endpoint; may be empty
    */
   public record UpstreamDone(
-      long id, Tlp.Status status, long value, Optional<AtsTranslation> translation, String why)
+      long id,
+      Tlp.Status status,
+      long value,
+      Optional<AtsTranslation> translation,
+      String why,
+      Optional<Address<Message>> issued)
       implements Message {
+    /** An answer that nobody waits to see leave. */
+    public UpstreamDone(
+        long id, Tlp.Status status, long value, Optional<AtsTranslation> translation, String why) {
+      this(id, status, value, translation, why, Optional.empty());
+    }
+
+    @Override
+    public long flow() {
+      return id;
+    }
+  }
+
+  /** The answer to a translation request has left for the endpoint. */
+  public record Issued(long id) implements Message {
     @Override
     public long flow() {
       return id;

@@ -273,6 +273,8 @@ public final class Machine {
                   f.physical().map(functions::get),
                   f.pageCredits(),
                   f.pageRetries(),
+                  new Endpoint.Caching(
+                      f.pagesAtOnce(), f.oneAtc().stream().map(functions::get).toList()),
                   functions.get(name)),
               out);
         });

@@ -151,6 +151,8 @@ public record MachinePlan(
    * @param ordered whether its bus is PCIe, which keeps writes in order
    * @param pageCredits page requests that it may have outstanding; 0 without page requests
    * @param pageRetries how often it asks for a page again that is not there after all
+   * @param pagesAtOnce translations that one of its requests asks for
+   * @param oneAtc the other functions that share its ATC
    */
   public record Function(
       String name,
@@ -167,7 +169,46 @@ public record MachinePlan(
       boolean startsItself,
       boolean ordered,
       int pageCredits,
-      int pageRetries) {
+      int pageRetries,
+      int pagesAtOnce,
+      List<String> oneAtc) {
+    /** With an ATC of its own, which asks for one translation at a time. */
+    public Function(
+        String name,
+        int sid,
+        String smmu,
+        Conduct conduct,
+        boolean ats,
+        Atc atc,
+        boolean forgets,
+        Window issue,
+        Answering answering,
+        Optional<String> physical,
+        List<DmaOp> program,
+        boolean startsItself,
+        boolean ordered,
+        int pageCredits,
+        int pageRetries) {
+      this(
+          name,
+          sid,
+          smmu,
+          conduct,
+          ats,
+          atc,
+          forgets,
+          issue,
+          answering,
+          physical,
+          program,
+          startsItself,
+          ordered,
+          pageCredits,
+          pageRetries,
+          1,
+          List.of());
+    }
+
     /** Without page requests. */
     public Function(
         String name,

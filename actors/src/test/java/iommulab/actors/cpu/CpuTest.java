@@ -86,6 +86,9 @@ final class CpuTest {
   private static final CpuOp LAZY =
       new CpuOp.QueueFlush(RING, new HandOver(List.of(), "", "A", List.of(TestWorld.TO_P)), BACK);
 
+  private static final CpuOp.GroupList GROUPS =
+      new CpuOp.GroupList(new StreamId(TestWorld.STAGE1), W, true);
+
   private static CpuOp add(Pa word) {
     return new Update(word, AtomicFunction.ADD, 1, 0, "");
   }
@@ -130,6 +133,7 @@ final class CpuTest {
         new Case("no error to handle",                 of(new CpuOp.HandleErrors("smmu0", "h"), load),                                            "{h=0x0, r0=0x0}",        List.of()),
         new Case("no event to handle",                 of(new CpuOp.HandleEvents("smmu0", Optional.empty(), "h"), load),                          "{h=0x0, r0=0x0}",        List.of()),
         new Case("no page request to handle",          of(new CpuOp.HandlePages("smmu0", List.of(), false, "h"), load),                           "{h=0x0, r0=0x0}",        List.of()),
+        new Case("one leaves that asked for nothing",  of(new CpuOp.RemovePages("smmu0", GROUPS), load),                                          "{r0=0x8000000000000000}", List.of()),
         new Case("a flush gives an address back",      of(LAZY, COUNT, DONE, new CpuOp.Release(RING, "q"), new Load(BACK, "n")),                  "{q=room, n=0x1}",        List.of(GIVEN_BACK)),
         new Case("one that began before does not",     of(COUNT, LAZY, DONE, new CpuOp.Release(RING, "q"), new Load(BACK, "n")),                  "{q=full, n=0x0}",        List.of(GIVEN_BACK)),
         new Case("a grace period, nobody reads",       of(new CpuOp.Synchronize(List.of(W, BACK)), load),                                         "{r0=0x0}",               List.of()),

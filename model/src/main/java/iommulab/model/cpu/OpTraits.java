@@ -92,6 +92,8 @@ public final class OpTraits {
       return Traits.handling(handle.smmu(), handle.into());
     } else if (op instanceof CpuOp.HandlePages handle) {
       return Traits.handling(handle.smmu(), handle.into());
+    } else if (op instanceof CpuOp.RemovePages remove) {
+      return Traits.handling(remove.smmu(), "");
     } else if (op instanceof CpuOp.Interrupts) {
       return Traits.nothing(); // no barrier
     } else if (op instanceof CpuOp.StartDma start) {

@@ -2,6 +2,7 @@ package iommulab.model.driver;
 
 import iommulab.model.address.Iova;
 import iommulab.model.address.Pa;
+import iommulab.model.address.Pasid;
 import iommulab.model.address.StreamId;
 import iommulab.model.agenda.Window;
 import iommulab.model.ledger.Fact;
@@ -10,6 +11,7 @@ import iommulab.model.memory.Maintenance;
 import iommulab.model.pcie.Conduct;
 import iommulab.model.pcie.ConfigWrite;
 import iommulab.model.pcie.DmaOp;
+import iommulab.model.pcie.PageRequest;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.command.Resume;
 import iommulab.model.smmuv3.register.Register;
@@ -105,14 +107,54 @@ public sealed interface CpuOp {
    * how many requests there were.
    *
    * @param keepsPartial leaves incomplete groups as they are behind an overflow
+   * @param listed where a function's groups stand while they wait for their answer; may be empty
+   * @param stopped word that becomes 1 with a stop marker, when all groups before it are answered
    */
-  record HandlePages(String smmu, List<PageIn> prepared, boolean keepsPartial, String into)
-      implements CpuOp {}
+  record HandlePages(
+      String smmu,
+      List<PageIn> prepared,
+      boolean keepsPartial,
+      Optional<GroupList> listed,
+      Optional<Pa> stopped,
+      String into)
+      implements CpuOp {
+    /** Without a list, and blind to stop markers. */
+    public HandlePages(String smmu, List<PageIn> prepared, boolean keepsPartial, String into) {
+      this(smmu, prepared, keepsPartial, Optional.empty(), Optional.empty(), into);
+    }
+  }
+
+  /**
+   * A function's groups that software has to answer, in one word: bit g for group g, {@link
+   * #REMOVED} once the function is out of it (linux struct iommu_fault_param). Whoever takes a bit
+   * away answers the group.
+   *
+   * @param looks whether an answer is given only where its bit was still there
+   */
+  record GroupList(StreamId sid, Pa word, boolean looks) {
+    /** Groups that it has room for. */
+    public static final int ROOM = 63;
+
+    /** No group is taken any more. */
+    public static final long REMOVED = 1L << ROOM;
+
+    /** The bit of a group. */
+    public static long bit(int group) {
+      return 1L << group;
+    }
+  }
+
+  /**
+   * Takes a function out of the handling of page requests: each group on its list is answered
+   * Invalid Request, and nothing is put on it any more (linux iopf_queue_remove_device).
+   */
+  record RemovePages(String smmu, GroupList list) implements CpuOp {}
 
   /**
    * A page that may be paged in.
    *
    * @param sids streams whose requests it is for
+   * @param pasid on the requests that it is for; empty for any, and for none
    * @param lock held around the test and the mapping; may be empty
    * @param present word that is not 0 while the page may be mapped; empty for always
    * @param map what maps it
@@ -120,9 +162,17 @@ public sealed interface CpuOp {
   record PageIn(
       List<StreamId> sids,
       Iova page,
+      Optional<Pasid> pasid,
       Optional<Integer> lock,
       Optional<Pa> present,
-      List<CpuOp> map) {}
+      List<CpuOp> map) {
+    /** Whether it answers this request of this stream. */
+    public boolean isFor(StreamId sid, PageRequest request) {
+      return sids.contains(sid)
+          && page.equals(request.page())
+          && (pasid.isEmpty() || pasid.equals(request.pasid()));
+    }
+  }
 
   /** Puts commands into a queue, contiguously, and rings its doorbell. */
   record Insert(String queue, List<Command> commands) implements CpuOp {}

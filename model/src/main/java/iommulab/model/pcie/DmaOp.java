@@ -60,6 +60,40 @@ public sealed interface DmaOp {
   }
 
   /**
+   * Raises an interrupt: a write of one word to a doorbell, never relaxed and not through the ATC,
+   * so that the agent translates it.
+   */
+  record Msi(Iova iova, long value) implements Addressed {
+    @Override
+    public Optional<Pasid> pasid() {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean writes() {
+      return true;
+    }
+  }
+
+  /**
+   * Writes to a physical address that no translation ever gave it, as a device may that is not to
+   * be trusted (against R-ATS-003).
+   *
+   * @param iova the physical address
+   */
+  record Forge(Iova iova, long value) implements Addressed {
+    @Override
+    public Optional<Pasid> pasid() {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean writes() {
+      return true;
+    }
+  }
+
+  /**
    * Asks for pages as one group, and goes on without waiting for the answer. Nothing unless page
    * requests are enabled.
    */

@@ -54,6 +54,14 @@ public record FunctionState(
         || write instanceof PasidEnable enable && enable.enabled() != pasid;
   }
 
+  /**
+   * Whether nobody says what the ATC keeps over the write: PASID switched on while ATS is on
+   * (R-ATS-025; linux intel_iommu_probe_finalize).
+   */
+  public boolean leavesAtcOpen(ConfigWrite write) {
+    return ats && !pasid && write instanceof PasidEnable enable && enable.enabled();
+  }
+
   /** Whether the write ends all that the function has under way. */
   public boolean ends(ConfigWrite write) {
     return present && (write instanceof Reset || write instanceof Remove);

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 public final class PageRequestInterface {
   private final int allocated;
   private final SortedMap<Integer, Integer> outstanding = new TreeMap<>();
+  private int lent;
   private boolean enabled;
   private boolean failed;
   private boolean unexpected;
@@ -44,8 +45,14 @@ public final class PageRequestInterface {
     return !mayRequest() && outstanding.isEmpty();
   }
 
-  public int used() {
+  /** Requests of its own that are not answered. */
+  public int outstandingRequests() {
     return outstanding.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** Credits in use, those of virtual functions included. */
+  public int used() {
+    return outstandingRequests() + lent;
   }
 
   /** Whether so many requests could ever be outstanding together. */
@@ -56,6 +63,19 @@ public final class PageRequestInterface {
   /** Whether there are credits for so many more requests. */
   public boolean hasCredits(int requests) {
     return used() + requests <= allocated;
+  }
+
+  /** Gives credits to a virtual function, which has none of its own. */
+  public void lend(int requests) {
+    if (requests > 0 && (!mayRequest() || !hasCredits(requests))) {
+      throw new IllegalStateException(requests + " page requests: not enabled, or no credits");
+    }
+    lent += requests;
+  }
+
+  /** A virtual function gives credits back. */
+  public void takeBack(int requests) {
+    lent -= requests;
   }
 
   /** Begins a group of so many requests and returns its index. */

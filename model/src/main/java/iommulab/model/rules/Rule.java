@@ -14,6 +14,11 @@ import java.util.List;
  */
 public record Rule(
     String id, Kind kind, boolean verified, String section, String text, String violation) {
+  /** Whether it is a rule of a unit that is not modelled here yet; its section begins with that. */
+  public boolean isElsewhere() {
+    return section.startsWith("VT-d");
+  }
+
   /** The other rules that its sentences name. */
   public List<String> see() {
     return RuleIds.in(text + " " + violation).stream().filter(other -> !other.equals(id)).toList();

@@ -113,7 +113,8 @@ public final class Atc {
     return Optional.of(line);
   }
 
-  private void evictOldest() {
+  /** Drops the entry that was inserted first; there has to be one. */
+  public void evictOldest() {
     Iterator<Line> oldest = lines.values().iterator();
     oldest.next();
     oldest.remove();
@@ -169,6 +170,11 @@ public final class Atc {
   /** The entries, oldest first. */
   public List<Line> lines() {
     return List.copyOf(lines.values());
+  }
+
+  /** How many entries it holds at most. */
+  public int capacity() {
+    return capacity;
   }
 
   public int size() {

@@ -11,6 +11,7 @@ import iommulab.model.pcie.ConfigWrite.Sleep;
 import iommulab.model.rules.Checks;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -66,6 +67,18 @@ final class FunctionStateTest {
                 c.given().ends(c.write()) ? "work" : ""))
         .isEqualTo(c.loses());
     assertThat(after.whyNot().isEmpty()).isEqualTo(after.mayRequest());
+  }
+
+  /** PASID goes on before ATS: the other way round nobody says what the ATC keeps. */
+  @Test
+  @Checks("R-ATS-025")
+  void pasidSwitchedOnUnderAtsIsOpen() {
+    FunctionState without = WORKING.after(new PasidEnable(false));
+    assertThat(without.leavesAtcOpen(new PasidEnable(true))).isTrue();
+    assertThat(without.leavesAtcOpen(new PasidEnable(false))).isFalse();
+    assertThat(without.after(new Ats(false)).leavesAtcOpen(new PasidEnable(true))).isFalse();
+    assertThat(WORKING.leavesAtcOpen(new PasidEnable(true))).isFalse();
+    assertThat(WORKING.leavesAtcOpen(new PasidEnable(false))).isFalse();
   }
 
   private static String words(String... words) {

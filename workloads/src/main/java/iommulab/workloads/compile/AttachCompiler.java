@@ -40,7 +40,7 @@ final class AttachCompiler {
     boolean asLinux = words.takes("linux");
     boolean ats = !words.takes("noats") && (words.takes("ats") || before);
     asLinux |= words.takes("linux");
-    mayUseAts(words, ats);
+    mayUseAts(words, function, ats);
     Optional<AtsUsers.Scheme> scheme = scheme(words);
     Optional<String> from = function.domain;
     Ste present = function.ste;
@@ -72,8 +72,11 @@ final class AttachCompiler {
         ops, function, attach.entry(), EntryFacts.intended(world, function, next));
   }
 
-  private void mayUseAts(Words words, boolean ats) {
-    if (ats && world.platform) {
+  private void mayUseAts(Words words, World.Function function, boolean ats) {
+    if (ats && !function.trusted) {
+      throw words.wrong(
+          "ATS for '" + function.name + "', which is not trusted", "'attach' without 'ats'");
+    } else if (ats && world.platform) {
       throw words.wrong("ATS on a platform bus", "noats, or set topology.bus = pcie");
     }
   }
@@ -133,7 +136,7 @@ final class AttachCompiler {
     }
     World.Tables tables = world.domains.get(words.oneOf("domain", world.domains.keySet()));
     boolean ats = !words.takes("noats") && (words.takes("ats") || function.ats);
-    mayUseAts(words, ats);
+    mayUseAts(words, function, ats);
     Ste next = world.streams.ste(function, tables, ats);
     long[] raw = next.encode();
     List<CpuOp> ops = new ArrayList<>();

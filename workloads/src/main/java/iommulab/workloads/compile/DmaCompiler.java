@@ -1,6 +1,7 @@
 package iommulab.workloads.compile;
 
 import iommulab.model.address.Iova;
+import iommulab.model.address.Pa;
 import iommulab.model.address.Pasid;
 import iommulab.model.pcie.Conduct;
 import iommulab.model.pcie.ConfigWrite;
@@ -19,15 +20,28 @@ import java.util.Optional;
 final class DmaCompiler {
   private static final List<String> VERBS =
       List.of(
-          "write", "read", "translate", "request", "stop", "pause", "answers", "reset", "unplug");
+          "write",
+          "read",
+          "translate",
+          "msi",
+          "forge",
+          "request",
+          "stop",
+          "pause",
+          "answers",
+          "reset",
+          "unplug");
 
   /** A DMA program; {@code registers} maps a register to the access's name in the ledger. */
   record Program(List<DmaOp> ops, Map<String, String> registers) {}
 
   private final String file;
+  private final Map<String, Pa> pages;
 
-  DmaCompiler(String file) {
+  /** Pages are those of the set-up: an endpoint knows no more. */
+  DmaCompiler(String file, Map<String, Pa> pages) {
     this.file = file;
+    this.pages = pages;
   }
 
   Program program(String function, List<Line> steps) {
@@ -102,6 +116,10 @@ final class DmaCompiler {
     }
   }
 
+  private static long value(Words words) {
+    return words.hasNext() ? words.number("a value") : 1;
+  }
+
   /** In any order. */
   private static TlpAttributes attributes(Words words) {
     boolean noSnoop = words.takes("nosnoop");
@@ -109,10 +127,17 @@ final class DmaCompiler {
     return new TlpAttributes(relaxed, noSnoop || words.takes("nosnoop"));
   }
 
-  private static DmaOp access(String verb, Words words) {
+  private DmaOp access(String verb, Words words) {
+    if (verb.equals("forge")) {
+      Pa target = pages.get(words.oneOf("page", pages.keySet()));
+      return new DmaOp.Forge(new Iova(target.value()), value(words));
+    }
     Iova iova = new Iova(words.number("an address such as 0x1000"));
     if ((iova.value() & 7) != 0) {
       throw words.wrong(iova + " is not the address of a 64-bit word", "a multiple of 8");
+    }
+    if (verb.equals("msi")) {
+      return new DmaOp.Msi(iova, value(words));
     }
     Optional<Pasid> pasid = pasid(words);
     return switch (verb) {

@@ -54,7 +54,7 @@ public final class LitmusCompiler {
     for (Party party : litmus.parties()) {
       if (world.functions.containsKey(party.name())) {
         DmaCompiler.Program program =
-            new DmaCompiler(litmus.file()).program(party.name(), party.steps());
+            new DmaCompiler(litmus.file(), world.pages).program(party.name(), party.steps());
         programs.put(party.name(), program.ops());
         registers.put(party.name(), program.registers());
       }

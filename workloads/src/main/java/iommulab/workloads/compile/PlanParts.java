@@ -80,7 +80,8 @@ public final class PlanParts {
         .withCacheInvalid(smmu.cacheInvalid())
         .withSpeculation(smmu.speculates())
         .withEviction(smmu.evicts())
-        .withOverInvalidation(smmu.dropsMore());
+        .withOverInvalidation(smmu.dropsMore())
+        .withLateAnswers(smmu.answersLate());
   }
 
   static List<MachinePlan.Smmu> smmus(World world, Settings settings, SetupCompiler setup) {
@@ -187,6 +188,9 @@ public final class PlanParts {
   private static Optional<String> inserts(CpuOp op) {
     if (op.bare() instanceof CpuOp.HandlePages handle) {
       return Optional.of(handle.smmu() + ".cmdq"); // its answers
+    }
+    if (op.bare() instanceof CpuOp.RemovePages remove) {
+      return Optional.of(remove.smmu() + ".cmdq");
     }
     if (op.bare() instanceof CpuOp.HandleEvents handle && handle.stalls().isPresent()) {
       return Optional.of(handle.smmu() + ".cmdq");

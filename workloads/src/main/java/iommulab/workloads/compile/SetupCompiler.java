@@ -35,7 +35,19 @@ import java.util.Set;
 final class SetupCompiler {
   private static final List<String> VERBS =
       List.of(
-          "domain", "attach", "vf", "pri", "map", "reserve", "table", "mem", "bind", "iotlb", "atc",
+          "domain",
+          "attach",
+          "vf",
+          "multi",
+          "untrusted",
+          "pri",
+          "map",
+          "reserve",
+          "table",
+          "mem",
+          "bind",
+          "iotlb",
+          "atc",
           "config");
   private static final int UNIT_BITS = 12;
 
@@ -66,6 +78,7 @@ final class SetupCompiler {
    *     domain of its own, with its name
    */
   void run(List<Line> setup, Set<String> mentioned) {
+    setup.stream().filter(l -> l.verb().equals("untrusted")).forEach(this::step);
     List<Line> named =
         setup.stream().filter(l -> l.verb().equals("domain") || l.verb().equals("attach")).toList();
     named.forEach(this::step);
@@ -73,10 +86,14 @@ final class SetupCompiler {
       World.Function function = world.functions.get(name);
       if (function != null && function.domain.isEmpty() && !world.domains.containsKey(name)) {
         world.streams.attach(
-            function, world.stage1(name, function.smmu), settings.topology().usesAts());
+            function,
+            world.stage1(name, function.smmu),
+            settings.topology().usesAts() && function.trusted);
       }
     }
-    setup.stream().filter(l -> !named.contains(l)).forEach(this::step);
+    setup.stream()
+        .filter(l -> !named.contains(l) && !l.verb().equals("untrusted"))
+        .forEach(this::step);
   }
 
   private void step(Line line) {
@@ -89,6 +106,8 @@ final class SetupCompiler {
       case "domain" -> domain(words);
       case "attach" -> attach(words);
       case "vf" -> virtual(words);
+      case "multi" -> oneAtc(words);
+      case "untrusted" -> untrusted(words);
       case "pri" -> pageRequests(words);
       case "map" -> map(words);
       case "reserve" -> reserve(words);
@@ -160,7 +179,12 @@ final class SetupCompiler {
           "'" + function.name + "' is attached to '" + function.domain.get() + "' already", "once");
     }
     boolean off = words.takes("noats");
-    boolean ats = !off && (words.takes("ats") || settings.topology().usesAts());
+    boolean wanted = words.takes("ats");
+    if (wanted && !function.trusted) {
+      throw words.wrong(
+          "ATS for '" + function.name + "', which is not trusted", "'attach' without 'ats'");
+    }
+    boolean ats = !off && (wanted || settings.topology().usesAts()) && function.trusted;
     if (ats && world.platform) {
       throw words.wrong("ATS on a platform bus", "noats, or set topology.bus = pcie");
     }
@@ -189,8 +213,42 @@ final class SetupCompiler {
     function.physical = Optional.of(physical.name);
   }
 
+  /** Both are functions of one device that has one ATC. */
+  private void oneAtc(Words words) {
+    World.Function function = function(words);
+    words.expect("of");
+    World.Function first = function(words);
+    if (first == function || !first.device.equals(first.name)) {
+      throw words.wrong(
+          "'" + first.name + "' is not the first function of another device",
+          "the one that others are named functions of");
+    }
+    function.device = first.name;
+  }
+
+  private List<String> beside(World.Function function) {
+    return world.functions.values().stream()
+        .filter(f -> f != function && f.device.equals(function.device))
+        .map(f -> f.name)
+        .toList();
+  }
+
+  /** Such a function gets no ATS (linux pci_ats_supported). */
+  private void untrusted(Words words) {
+    function(words).trusted = false;
+  }
+
   private void pageRequests(Words words) {
     World.Function function = function(words);
+    function
+        .physical
+        .filter(name -> !world.functions.get(name).pri)
+        .ifPresent(
+            name -> {
+              throw words.wrong(
+                  function.name + " shares the page requests of " + name + ", which makes none",
+                  "'pri " + name + "' before");
+            });
     if (function.smmu.pageQueue().isEmpty()) {
       throw words.wrong("the SMMU takes no page requests", "'set smmu.pri = on'");
     } else if (!function.ats) {
@@ -351,7 +409,9 @@ final class SetupCompiler {
                     !started.contains(f.name),
                     !world.platform,
                     f.pri ? settings.device().priCredits() : 0,
-                    settings.device().priRetries()))
+                    settings.device().priRetries(),
+                    settings.device().pagesAtOnce(),
+                    beside(f)))
         .toList();
   }
 }

@@ -66,11 +66,14 @@ final class World {
     Optional<String> physical = Optional.empty();
     boolean ats;
     boolean pri;
+    boolean trusted = true;
+    String device;
     Ste ste = Ste.invalid();
     final Substreams substreams = new Substreams();
 
     Function(String name, StreamId sid, Smmu smmu) {
       this.name = name;
+      this.device = name;
       this.sid = sid;
       this.smmu = smmu;
     }

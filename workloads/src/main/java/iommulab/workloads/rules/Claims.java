@@ -1,5 +1,6 @@
 package iommulab.workloads.rules;
 
+import iommulab.model.rules.Rule;
 import iommulab.model.rules.RuleIds;
 import iommulab.model.rules.Rules;
 import iommulab.workloads.library.Library;
@@ -56,12 +57,18 @@ public final class Claims {
     return scenarios.getOrDefault(rule, new TreeSet<>());
   }
 
-  /** How a rule stands today: {@code tested}, {@code scenario} or {@code no test yet}. */
+  /**
+   * How a rule stands today: {@code tested}, {@code scenario}, {@code elsewhere} for another unit's
+   * rule that nothing claims, or {@code no test yet}.
+   */
   public String status(String rule) {
     if (!tests(rule).isEmpty()) {
       return "tested";
     }
-    return scenarios(rule).isEmpty() ? "no test yet" : "scenario";
+    if (!scenarios(rule).isEmpty()) {
+      return "scenario";
+    }
+    return Rules.find(rule).filter(Rule::isElsewhere).isPresent() ? "elsewhere" : "no test yet";
   }
 
   private static List<Path> sources(Path folder) {

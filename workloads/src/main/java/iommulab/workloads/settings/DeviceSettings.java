@@ -18,6 +18,7 @@ import java.util.Map;
  * @param answering paths, queue depth and times of the answers
  * @param priCredits page requests that an endpoint with PRI has outstanding at most
  * @param priRetries how often it asks again for a page that it was told is there and is not
+ * @param pagesAtOnce translations that one request asks for
  * @param unlike endpoints that answer in another way than {@code answers} says
  */
 public record DeviceSettings(
@@ -29,6 +30,7 @@ public record DeviceSettings(
     Answering answering,
     int priCredits,
     int priRetries,
+    int pagesAtOnce,
     Map<String, Conduct> unlike) {
   private static final String NAME = "d(0|[1-9]\\d{0,3})";
 
@@ -64,6 +66,7 @@ public record DeviceSettings(
             read.count("device.queue-depth", 1, 32)),
         read.count("device.pri-credits", 1, 512),
         read.count("device.pri-retries", 0, 1000),
+        read.count("device.pages-at-once", 1, 64),
         unlike);
   }
 

@@ -18,6 +18,8 @@ import java.util.List;
  *     (3.14)
  * @param evicts whether an entry may be gone when it is looked for
  * @param dropsMore whether an invalidation may drop everything (4.3, 4.4)
+ * @param answersLate whether an answer to a translation request may leave behind an invalidation of
+ *     what it says
  * @param onInvalidation what a walk does that an invalidation hits (3.21.1)
  * @param iotlbEntries translations that the IOTLB holds
  * @param tlb which entries the IOTLB makes of two stages, and what else is open about it (3.17)
@@ -54,6 +56,7 @@ public record SmmuSettings(
     boolean speculates,
     boolean evicts,
     boolean dropsMore,
+    boolean answersLate,
     OnInvalidation onInvalidation,
     int iotlbEntries,
     TlbFreedoms tlb,
@@ -208,6 +211,7 @@ public record SmmuSettings(
         read.flag("smmu.speculates"),
         read.flag("smmu.evicts"),
         read.flag("smmu.drops-more"),
+        read.flag("smmu.answers-late"),
         read.choice("smmu.on-invalidation", OnInvalidation.class),
         read.count("smmu.iotlb-entries", 0, 1_000_000),
         tlb(read),

@@ -17,8 +17,13 @@ final class HazardsTest {
   private static final long RUNS = Boolean.getBoolean("iommulab.long") ? 100_000 : 2_000;
 
   @ParameterizedTest(name = "{0}: {2}")
-  @CsvSource({"h7-racy, 1, H7", "h8-racy, 0, H8", "h14-racy, 0, R-SMMU-079 (H14)"})
-  @Checks({"H7", "H8", "H14", "R-SMMU-079", "R-SMMU-086"})
+  @CsvSource({
+    "h7-racy, 1, H7",
+    "h8-racy, 0, H8",
+    "h14-racy, 0, R-SMMU-079 (H14)",
+    "r8-racy, 0, driver-tlbi"
+  })
+  @Checks({"H7", "H8", "H14", "R8", "R-SMMU-079", "R-SMMU-086"})
   void theRacyFormIsConvictedByItsRule(String name, int row, String rule) {
     ScenarioResult result = run(name, 1000);
     assertThat(result.verdict()).isEqualTo(RunVerdict.FORBIDDEN);
@@ -32,11 +37,12 @@ final class HazardsTest {
     "h7-mended, 2",
     "h8-mended, 2",
     "h14-mended, 2",
+    "r8-mended, 3",
     "unmap-by-masters, 3",
     "unmap-by-invs, 3",
     "rcu-array-mended, 2"
   })
-  @Checks({"H2", "H7", "H8", "H14"})
+  @Checks({"H2", "H7", "H8", "H14", "R8"})
   void theMendedFormShowsEveryOrderAndNoHarm(String name, int orders) {
     ScenarioResult result = run(name, RUNS);
     assertThat(result.verdict()).isEqualTo(RunVerdict.ACCEPTABLE);

@@ -25,9 +25,11 @@ final class PageRequestScenariosTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource({
     "page-in-unmap-racy, stale(P)",
-    "priq-overflow-racy, d0:r0 == fault && dropped(d0) >= 1"
+    "priq-overflow-racy, d0:r0 == fault && dropped(d0) >= 1",
+    "page-removed-racy, 'answers(d0,UNEXPECTED) >= 1'",
+    "pasid-request-racy, cpu0:r0 != 0"
   })
-  @Checks("R-ATS-064")
+  @Checks({"R-ATS-064", "R-ATS-065", "R-ATS-066"})
   void theRacyFormIsConvictedForItsReason(String name, String row) {
     ScenarioResult result = run(name, 1000);
     assertThat(result.verdict()).isEqualTo(RunVerdict.FORBIDDEN);
@@ -38,8 +40,22 @@ final class PageRequestScenariosTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @CsvSource({"page-in-unmap-mended, 2", "priq-overflow-mended, 2", "page-in-first-touch, 1"})
-  @Checks({"R-ATS-054", "R-ATS-057", "R-ATS-058", "R-ATS-063", "R-ATS-064"})
+  @CsvSource({
+    "page-in-unmap-mended, 2",
+    "priq-overflow-mended, 2",
+    "page-removed-mended, 3",
+    "pasid-request-mended, 1",
+    "page-in-first-touch, 1"
+  })
+  @Checks({
+    "R-ATS-054",
+    "R-ATS-057",
+    "R-ATS-058",
+    "R-ATS-063",
+    "R-ATS-064",
+    "R-ATS-065",
+    "R-ATS-066"
+  })
   void theMendedFormShowsEveryOrderAndNoHarm(String name, int acceptable) {
     ScenarioResult result = run(name, RUNS);
     assertThat(result.verdict()).isEqualTo(RunVerdict.ACCEPTABLE);

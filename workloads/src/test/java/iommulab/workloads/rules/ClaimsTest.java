@@ -71,6 +71,7 @@ final class ClaimsTest {
   void aTestOutranksAScenario() {
     assertThat(claims().status("H1")).isEqualTo("tested");
     assertThat(claims().status("R4")).isEqualTo("scenario");
+    assertThat(claims().status("R-ATS-019")).isEqualTo("elsewhere"); // VT-d's
     assertThat(claims().status("R-SMMU-002")).isEqualTo("no test yet");
   }
 
