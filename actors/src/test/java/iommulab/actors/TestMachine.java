@@ -93,7 +93,6 @@ public final class TestMachine implements AutoCloseable {
             new MachinePlan.SmmuOptions(
                 atomic,
                 true,
-                true,
                 UnitFreedoms.USUAL,
                 4,
                 InvalidationTags.TimedOut.REUSE,

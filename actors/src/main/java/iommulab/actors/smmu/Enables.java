@@ -32,6 +32,7 @@ final class Enables {
   private final RegisterReads reads;
   private final Map<Enable, Boolean> switching = new EnumMap<>(Enable.class);
   private boolean translates;
+  private boolean atsCheck;
   private boolean settling;
 
   /**
@@ -47,11 +48,17 @@ final class Enables {
     this.registers = new ControlRegisters(build.boot());
     this.reads = new RegisterReads(out, this::value);
     this.translates = build.boot().has(Enable.SMMUEN);
+    this.atsCheck = build.boot().has(Enable.ATSCHK);
   }
 
   /** The value of SMMUEN that a transaction sees which arrives now. */
   boolean translates() {
     return translates;
+  }
+
+  /** The value of ATSCHK for an STE that is read now. */
+  boolean atsCheck() {
+    return atsCheck;
   }
 
   /** GBPA.ABORT. */
@@ -98,6 +105,10 @@ final class Enables {
       case CMDQEN -> out.send(build.commandQueue(), Lane.INTERNAL, order);
       case EVTQEN -> out.send(build.eventQueue(), Lane.INTERNAL, order);
       case PRIQEN -> switched(field);
+      case ATSCHK -> {
+        atsCheck = on;
+        switched(field);
+      }
     }
   }
 

@@ -28,6 +28,7 @@ final class Endings {
   static final int TRANSLATION_UNIT_BITS = 12;
 
   private final String smmu;
+  private final boolean recordsAts;
   private final EventReports events;
   private final BiConsumer<InFlight, EventRecord> stalls;
   private final Consumer<InFlight> ended;
@@ -40,12 +41,13 @@ final class Endings {
    * @param ended told of each that ended, behind its answer
    */
   Endings(
-      String smmu,
+      SmmuUnit.Build build,
       EventReports events,
       BiConsumer<InFlight, EventRecord> stalls,
       Consumer<InFlight> ended,
       Outbox out) {
-    this.smmu = smmu;
+    this.smmu = build.name();
+    this.recordsAts = build.boot().recordsAts();
     this.events = events;
     this.stalls = stalls;
     this.ended = ended;
@@ -66,26 +68,43 @@ final class Endings {
     if (silently(t)) {
       return;
     }
-    if (t.request.kind() == Kind.TRANSLATE) {
-      answer(t, AtsAnswer.of(fault));
-      return;
+    EventRecord event = FaultEvents.of(t.request, fault.code());
+    refuseConfigured(t, fault.code(), fault.fetch().map(event::withFetch).orElse(event));
+  }
+
+  /** Several TLB entries match, and that was noticed (3.20.1). */
+  void conflict(InFlight t) {
+    if (!silently(t)) {
+      EventCode code = EventCode.F_TLB_CONFLICT;
+      refuseConfigured(t, code, FaultEvents.of(t.request, code));
     }
-    if (!t.request.translated()) {
-      EventRecord event = FaultEvents.of(t.request, fault.code());
-      events.report(t, fault.fetch().map(event::withFetch).orElse(event));
+  }
+
+  /** What is wrong for ATS traffic is told with CR2.REC_CFG_ATS only (3.9.1.2). */
+  private void refuseConfigured(InFlight t, EventCode code, EventRecord event) {
+    boolean request = t.request.kind() == Kind.TRANSLATE;
+    if (recordsAts || !request && !t.request.translated()) {
+      events.report(t, event);
     }
-    refuse(t, fault.code().name());
+    if (request) {
+      answer(t, AtsAnswer.aborted());
+    } else {
+      refuse(t, code.name());
+    }
   }
 
   void fault(InFlight t, WalkFault fault) {
     if (silently(t)) {
       return;
     }
+    EventRecord event = FaultEvents.of(FaultEvents.of(t.request, fault.code()), fault);
     if (t.request.kind() == Kind.TRANSLATE) {
+      if (recordsAts && fault.code() == EventCode.F_WALK_EABT) {
+        events.report(t, event);
+      }
       answer(t, AtsAnswer.of(fault, t.request.iova(), false, TRANSLATION_UNIT_BITS));
       return;
     }
-    EventRecord event = FaultEvents.of(FaultEvents.of(t.request, fault.code()), fault);
     faulted(t, event, fault.code(), fault.stage2());
   }
 

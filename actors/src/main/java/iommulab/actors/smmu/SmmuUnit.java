@@ -30,8 +30,10 @@ import iommulab.model.smmuv3.command.Cfgi;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.event.GlobalError;
 import iommulab.model.smmuv3.register.Boot;
+import iommulab.model.smmuv3.register.Enable;
 import iommulab.model.tlb.ConfigCache;
 import iommulab.model.tlb.Iotlb;
+import iommulab.model.tlb.VmidWildcard;
 import iommulab.model.walk.StreamTable;
 import java.util.EnumMap;
 import java.util.List;
@@ -75,7 +77,6 @@ public final class SmmuUnit {
       StreamTable streams,
       boolean atomicWalks,
       boolean coherentWalks,
-      boolean atsCheck,
       boolean tellsEntries,
       UnitFreedoms freedoms,
       Boot boot,
@@ -103,10 +104,12 @@ public final class SmmuUnit {
   private final Outbox out;
   private final Enables enables;
   private final Bypassing bypassing;
+  private final VmidWildcard wildcard;
 
   private SmmuUnit(Build build, Outbox out) {
     this.iotlb = build.iotlb().copy();
     this.configurations = build.configurations().copy();
+    this.configurations.booted(build.boot().has(Enable.ATSCHK));
     Map<GlobalError, Runnable> acknowledged = new EnumMap<>(GlobalError.class);
     acknowledged.put(
         GlobalError.CMDQ_ERR,
@@ -119,14 +122,15 @@ public final class SmmuUnit {
     this.events = new EventReports(build, out);
     this.reads = new Reads(build, transactions, out);
     this.stalls = new Stalls(build, events, new Stalling(), out);
-    this.endings = new Endings(build.name(), events, stalls::stall, this::ended, out);
+    this.endings = new Endings(build, events, stalls::stall, this::ended, out);
     Translating translating = new Translating(build, iotlb, transactions, reads, endings, out);
-    this.configuring =
-        new Configuring(build, configurations, iotlb, reads, translating, endings, out);
     this.freedoms = build.freedoms();
+    this.wildcard = new VmidWildcard(build.boot().vmw());
     this.out = out;
     this.speculation = new Speculation(freedoms, like -> begin(transactions.speculate(like)), out);
     this.enables = new Enables(build, transactions, stalls::abortAll, out);
+    this.configuring =
+        new Configuring(build, configurations, iotlb, reads, enables, translating, endings, out);
     this.bypassing = new Bypassing(build, enables, translating, endings);
   }
 
@@ -214,13 +218,13 @@ public final class SmmuUnit {
     if (command instanceof Cfgi) {
       configurations.invalidate(command);
     } else {
-      iotlb.invalidate(command);
+      wildcard.widen(command).forEach(iotlb::invalidate);
     }
     if (freedoms.dropsMore() && out.choose(2, "drop everything") == 1) {
       configurations.clear();
       iotlb.clear();
     }
-    List<InFlight> touched = transactions.touchedBy(command);
+    List<InFlight> touched = transactions.touchedBy(wildcard.widen(command));
     List<InFlight> accessing =
         touched.stream().filter(t -> t.stage == Stage.ACCESS || t.updating).toList();
     for (InFlight t : touched) {

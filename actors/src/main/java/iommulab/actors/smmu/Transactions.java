@@ -50,8 +50,8 @@ final class Transactions {
     inFlight.remove(t);
   }
 
-  /** What the command may concern, in order of arrival. */
-  List<InFlight> touchedBy(Command command) {
-    return inFlight.stream().filter(t -> t.isTouchedBy(command)).toList();
+  /** What any of the commands may concern, in order of arrival. */
+  List<InFlight> touchedBy(List<Command> commands) {
+    return inFlight.stream().filter(t -> commands.stream().anyMatch(t::isTouchedBy)).toList();
   }
 }

@@ -163,7 +163,6 @@ public final class Machine {
         smmu.streams(),
         smmu.options().atomicWalks(),
         smmu.options().coherentWalks(),
-        smmu.options().atsCheck(),
         plan.get().changesEntries(),
         smmu.options().freedoms(),
         smmu.options().boot(),

@@ -130,7 +130,6 @@ public record MachinePlan(
   public record SmmuOptions(
       boolean atomicWalks,
       boolean coherentWalks,
-      boolean atsCheck,
       UnitFreedoms freedoms,
       int tags,
       InvalidationTags.TimedOut timedOutTags,

@@ -19,6 +19,8 @@ import iommulab.model.address.Iova;
 import iommulab.model.address.Pa;
 import iommulab.model.ledger.HardwareFact.EventRecorded;
 import iommulab.model.rules.Checks;
+import iommulab.model.smmuv3.register.Boot;
+import iommulab.model.smmuv3.register.Enable;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -152,7 +154,7 @@ final class AtsTrafficTest {
   @Checks({"R-SMMU-056", "R-ATS-001", "R-ATS-004"})
   void aTranslatedWriteIsCheckedIfAtAll(Translated c) {
     rig.world = new TestWorld(c.eats());
-    rig.atsCheck = c.check();
+    rig.boot = Boot.ENABLED.with(Enable.ATSCHK, c.check());
     rig.bench.script(rig.rc, rig.send(rig.translated(1, Kind.WRITE, c.sid(), new Pa(c.address()))));
     expect(c.end(), c.event());
   }
@@ -161,7 +163,7 @@ final class AtsTrafficTest {
   @org.junit.jupiter.api.Test
   void splitStageNeedsTheCheck() {
     rig.world = new TestWorld(2);
-    rig.atsCheck = false;
+    rig.boot = Boot.ENABLED.with(Enable.ATSCHK, false);
     for (int sid : List.of(STAGE1, NESTED)) {
       rig.bench.script(rig.rc, rig.send(rig.ask(1, Kind.TRANSLATE, sid, TO_P)));
       expect("UR", "F_BAD_ATS_TREQ sid=0x%x addr=0x1000".formatted(sid));

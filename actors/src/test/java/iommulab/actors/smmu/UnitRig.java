@@ -45,7 +45,6 @@ final class UnitRig implements AutoCloseable {
   TestWorld world = new TestWorld(1);
   SparseMemory after;
   boolean atomic;
-  boolean atsCheck = true;
   boolean stalling;
   UnitFreedoms freedoms = UnitFreedoms.USUAL;
   Boot boot = Boot.ENABLED;
@@ -88,7 +87,6 @@ final class UnitRig implements AutoCloseable {
         world.streams,
         atomic,
         true,
-        atsCheck,
         true,
         freedoms,
         boot,
