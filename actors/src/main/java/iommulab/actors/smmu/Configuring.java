@@ -167,7 +167,11 @@ final class Configuring {
       if (result instanceof CdFound found) {
         t.cd = Optional.of(found.cd());
       }
-      next.begin(t);
+      if (t.configurationOnly) {
+        endings.silently(t);
+      } else {
+        next.begin(t);
+      }
     }
   }
 

@@ -19,9 +19,9 @@ import java.util.Map;
  * 0070, 6.3.9, 6.3.14).
  *
  * <p>A field takes effect some time behind its write, by a message of its own. SMMUEN = 0 is
- * complete when the command queue knows of it and no transaction that came before is still fetching
- * structures; what such a transaction accesses afterwards may be under way still. All other fields
- * are complete when their queue says so.
+ * complete when the command queue and the PRI queue know of it and no transaction that came before
+ * is still fetching structures; what such a transaction accesses afterwards may be under way still.
+ * All other fields are complete when their queue says so.
  */
 final class Enables {
   private final SmmuUnit.Build build;
@@ -34,6 +34,7 @@ final class Enables {
   private boolean translates;
   private boolean atsCheck;
   private boolean settling;
+  private int toldOfSmmuen;
 
   /**
    * As it boots.
@@ -101,10 +102,18 @@ final class Enables {
           stopped.run();
         }
         out.send(build.commandQueue(), Lane.INTERNAL, order);
+        build.pageQueue().ifPresent(pages -> out.send(pages, Lane.INTERNAL, order));
+        toldOfSmmuen = build.pageQueue().isPresent() ? 2 : 1;
       }
       case CMDQEN -> out.send(build.commandQueue(), Lane.INTERNAL, order);
       case EVTQEN -> out.send(build.eventQueue(), Lane.INTERNAL, order);
-      case PRIQEN -> switched(field);
+      case PRIQEN -> {
+        if (build.pageQueue().isPresent()) {
+          out.send(build.pageQueue().get(), Lane.INTERNAL, order);
+        } else {
+          switched(field);
+        }
+      }
       case ATSCHK -> {
         atsCheck = on;
         switched(field);
@@ -115,7 +124,8 @@ final class Enables {
   /** Whoever the field concerns has taken it over. */
   void switched(Enable field) {
     if (field == Enable.SMMUEN) {
-      settling = true;
+      toldOfSmmuen--;
+      settling = toldOfSmmuen == 0;
       settle();
     } else {
       acknowledge(field);

@@ -11,6 +11,7 @@ import iommulab.model.pcie.AtsAnswer;
 import iommulab.model.pcie.AtsTranslation;
 import iommulab.model.smmuv3.event.EventCode;
 import iommulab.model.smmuv3.event.EventRecord;
+import iommulab.model.smmuv3.event.FaultClass;
 import iommulab.model.smmuv3.table.FaultModel;
 import iommulab.model.walk.Access;
 import iommulab.model.walk.ConfigFault;
@@ -76,7 +77,7 @@ final class Endings {
   void conflict(InFlight t) {
     if (!silently(t)) {
       EventCode code = EventCode.F_TLB_CONFLICT;
-      refuseConfigured(t, code, FaultEvents.of(t.request, code));
+      refuseConfigured(t, code, FaultEvents.of(t.request, code).withClass(FaultClass.IN));
     }
   }
 

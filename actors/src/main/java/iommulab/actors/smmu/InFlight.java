@@ -37,6 +37,12 @@ final class InFlight {
   /** Nobody asked for it: it ends with what caches keep. */
   final boolean speculative;
 
+  /** Software hinted at it: it is no use of a structure. */
+  boolean hinted;
+
+  /** It ends with the configuration. */
+  boolean configurationOnly;
+
   Stage stage = Stage.STE;
   Optional<Reads.UnderWay<?>> reading = Optional.empty();
   Optional<DwordFetch> dwords = Optional.empty();

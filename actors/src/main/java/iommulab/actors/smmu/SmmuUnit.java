@@ -15,6 +15,7 @@ import iommulab.actors.smmu.UnitMessage.Deferred;
 import iommulab.actors.smmu.UnitMessage.Drain;
 import iommulab.actors.smmu.UnitMessage.EventErrorAcknowledged;
 import iommulab.actors.smmu.UnitMessage.EventWriteAborted;
+import iommulab.actors.smmu.UnitMessage.FetchAhead;
 import iommulab.actors.smmu.UnitMessage.Invalidate;
 import iommulab.actors.smmu.UnitMessage.MsiAborted;
 import iommulab.actors.smmu.UnitMessage.PageErrorRaised;
@@ -28,6 +29,7 @@ import iommulab.model.agenda.Window;
 import iommulab.model.smmuv3.IdRegisters;
 import iommulab.model.smmuv3.command.Cfgi;
 import iommulab.model.smmuv3.command.Command;
+import iommulab.model.smmuv3.command.Prefetch;
 import iommulab.model.smmuv3.event.GlobalError;
 import iommulab.model.smmuv3.register.Boot;
 import iommulab.model.smmuv3.register.Enable;
@@ -69,6 +71,7 @@ public final class SmmuUnit {
    *
    * @param coherentWalks IDR0.COHACC: its reads snoop the CPUs' caches
    * @param tellsEntries whether the ledger learns which words of STEs and CDs were used
+   * @param pageQueue the PRI queue, if there is one
    * @param gerrorCpu is interrupted by global errors
    */
   public record Build(
@@ -86,6 +89,7 @@ public final class SmmuUnit {
       Address<MemoryRequest> memory,
       Address<Message> commandQueue,
       Address<Message> eventQueue,
+      Optional<Address<Message>> pageQueue,
       Optional<Address<Message>> gerrorCpu,
       Address<Message> self) {}
 
@@ -105,6 +109,7 @@ public final class SmmuUnit {
   private final Enables enables;
   private final Bypassing bypassing;
   private final VmidWildcard wildcard;
+  private final Address<Message> self;
 
   private SmmuUnit(Build build, Outbox out) {
     this.iotlb = build.iotlb().copy();
@@ -125,6 +130,7 @@ public final class SmmuUnit {
     this.endings = new Endings(build, events, stalls::stall, this::ended, out);
     Translating translating = new Translating(build, iotlb, transactions, reads, endings, out);
     this.freedoms = build.freedoms();
+    this.self = build.self();
     this.wildcard = new VmidWildcard(build.boot().vmw());
     this.out = out;
     this.speculation = new Speculation(freedoms, like -> begin(transactions.speculate(like)), out);
@@ -164,6 +170,8 @@ public final class SmmuUnit {
       stalls.roomAgain();
     } else if (message instanceof Answer answer) {
       stalls.answer(answer.command());
+    } else if (message instanceof FetchAhead ahead) {
+      fetchAhead(ahead.command());
     } else if (message instanceof Stalls.EarlyRetry due) {
       stalls.earlyRetry(due);
     } else if (message instanceof SwitchDue due) {
@@ -189,6 +197,14 @@ public final class SmmuUnit {
       configuring.begin(t);
     } else {
       bypassing.begin(t);
+    }
+  }
+
+  /** A hint; with SMMUEN = 0 nothing is fetched (6.3.9.6). */
+  private void fetchAhead(Prefetch hint) {
+    if (freedoms.prefetches() && enables.translates()) {
+      Upstream like = Speculation.of(hint, self);
+      begin(transactions.hinted(like, hint instanceof Prefetch.Cfg));
     }
   }
 

@@ -22,6 +22,14 @@ final class Transactions {
     return begin(like, true);
   }
 
+  /** Begins a search that software hinted at. */
+  InFlight hinted(Upstream like, boolean configurationOnly) {
+    InFlight t = begin(like, true);
+    t.hinted = true;
+    t.configurationOnly = configurationOnly;
+    return t;
+  }
+
   private InFlight begin(Upstream request, boolean speculative) {
     InFlight t = new InFlight(request, speculative);
     inFlight.add(t);

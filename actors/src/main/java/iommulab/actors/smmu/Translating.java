@@ -60,7 +60,7 @@ final class Translating {
 
   /** By STE and CD as they were found. */
   void begin(InFlight t) {
-    if (build.tellsEntries()) {
+    if (build.tellsEntries() && !t.hinted) {
       note(t, Structure.STE, t.ste.orElseThrow().encode());
       t.cd.ifPresent(cd -> note(t, Structure.CD, cd.encode()));
     }

@@ -172,6 +172,7 @@ public final class Machine {
         memory,
         parts.commandQueue(),
         parts.eventQueue(),
+        parts.pageQueue(),
         interrupted(smmu.name(), InterruptSource.GERROR),
         parts.unit());
   }
@@ -185,7 +186,9 @@ public final class Machine {
         smmu.name(),
         pages.base(),
         pages.log2size(),
-        pages.enabled() && smmu.options().boot().has(Enable.PRIQEN),
+        smmu.options()
+            .boot()
+            .with(Enable.PRIQEN, pages.enabled() && smmu.options().boot().has(Enable.PRIQEN)),
         PriQueue.Aborts.SYNCHRONOUS,
         smmu.ids(),
         smmu.streams(),
