@@ -1,5 +1,6 @@
 package iommulab.actors.smmu;
 
+import iommulab.actors.control.Address;
 import iommulab.actors.control.Outbox;
 import iommulab.actors.smmu.Mmio.RegisterValue;
 import iommulab.actors.smmu.Mmio.WriteRegister;
@@ -7,11 +8,14 @@ import iommulab.actors.smmu.UnitMessage.BypassDue;
 import iommulab.actors.smmu.UnitMessage.Switch;
 import iommulab.actors.smmu.UnitMessage.SwitchDue;
 import iommulab.model.agenda.Lane;
+import iommulab.model.agenda.Message;
 import iommulab.model.ledger.HardwareFact.Enabled;
 import iommulab.model.smmuv3.register.ControlRegisters;
 import iommulab.model.smmuv3.register.Enable;
 import iommulab.model.smmuv3.register.Register;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,7 +23,7 @@ import java.util.Map;
  * 0070, 6.3.9, 6.3.14).
  *
  * <p>A field takes effect some time behind its write, by a message of its own. SMMUEN = 0 is
- * complete when the command queue and the PRI queue know of it and no transaction that came before
+ * complete when the command queues and the PRI queue know of it and no transaction that came before
  * is still fetching structures; what such a transaction accesses afterwards may be under way still.
  * All other fields are complete when their queue says so.
  */
@@ -101,9 +105,11 @@ final class Enables {
         if (stops) {
           stopped.run();
         }
-        out.send(build.commandQueue(), Lane.INTERNAL, order);
-        build.pageQueue().ifPresent(pages -> out.send(pages, Lane.INTERNAL, order));
-        toldOfSmmuen = build.pageQueue().isPresent() ? 2 : 1;
+        List<Address<Message>> concerned = new ArrayList<>(List.of(build.commandQueue()));
+        concerned.addAll(build.pagedQueues());
+        build.pageQueue().ifPresent(concerned::add);
+        concerned.forEach(queue -> out.send(queue, Lane.INTERNAL, order));
+        toldOfSmmuen = concerned.size();
       }
       case CMDQEN -> out.send(build.commandQueue(), Lane.INTERNAL, order);
       case EVTQEN -> out.send(build.eventQueue(), Lane.INTERNAL, order);

@@ -19,6 +19,7 @@ import iommulab.actors.smmu.UnitMessage.FetchAhead;
 import iommulab.actors.smmu.UnitMessage.Invalidate;
 import iommulab.actors.smmu.UnitMessage.MsiAborted;
 import iommulab.actors.smmu.UnitMessage.PageErrorRaised;
+import iommulab.actors.smmu.UnitMessage.PagedErrorRaised;
 import iommulab.actors.smmu.UnitMessage.Recorded;
 import iommulab.actors.smmu.UnitMessage.RoomAgain;
 import iommulab.actors.smmu.UnitMessage.SwitchDue;
@@ -71,6 +72,7 @@ public final class SmmuUnit {
    *
    * @param coherentWalks IDR0.COHACC: its reads snoop the CPUs' caches
    * @param tellsEntries whether the ledger learns which words of STEs and CDs were used
+   * @param pagedQueues the enhanced command queues
    * @param pageQueue the PRI queue, if there is one
    * @param gerrorCpu is interrupted by global errors
    */
@@ -88,6 +90,7 @@ public final class SmmuUnit {
       ConfigCache configurations,
       Address<MemoryRequest> memory,
       Address<Message> commandQueue,
+      List<Address<Message>> pagedQueues,
       Address<Message> eventQueue,
       Optional<Address<Message>> pageQueue,
       Optional<Address<Message>> gerrorCpu,
@@ -159,6 +162,8 @@ public final class SmmuUnit {
       events.recorded(recorded.id());
     } else if (message instanceof CommandErrorRaised) {
       errors.raise(GlobalError.CMDQ_ERR);
+    } else if (message instanceof PagedErrorRaised) {
+      errors.raise(GlobalError.CMDQP_ERR);
     } else if (message instanceof EventWriteAborted) {
       errors.raise(GlobalError.EVTQ_ABT_ERR);
     } else if (message instanceof MsiAborted) {

@@ -40,6 +40,9 @@ public sealed interface UnitMessage extends Message {
   /** The queue's CONS shows this error: make it known in GERROR. */
   record CommandErrorRaised(CommandError error) implements UnitMessage {}
 
+  /** An enhanced command queue shows an error: make it known in GERROR (3.5.6). */
+  record PagedErrorRaised() implements UnitMessage {}
+
   /** The MSI of a CMD_SYNC was aborted: make it known in GERROR. */
   record MsiAborted() implements UnitMessage {}
 

@@ -82,6 +82,7 @@ final class QueueRig implements AutoCloseable {
   SparseMemory after = words;
   int log2size = 3;
   int tags = 4;
+  boolean paged;
   Window atcTimeout = Window.NEVER;
   TimerStart timerStart = TimerStart.REQUEST;
   SyncFence.Retry retry = SyncFence.Retry.CLEAR;
@@ -133,7 +134,8 @@ final class QueueRig implements AutoCloseable {
         BASE,
         log2size,
         new CommandLegality(IdRegisters.defaults(), leniency),
-        tags,
+        paged,
+        CommandQueue.TagRange.of(tags),
         InvalidationTags.TimedOut.REUSE,
         atcTimeout,
         timerStart,

@@ -100,6 +100,7 @@ final class UnitRig implements AutoCloseable {
         configurations,
         memory,
         q,
+        List.of(),
         events,
         Optional.empty(),
         Optional.empty(),

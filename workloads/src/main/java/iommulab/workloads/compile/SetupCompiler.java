@@ -36,7 +36,7 @@ final class SetupCompiler {
   private static final List<String> VERBS =
       List.of(
           "domain", "attach", "vf", "pri", "map", "reserve", "table", "mem", "bind", "iotlb", "atc",
-          "config");
+          "config", "absent");
   private static final int UNIT_BITS = 12;
 
   private final String file;
@@ -94,6 +94,7 @@ final class SetupCompiler {
       case "reserve" -> reserve(words);
       case "table" -> table(words);
       case "mem" -> memory(words);
+      case "absent" -> world.memory.markAbsent(world.page(words.next("a page")), World.PAGE);
       case "bind" -> new PasidCompiler(world, Optional.empty()).given(words);
       case "iotlb" -> translate(words, true);
       case "config" -> configure(words, function(words), new Iova(0));
