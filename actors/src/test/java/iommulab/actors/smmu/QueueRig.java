@@ -190,6 +190,11 @@ final class QueueRig implements AutoCloseable {
     return poll(new RegisterTest.Bits(0x7f00_0000L, (long) error.code() << 24));
   }
 
+  /** Polls CONS until it is no longer 0. */
+  Act pollMoved() {
+    return poll(new RegisterTest.Differs(0));
+  }
+
   Act pollConsumed(long position) {
     return poll(new RegisterTest.ConsumedTo(position, log2size));
   }

@@ -262,10 +262,7 @@ final class ReachTest {
   void whatAHintBroughtIsUsed() {
     rig.freedoms = UnitFreedoms.USUAL.withPrefetch(true);
     Pa leaf = rig.world.stage1.slot(TO_P);
-    rig.bench.script(
-        rig.rc,
-        hint(address(STAGE1)),
-        Bench.send(rig.unit, Lane.INTERNAL, new UnitMessage.Drain(1, rig.rc)));
+    rig.bench.script(rig.rc, hint(address(STAGE1)), rig.drain(1));
     rig.bench.script(
         rig.q,
         Bench.await(UnitMessage.Drained.class),
