@@ -16,6 +16,7 @@ import iommulab.actors.smmu.CommandQueue;
 import iommulab.actors.smmu.EventQueue;
 import iommulab.actors.smmu.PriQueue;
 import iommulab.actors.smmu.SmmuUnit;
+import iommulab.actors.smmu.TagRange;
 import iommulab.model.address.Pa;
 import iommulab.model.agenda.Message;
 import iommulab.model.agenda.Window;
@@ -25,7 +26,6 @@ import iommulab.model.smmuv3.register.Enable;
 import iommulab.model.smmuv3.register.InterruptSource;
 import iommulab.model.smmuv3.register.Register;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -257,7 +257,7 @@ public final class Machine {
         smmu.commandLog2size(),
         new CommandLegality(smmu.ids(), options.leniency()),
         number > 0,
-        CommandQueue.TagRange.of(options.tags(), number, 1 + smmu.ecmdqs().size()),
+        TagRange.of(options.tags(), number, 1 + smmu.ecmdqs().size()),
         options.timedOutTags(),
         options.atcTimeout(),
         options.timerStart(),
@@ -386,30 +386,12 @@ public final class Machine {
     Map<String, Map<Register, Address<Message>>> all = new LinkedHashMap<>();
     smmus.forEach(
         (name, parts) -> {
-          Map<Register, Address<Message>> at = new EnumMap<>(Register.class);
-          for (Register register : Register.values()) {
-            at.put(
-                register,
-                switch (register) {
-                  case GERROR, GERRORN, ACTIVE_ERRORS, CR0, CR0ACK, GBPA -> parts.unit();
-                  case CMDQ_BASE, CMDQ_PROD, CMDQ_CONS -> parts.commandQueue();
-                  case EVTQ_BASE, EVTQ_PROD, EVTQ_CONS -> parts.eventQueue();
-                  case PRIQ_PROD, PRIQ_CONS -> parts.pageQueue().orElse(parts.unit());
-                  case ECMDQ_PROD, ECMDQ_CONS, ECMDQ_ERRACK -> parts.unit(); // see below
-                });
-          }
-          all.put(name, at);
-          parts.ecmdqs().forEach(queue -> all.put(queue.name(), registersOf(queue)));
+          all.put(
+              name,
+              RegisterPlaces.of(
+                  parts.unit(), parts.commandQueue(), parts.eventQueue(), parts.pageQueue()));
+          parts.ecmdqs().forEach(queue -> all.put(queue.name(), RegisterPlaces.ofPaged(queue)));
         });
     return all;
-  }
-
-  /** Those of an enhanced command queue, whichever a CPU names. */
-  private static Map<Register, Address<Message>> registersOf(Address<Message> queue) {
-    Map<Register, Address<Message>> at = new EnumMap<>(Register.class);
-    for (Register register : Register.values()) {
-      at.put(register, queue);
-    }
-    return at;
   }
 }

@@ -9,7 +9,6 @@ import iommulab.actors.control.Address;
 import iommulab.actors.memory.Memory;
 import iommulab.actors.memory.MemoryRequest;
 import iommulab.actors.pcie.Tlp.InvalidateRequest;
-import iommulab.actors.smmu.CommandQueue.TagRange;
 import iommulab.actors.smmu.Mmio.AwaitRegister;
 import iommulab.actors.smmu.Mmio.ReadRegister;
 import iommulab.actors.smmu.Mmio.RegisterValue;

@@ -135,7 +135,7 @@ final class QueueRig implements AutoCloseable {
         log2size,
         new CommandLegality(IdRegisters.defaults(), leniency),
         paged,
-        CommandQueue.TagRange.of(tags),
+        TagRange.of(tags),
         InvalidationTags.TimedOut.REUSE,
         atcTimeout,
         timerStart,
