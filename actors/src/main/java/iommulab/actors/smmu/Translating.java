@@ -12,8 +12,10 @@ import iommulab.model.ledger.HardwareFact.TlbUsed;
 import iommulab.model.ledger.Structure;
 import iommulab.model.memory.Route;
 import iommulab.model.pcie.AtsAnswer;
+import iommulab.model.smmuv3.IdRegisters;
 import iommulab.model.tlb.Iotlb;
 import iommulab.model.tlb.Organisation;
+import iommulab.model.tlb.TlbConflict;
 import iommulab.model.walk.Access;
 import iommulab.model.walk.CdFetch;
 import iommulab.model.walk.Mapped;
@@ -24,6 +26,7 @@ import iommulab.model.walk.TlbEntry;
 import iommulab.model.walk.WalkFault;
 import iommulab.model.walk.WalkInput;
 import iommulab.model.walk.WalkResult;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -57,7 +60,7 @@ final class Translating {
 
   /** By STE and CD as they were found. */
   void begin(InFlight t) {
-    if (build.tellsEntries()) {
+    if (build.tellsEntries() && !t.hinted) {
       note(t, Structure.STE, t.ste.orElseThrow().encode());
       t.cd.ifPresent(cd -> note(t, Structure.CD, cd.encode()));
     }
@@ -92,10 +95,14 @@ final class Translating {
 
   private void translate(InFlight t, WalkInput input) {
     t.input = Optional.of(input);
-    Optional<TlbEntry> hit =
-        input.stage1().isPresent()
-            ? iotlb.lookup(input.vmid(), input.stage1().get().asid(), input.iova())
-            : iotlb.lookup(input.vmid(), input.iova().asIpa());
+    List<TlbEntry> matches = matches(input);
+    if (matches.size() > 1 && conflict(t, input, matches)) {
+      return;
+    }
+    Optional<TlbEntry> hit = matches.stream().findFirst();
+    if (matches.size() > 1 && way(matches) == TlbConflict.ANY) {
+      hit = Optional.of(matches.get(out.choose(matches.size(), "one of several TLB entries")));
+    }
     if (hit.isPresent() && build.freedoms().evicts() && out.choose(2, "TLB entry gone") == 1) {
       iotlb.evict(hit.get());
       hit = Optional.empty();
@@ -107,6 +114,52 @@ final class Translating {
     } else {
       found(t, hit.get(), List.of(hit.get()), true);
     }
+  }
+
+  private List<TlbEntry> matches(WalkInput input) {
+    return input
+        .stage1()
+        .map(first -> iotlb.matches(input.vmid(), first.asid(), first.aset(), input.iova()))
+        .orElseGet(() -> iotlb.matches(input.vmid(), input.iova().asIpa()));
+  }
+
+  private TlbConflict way(List<TlbEntry> matches) {
+    TlbConflict way = build.freedoms().conflict().of(matches, build.ids().get(IdRegisters.BBML));
+    boolean stage2Only = matches.get(0).kind() == TlbEntry.Kind.S2;
+    return way == TlbConflict.MIXED && stage2Only ? TlbConflict.ANY : way; // stays in its map
+  }
+
+  /** Whether the transaction goes on otherwise than by one of the entries (3.20.1). */
+  private boolean conflict(InFlight t, WalkInput input, List<TlbEntry> matches) {
+    TlbConflict way = way(matches);
+    if (way == TlbConflict.DETECTED) {
+      endings.conflict(t);
+      return true;
+    } else if (way != TlbConflict.MIXED) {
+      return false;
+    }
+    TlbEntry mixed = TlbConflict.mixed(matches, input.iova());
+    if (input.stage2().isEmpty()) {
+      found(t, mixed, matches, true);
+    } else {
+      t.stage = Stage.WALK;
+      reads.run(
+          t,
+          TableWalk.resume(input, mixed, iotlb.forWalks()),
+          result -> mixedBelow(t, result, matches));
+    }
+    return true;
+  }
+
+  /** An amalgam of intermediate addresses, behind stage 2: not kept. */
+  private void mixedBelow(InFlight t, WalkResult result, List<TlbEntry> matches) {
+    if (result instanceof WalkFault fault) {
+      endings.fault(t, fault);
+      return;
+    }
+    List<TlbEntry> used = new ArrayList<>(matches);
+    used.addAll(((Mapped) result).stage2());
+    found(t, ((Mapped) result).entry(), List.copyOf(used), false);
   }
 
   /** Whether it is stage 1 only of a translation through both, as a split TLB has it. */
@@ -141,7 +194,7 @@ final class Translating {
     out.note(new TlbUsed(build.name(), request.function(), request.iova(), pa, hit));
     t.used = used;
     if (request.kind() == Kind.TRANSLATE) {
-      boolean split = Configuring.isSplit(build, t.ste.orElseThrow());
+      boolean split = Configuring.isSplit(t, t.ste.orElseThrow());
       endings.answer(t, AtsAnswer.of(entry, request.iova(), split, Endings.TRANSLATION_UNIT_BITS));
     } else if (entry.permits(wanted(t).orElseThrow())) {
       access(t, pa, entry.type());

@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param low the tables for addresses with bit 55 clear (TTB0)
  * @param high the tables for addresses with bit 55 set (TTB1)
+ * @param aset the ASID set, which global entries are shared in (ASET; 3.17.1)
  * @param outputBits effective IPS
  * @param accessFlagFaults whether a clear access flag is a fault (AFFD = 0)
  * @param updates what hardware updates in leaves (HA, HD)
@@ -26,6 +27,7 @@ public record Stage1(
     Half low,
     Half high,
     Asid asid,
+    boolean aset,
     int outputBits,
     boolean accessFlagFaults,
     FlagUpdates updates,
@@ -89,6 +91,7 @@ public record Stage1(
             hierarchyOff(cd, Cd.HAD1, ids),
             Cd.TBI1),
         cd.asid(),
+        cd.has(Cd.ASET),
         Math.min(IdRegisters.addressBits(cd.get(Cd.IPS)), ids.outputBits()),
         !cd.has(Cd.AFFD),
         FlagUpdates.of(cd.has(Cd.HA), cd.has(Cd.HD)),

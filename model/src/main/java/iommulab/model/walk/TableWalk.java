@@ -325,7 +325,8 @@ public final class TableWalk {
               level,
               half.granule(),
               MemoryType.ofStage1(stage1.mair(), word.get(Stage1Descriptor.ATTR_INDX)),
-              MemoryType.Stage2Effect.AS_IS);
+              MemoryType.Stage2Effect.AS_IS,
+              stage1.aset());
       return stage2.isEmpty()
           ? Reading.done(before.mapped(found, word.has(Stage1Descriptor.CONTIG)))
           : second(found, iova, stage2.get(), before);
