@@ -127,6 +127,9 @@ final class Stage implements Desk {
         return Ending.TOO_MANY_DELIVERIES;
       }
       Delivery next = run.next();
+      if (next == null) {
+        return Ending.CUT;
+      }
       if (run.now() > limits.virtualNanos()) {
         return Ending.TOO_LATE;
       }

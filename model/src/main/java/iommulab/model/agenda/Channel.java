@@ -11,6 +11,9 @@ public final class Channel {
   final long flow;
   int sent;
 
+  /** Position among all sends of the last delivery added; -1 for none. */
+  long lastSequence = NOBODY;
+
   /** Pending deliveries, linked through {@link Delivery#behind}. */
   Delivery head;
 

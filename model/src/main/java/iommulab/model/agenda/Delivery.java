@@ -12,6 +12,8 @@ public final class Delivery {
   final Footprint footprint;
   final int cause;
   final long sequence;
+  final long before;
+  Window window;
   long earliest;
   long latest;
   boolean pending = true;
@@ -27,6 +29,8 @@ public final class Delivery {
     this.footprint = message.footprint();
     this.cause = cause;
     this.sequence = sequence;
+    this.before = channel.lastSequence;
+    channel.lastSequence = sequence;
   }
 
   /** Its name, the same in every order of the run. */
@@ -62,6 +66,16 @@ public final class Delivery {
   /** Position among all sends of the run, from 0. */
   public long sequence() {
     return sequence;
+  }
+
+  /** {@link #sequence} of what was sent before it on its channel; -1 for the first. */
+  public long before() {
+    return before;
+  }
+
+  /** How long it may be on its way. */
+  public Window window() {
+    return window;
   }
 
   /** The first virtual nanosecond at which it may be handled. */
@@ -105,7 +119,8 @@ public final class Delivery {
     return channel.lastArrival;
   }
 
-  long idHash() {
+  /** A hash of {@link #id}. */
+  public long idHash() {
     return Mix.of(channel.hash(), id.number());
   }
 

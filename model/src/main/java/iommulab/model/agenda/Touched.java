@@ -26,6 +26,21 @@ public final class Touched {
     ways += Mix.of(draw, way);
   }
 
+  /** The channels sent on, and those of alarms taken back. */
+  public List<Channel> channels() {
+    return channels;
+  }
+
+  /** Whether it made a data choice. */
+  public boolean hasDrawn() {
+    return drew;
+  }
+
+  /** A hash of the ways that its data choices took; 0 without a choice. */
+  public long ways() {
+    return ways;
+  }
+
   /** Forgets all, for the next step. */
   public void clear() {
     channels.clear();

@@ -62,7 +62,7 @@ public final class Run {
     return kick;
   }
 
-  /** Begins the next step; null if nothing is pending. */
+  /** Begins the next step; null if nothing is pending or the strategy gives the run up. */
   public Delivery next() {
     current = agenda.next();
     alarms = 0;
@@ -74,7 +74,9 @@ public final class Run {
 
   /** Ends the step that {@link #next} began. */
   public void done() {
-    trace.add(current(), agenda.now(), work);
+    Delivery ended = current();
+    trace.add(ended, agenda.now(), work);
+    strategy.handled(ended, work.touched, trace.after());
     work.clear();
     current = null;
   }
