@@ -111,48 +111,64 @@ public final class OutcomeTable {
   }
 
   /**
-   * Counts one run.
+   * Says which outcome a run has, without counting it; safe for several threads.
    *
-   * @return whether its outcome is new
+   * @param findings what the judge found
    */
-  public boolean add(long seed, Observables run, List<Finding> findings) {
-    runs++;
+  public Graded grade(Observables run, List<Finding> findings) {
     for (int i = 0; i < ofRows.length; i++) {
       Row row = rows.get(i);
       if (row.condition().holds(run)) {
         List<Finding> unforeseen = unforeseen(row, findings);
         if (unforeseen.isEmpty()) {
-          return ofRows[i].add(seed);
+          return new Graded(
+              row.condition().toString(), RunVerdict.of(row.grade()), row.reason(), i);
         }
         String id = row.condition() + " [" + names(unforeseen) + "]";
-        return other(id, grade(unforeseen), "the judge found what the row does not name").add(seed);
+        return other(id, grade(unforeseen), "the judge found what the row does not name");
       }
     }
     String shows = shows(run) + (findings.isEmpty() ? "" : " [" + names(findings) + "]");
     return rows.isEmpty()
         ? other(shows, grade(findings), findings.isEmpty() ? "" : "the judge found something")
-            .add(seed)
-        : other("ungraded: " + shows, RunVerdict.FORBIDDEN, "no row of the scenario grades it")
-            .add(seed);
+        : other("ungraded: " + shows, RunVerdict.FORBIDDEN, "no row of the scenario grades it");
   }
 
   /**
-   * Counts a run that was given up before its end: its registers say nothing, and it is
-   * inconclusive unless the judge found something forbidden on the way.
+   * Says which outcome a run has that was given up before its end: its registers say nothing, and
+   * it is inconclusive unless the judge found something forbidden on the way.
    *
    * @param how what ended it
-   * @return whether its outcome is new
    */
-  public boolean addUnfinished(long seed, String how, List<Finding> findings) {
-    runs++;
+  public static Graded gradeUnfinished(String how, List<Finding> findings) {
     boolean forbidden = grade(findings) == RunVerdict.FORBIDDEN;
     String id = "given up: " + how + (forbidden ? " [" + names(findings) + "]" : "");
     RunVerdict grade = forbidden ? RunVerdict.FORBIDDEN : RunVerdict.INCONCLUSIVE;
-    return other(id, grade, "the run did not come to its end").add(seed);
+    return other(id, grade, "the run did not come to its end");
   }
 
-  private Count other(String id, RunVerdict grade, String reason) {
-    return others.computeIfAbsent(id, n -> new Count(grade, reason));
+  /** Grades and counts one run; whether its outcome is new. */
+  public boolean add(long seed, Observables run, List<Finding> findings) {
+    return add(seed, grade(run, findings));
+  }
+
+  /**
+   * Counts one run.
+   *
+   * @return whether its outcome is new
+   */
+  public boolean add(long seed, Graded outcome) {
+    runs++;
+    Count count =
+        outcome.row() >= 0
+            ? ofRows[outcome.row()]
+            : others.computeIfAbsent(
+                outcome.id(), n -> new Count(outcome.grade(), outcome.reason()));
+    return count.add(seed);
+  }
+
+  private static Graded other(String id, RunVerdict grade, String reason) {
+    return new Graded(id, grade, reason, -1);
   }
 
   private static RunVerdict grade(List<Finding> findings) {
@@ -200,6 +216,16 @@ public final class OutcomeTable {
       values.add(term + "=" + (value.isEmpty() ? "-" : value));
     }
     return values.isEmpty() ? "done" : String.join(" ", values);
+  }
+
+  /** The rows in order, as outcomes that a run may have. */
+  public List<Graded> rows() {
+    List<Graded> all = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      Row row = rows.get(i);
+      all.add(new Graded(row.condition().toString(), RunVerdict.of(row.grade()), row.reason(), i));
+    }
+    return List.copyOf(all);
   }
 
   /** How many runs were counted. */

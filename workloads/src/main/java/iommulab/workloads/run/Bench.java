@@ -108,6 +108,11 @@ public final class Bench implements AutoCloseable {
     return new RunObservables(compiled, last.history(), verdict, machine.memoryAfterRun());
   }
 
+  /** The names of the machine's actors, by number. */
+  public List<String> actors() {
+    return engine.actors();
+  }
+
   /** The names of pages so far; a generated load may name more with each run. */
   public Map<String, Pa> pages() {
     return compiled.pages();

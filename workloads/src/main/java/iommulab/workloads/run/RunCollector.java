@@ -81,8 +81,8 @@ public final class RunCollector {
     digest.add(body);
     boolean newOutcome =
         ending == Ending.QUIESCENT
-            ? table.add(seed, shows, found)
-            : table.addUnfinished(seed, Settings.name(ending), found);
+            ? table.add(seed, table.grade(shows, found))
+            : table.add(seed, OutcomeTable.gradeUnfinished(Settings.name(ending), found));
     boolean newFinding = false;
     for (Finding finding : found.stream().distinct().toList()) {
       newFinding |= count(finding, seed);
