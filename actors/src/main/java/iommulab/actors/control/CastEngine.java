@@ -20,6 +20,12 @@ abstract class CastEngine implements Engine {
   }
 
   @Override
+  public final void narrows(Address<?> address) {
+    cast.mustKnow(address);
+    cast.narrowing().set(address.number());
+  }
+
+  @Override
   public final Accesses accesses(Address<?> address) {
     cast.mustKnow(address);
     int actor = address.number();

@@ -151,6 +151,7 @@ public final class Machine {
         .ifPresent(
             pages ->
                 engine.define(pages, out -> PriQueue.open(pageQueue(index, parts, pages), out)));
+    engine.narrows(parts.rootComplex());
     engine.define(
         parts.rootComplex(), out -> RootComplex.over(ports(name, parts), parts.rootComplex(), out));
   }

@@ -1,5 +1,6 @@
 package iommulab.model.agenda;
 
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -12,6 +13,7 @@ public final class Agenda {
   private final Channels channels = new Channels();
   private final Timing timing;
   private final Strategy strategy;
+  private BitSet narrowing = new BitSet();
   private long now;
   private int pending;
 
@@ -19,6 +21,11 @@ public final class Agenda {
     this.timing = Timing.of(preset, seed);
     this.strategy = strategy;
     strategy.begin(preset, seed);
+  }
+
+  /** Names the actors whose steps may touch less than was declared; before anything is sent. */
+  public void narrowing(BitSet actors) {
+    narrowing = actors;
   }
 
   /**
@@ -31,6 +38,7 @@ public final class Agenda {
       int sender, int receiver, Lane lane, long flow, Window window, int cause, Message message) {
     Delivery delivery = channels.deliver(sender, receiver, lane, flow, cause, message);
     delivery.window = window;
+    delivery.exact = !narrowing.get(receiver);
     if (window.isNever()) {
       delivery.pending = false;
       return delivery;

@@ -8,6 +8,14 @@ public enum CellKind {
   PAGE_OWNER,
   /** Whose mapping an I/O virtual page carries; the index packs domain and page number. */
   ADDRESS_OWNER,
+  /** What an ordering point knows of one function's traffic; the index is its place there. */
+  FUNCTION,
+  /** One transaction in a translation unit; the index is its name. */
+  TRANSACTION,
+  /** What a translation unit keeps of the configuration of one stream; the index is its number. */
+  CONFIGURATION,
+  /** What a translation unit keeps of one address space; the index packs VMID and ASID. */
+  TLB,
   /** A software lock; the index is the lock's number. */
   LOCK,
   /** Free use of tests of the engine. */

@@ -43,9 +43,10 @@ public final class Dependence {
       traces[receiver] = new CellTrace();
     }
     after.clear();
-    wroteAll[index] = delivery.footprint.writesAll();
-    touchedNone[index] = delivery.footprint.touchesNothing();
-    traces[receiver].enter(index, delivery.footprint, after);
+    Footprint cells = touched.cells(delivery);
+    wroteAll[index] = cells.writesAll();
+    touchedNone[index] = cells.touchesNothing();
+    traces[receiver].enter(index, cells, after);
     follow(index, delivery, touched);
     after.sort();
     long hash = Mix.of(delivery.idHash(), touched.ways, hashOfAfter());

@@ -14,6 +14,17 @@ public final class Touched {
   final List<Channel> channels = new ArrayList<>();
   boolean drew;
   long ways;
+  private Footprint narrowed;
+
+  /** Touched no more cells than these, though its delivery was declared to. */
+  public void only(Footprint cells) {
+    narrowed = cells;
+  }
+
+  /** The cells that the step touched: those declared for its delivery, or fewer. */
+  public Footprint cells(Delivery delivery) {
+    return narrowed == null ? delivery.footprint : narrowed;
+  }
 
   /** Sent on, or cancelled. */
   public void channel(Channel channel) {
@@ -46,5 +57,6 @@ public final class Touched {
     channels.clear();
     drew = false;
     ways = 0;
+    narrowed = null;
   }
 }

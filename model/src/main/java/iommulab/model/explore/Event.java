@@ -35,7 +35,7 @@ final class Event {
   private Event(Delivery delivery, Touched touched, BitSet past, BitSet causes) {
     this.id = delivery.id();
     this.receiver = delivery.receiver();
-    this.footprint = delivery.footprint();
+    this.footprint = touched.cells(delivery);
     this.alarm = id.lane() == Lane.ALARM ? delivery.channel().hash() : 0;
     this.channels = hashes(touched.channels());
     this.drew = touched.hasDrawn();

@@ -3,6 +3,7 @@ package iommulab.model.run;
 import iommulab.model.agenda.Agenda;
 import iommulab.model.agenda.Choices;
 import iommulab.model.agenda.Delivery;
+import iommulab.model.agenda.Footprint;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.agenda.Mix;
@@ -10,6 +11,7 @@ import iommulab.model.agenda.Preset;
 import iommulab.model.agenda.Strategy;
 import iommulab.model.agenda.Window;
 import iommulab.model.ledger.Fact;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -51,6 +53,19 @@ public final class Run {
     this.strategy = strategy;
     this.trace = new Trace(names, given);
     this.draws = new int[names.size()];
+  }
+
+  /** Names the actors that use {@link #only}; before anything is sent. */
+  public void narrowing(BitSet actors) {
+    agenda.narrowing(actors);
+  }
+
+  /** The present step touches no more than these cells of its actor. */
+  public void only(Footprint cells) {
+    if (current().isExact()) {
+      throw new IllegalStateException("not declared to touch less than said: " + current());
+    }
+    work.only(cells);
   }
 
   /** Sends from outside, before the first step; each kick is a channel of its own. */
