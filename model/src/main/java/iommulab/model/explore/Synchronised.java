@@ -6,6 +6,7 @@ import iommulab.model.agenda.Strategy;
 import iommulab.model.agenda.Touched;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Lets a strategy choose orders under interval without drawing times: it is offered only what some
@@ -17,7 +18,8 @@ import java.util.List;
  */
 public final class Synchronised implements Strategy {
   private final Strategy inner;
-  private final Timeline timeline = new Timeline(Timeline.Order.TOTAL);
+  private final Zone zone = new Zone();
+  private final List<Consumer<Timeline>> story = new ArrayList<>();
   private final List<Delivery> permitted = new ArrayList<>();
   private int[] places = new int[16];
 
@@ -42,13 +44,15 @@ public final class Synchronised implements Strategy {
 
   @Override
   public void sent(Delivery delivery) {
-    timeline.sent(delivery);
+    zone.sent(delivery);
+    story.add(timeline -> timeline.sent(delivery));
     inner.sent(delivery);
   }
 
   @Override
   public void cancelled(Delivery alarm) {
-    timeline.cancelled(alarm);
+    zone.cancelled(alarm);
+    story.add(timeline -> timeline.cancelled(alarm));
     inner.cancelled(alarm);
   }
 
@@ -59,7 +63,7 @@ public final class Synchronised implements Strategy {
     }
     permitted.clear();
     for (int i = 0; i < heads.size(); i++) {
-      if (timeline.canBeNext(heads.get(i))) {
+      if (zone.canBeNext(heads.get(i))) {
         places[permitted.size()] = i;
         permitted.add(heads.get(i));
       }
@@ -75,7 +79,8 @@ public final class Synchronised implements Strategy {
 
   @Override
   public void granted(Delivery delivery, long time) {
-    timeline.granted(delivery);
+    zone.granted(delivery);
+    story.add(timeline -> timeline.granted(delivery));
     inner.granted(delivery, time);
   }
 
@@ -99,6 +104,8 @@ public final class Synchronised implements Strategy {
    * the run.
    */
   public long[] times() {
+    Timeline timeline = new Timeline(Timeline.Order.TOTAL);
+    story.forEach(event -> event.accept(timeline));
     return timeline.times();
   }
 }

@@ -38,8 +38,19 @@ final class SamplersTest {
   // as there are permutations with q inversions: for 4 these are 1, 3, 5, 6, 5, 3, 1.
   @ParameterizedTest(name = "{0} kicks, {1} delays: {2} orders")
   @CsvSource({
-    "3, 0, 1", "3, 1, 3", "3, 2, 5", "3, 3, 6", "3, 9, 6",
-    "4, 0, 1", "4, 1, 4", "4, 2, 9", "4, 3, 15", "4, 4, 20", "4, 5, 23", "4, 6, 24", "4, 7, 24"
+    "3, 0, 1",
+    "3, 1, 3",
+    "3, 2, 5",
+    "3, 3, 6",
+    "3, 9, 6",
+    "4, 0, 1",
+    "4, 1, 4",
+    "4, 2, 9",
+    "4, 3, 15",
+    "4, 4, 20",
+    "4, 5, 23",
+    "4, 6, 24",
+    "4, 7, 24"
   })
   void delaysShowSoManyOrders(int count, int delays, int wanted) {
     Forest forest = kicks(count);
