@@ -31,6 +31,11 @@ final class Invalidations {
     }
   }
 
+  /** Whether none waits. */
+  boolean areIdle() {
+    return pending.isEmpty();
+  }
+
   /** An access that invalidations may have waited for is over. */
   void ended(InFlight t) {
     for (Iterator<Pending> each = pending.iterator(); each.hasNext(); ) {

@@ -41,6 +41,7 @@ final class Translating {
   private final Transactions transactions;
   private final Reads reads;
   private final Endings endings;
+  private final Touches touches;
   private final Outbox out;
 
   Translating(
@@ -49,12 +50,14 @@ final class Translating {
       Transactions transactions,
       Reads reads,
       Endings endings,
+      Touches touches,
       Outbox out) {
     this.build = build;
     this.iotlb = iotlb;
     this.transactions = transactions;
     this.reads = reads;
     this.endings = endings;
+    this.touches = touches;
     this.out = out;
   }
 
@@ -182,6 +185,10 @@ final class Translating {
     }
     Mapped mapped = (Mapped) result;
     iotlb.keep(mapped);
+    if (mapped.entry().global()) {
+      touches.everything(); // other address spaces see it, too
+    }
+    touches.keepsTranslation(t);
     found(t, mapped.entry(), iotlb.organisation().used(mapped), hit);
   }
 

@@ -140,6 +140,7 @@ public final class Machine {
 
   private void define(int index, String name) {
     Parts parts = smmus.get(name);
+    engine.narrows(parts.unit());
     engine.define(parts.unit(), out -> SmmuUnit.booted(unit(index, parts), out));
     engine.define(parts.commandQueue(), out -> CommandQueue.open(queue(index, parts), out));
     for (int i = 0; i < parts.ecmdqs().size(); i++) {

@@ -10,7 +10,7 @@ public enum CellKind {
   ADDRESS_OWNER,
   /** What an ordering point knows of one function's traffic; the index is its place there. */
   FUNCTION,
-  /** One transaction in a translation unit; the index is its name. */
+  /** One transaction in a translation unit; the index is its name, -1 for their records. */
   TRANSACTION,
   /** What a translation unit keeps of the configuration of one stream; the index is its number. */
   CONFIGURATION,

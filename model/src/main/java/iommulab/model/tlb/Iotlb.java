@@ -169,6 +169,11 @@ public final class Iotlb implements Stage2Cache {
     return entries.size() > capacity ? Optional.of(evictOldest()) : Optional.empty();
   }
 
+  /** How many entries there is room for. */
+  public int capacity() {
+    return capacity;
+  }
+
   /** Drops one entry, as hardware may at any time. */
   public boolean evict(TlbEntry entry) {
     boolean there = entries.remove(Tag.of(entry), entry);
