@@ -31,7 +31,7 @@ public interface Outbox {
 
   /**
    * Says that the present step touches no more of its owner's state than these cells, whatever its
-   * message declares; only for actors that were declared {@link Engine#narrows to do so}.
+   * message declares; counts for actors that were declared {@link Engine#narrows to do so}.
    */
   void only(Footprint cells);
 

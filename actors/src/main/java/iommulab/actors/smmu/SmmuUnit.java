@@ -128,7 +128,7 @@ public final class SmmuUnit {
         GlobalError.EVTQ_ABT_ERR,
         () -> out.send(build.eventQueue(), Lane.INTERNAL, new EventErrorAcknowledged()));
     this.errors = new GlobalErrors(build.name(), acknowledged, build.gerrorCpu(), out);
-    this.invalidations = new Invalidations(out);
+    this.invalidations = new Invalidations(touches, out);
     this.events = new EventReports(build, out);
     this.reads = new Reads(build, transactions, out);
     this.stalls = new Stalls(build, events, new Stalling(), out);
@@ -157,7 +157,9 @@ public final class SmmuUnit {
     touches.begin();
     Behavior<Message> next = react(message);
     if (quiet && touches.areKnown() && isQuiet()) {
-      if (message instanceof Upstream || message instanceof MemoryReply) {
+      if (message instanceof Upstream
+          || message instanceof MemoryReply
+          || message instanceof Invalidate) {
         out.only(touches.cells());
       } else if (message instanceof Drain) {
         out.only(Footprint.reads(Touches.RECORDS));
@@ -168,8 +170,7 @@ public final class SmmuUnit {
 
   /** Whether nothing waits for what transactions do. */
   private boolean isQuiet() {
-    return invalidations.areIdle()
-        && events.areIdle()
+    return events.areIdle()
         && stalls.areIdle()
         && enables.areSettled()
         && freedoms.keepApart()
@@ -274,6 +275,7 @@ public final class SmmuUnit {
 
   private void onInvalidate(Invalidate request) {
     Command command = request.command();
+    boolean shared = iotlb.hasGlobals() || !wildcard.isExact();
     if (command instanceof Cfgi) {
       configurations.invalidate(command);
     } else {
@@ -286,6 +288,10 @@ public final class SmmuUnit {
     List<InFlight> touched = transactions.touchedBy(wildcard.widen(command));
     List<InFlight> accessing =
         touched.stream().filter(t -> t.stage.isBeyondReach() || t.updating).toList();
+    touches.drops(command);
+    if (shared || touched.size() > accessing.size()) {
+      touches.everything();
+    }
     for (InFlight t : touched) {
       if (t.updating) {
         t.hitWhileUpdating = true;

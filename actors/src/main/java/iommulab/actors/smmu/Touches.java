@@ -1,8 +1,12 @@
 package iommulab.actors.smmu;
 
+import iommulab.model.address.Asid;
+import iommulab.model.address.Vmid;
 import iommulab.model.agenda.Cell;
 import iommulab.model.agenda.CellKind;
 import iommulab.model.agenda.Footprint;
+import iommulab.model.smmuv3.command.Command;
+import iommulab.model.smmuv3.command.Tlbi;
 import iommulab.model.walk.WalkInput;
 import java.util.Optional;
 
@@ -49,6 +53,23 @@ final class Touches {
     cells =
         cells.andReads(configuration(t)).andWrites(new Cell(CellKind.TRANSACTION, t.request.id()));
     space(t).ifPresent(space -> cells = cells.andReads(space));
+  }
+
+  /** An invalidation drops translations of one address space, and only there. */
+  void drops(Command command) {
+    if (command instanceof Tlbi.NhVa va) {
+      dropsFrom(va.vmid(), va.asid());
+    } else if (command instanceof Tlbi.NhAsid all) {
+      dropsFrom(all.vmid(), all.asid());
+    } else if (command instanceof Tlbi.S2Ipa ipa && ipa.vmid().value() != 0) {
+      cells = cells.andWrites(tlb(SHARED + ipa.vmid().value()));
+    } else {
+      everything = true;
+    }
+  }
+
+  private void dropsFrom(Vmid vmid, Asid asid) {
+    cells = cells.andWrites(tlb(vmid.value() == 0 ? asid.value() : SHARED + vmid.value()));
   }
 
   /** A configuration structure of the transaction's stream is kept. */

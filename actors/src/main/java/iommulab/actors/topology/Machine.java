@@ -121,6 +121,7 @@ public final class Machine {
 
   private void define(MachinePlan first) {
     Accesses accesses = engine.accesses(memory);
+    engine.narrows(memory);
     engine.define(
         memory,
         out -> {
@@ -142,9 +143,11 @@ public final class Machine {
     Parts parts = smmus.get(name);
     engine.narrows(parts.unit());
     engine.define(parts.unit(), out -> SmmuUnit.booted(unit(index, parts), out));
+    engine.narrows(parts.commandQueue());
     engine.define(parts.commandQueue(), out -> CommandQueue.open(queue(index, parts), out));
     for (int i = 0; i < parts.ecmdqs().size(); i++) {
       int number = i;
+      engine.narrows(parts.ecmdqs().get(i));
       engine.define(
           parts.ecmdqs().get(i), out -> CommandQueue.open(ecmdq(index, parts, number), out));
     }

@@ -38,7 +38,7 @@ public final class Agenda {
       int sender, int receiver, Lane lane, long flow, Window window, int cause, Message message) {
     Delivery delivery = channels.deliver(sender, receiver, lane, flow, cause, message);
     delivery.window = window;
-    delivery.exact = !narrowing.get(receiver);
+    delivery.exact = !narrowing.get(receiver) || !delivery.footprint.isEverything();
     if (window.isNever()) {
       delivery.pending = false;
       return delivery;

@@ -16,6 +16,8 @@ public enum CellKind {
   CONFIGURATION,
   /** What a translation unit keeps of one address space; the index packs VMID and ASID. */
   TLB,
+  /** Whether a queue's CONS shows this position as consumed; -1 for the queue's work. */
+  CONSUMED,
   /** A software lock; the index is the lock's number. */
   LOCK,
   /** Free use of tests of the engine. */

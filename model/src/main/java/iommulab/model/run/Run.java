@@ -60,12 +60,14 @@ public final class Run {
     agenda.narrowing(actors);
   }
 
-  /** The present step touches no more than these cells of its actor. */
+  /**
+   * The present step touches no more than these cells of its actor; without effect for one that was
+   * not named for it, or where less was declared already.
+   */
   public void only(Footprint cells) {
-    if (current().isExact()) {
-      throw new IllegalStateException("not declared to touch less than said: " + current());
+    if (!current().isExact()) {
+      work.only(cells);
     }
-    work.only(cells);
   }
 
   /** Sends from outside, before the first step; each kick is a channel of its own. */

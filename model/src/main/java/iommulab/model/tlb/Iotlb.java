@@ -169,6 +169,11 @@ public final class Iotlb implements Stage2Cache {
     return entries.size() > capacity ? Optional.of(evictOldest()) : Optional.empty();
   }
 
+  /** Whether an entry is there that every ASID sees. */
+  public boolean hasGlobals() {
+    return entries.values().stream().anyMatch(TlbEntry::global);
+  }
+
   /** How many entries there is room for. */
   public int capacity() {
     return capacity;
