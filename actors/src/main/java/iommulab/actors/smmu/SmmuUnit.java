@@ -257,7 +257,8 @@ public final class SmmuUnit {
   private void onMemory(MemoryReply reply) {
     Optional<InFlight> waiter = transactions.waiterFor(reply.id());
     waiter.ifPresent(t -> onMemory(t, reply));
-    waiter.ifPresentOrElse(touches::traffic, touches::everything);
+    waiter.ifPresentOrElse(
+        touches::traffic, () -> touches.outdated(Transactions.requestOf(reply.id())));
   }
 
   private void onMemory(InFlight t, MemoryReply reply) {

@@ -55,6 +55,14 @@ final class Touches {
     space(t).ifPresent(space -> cells = cells.andReads(space));
   }
 
+  /** An answer comes that its transaction does not wait for any more. */
+  void outdated(long request) {
+    if (request < 0) {
+      everything = true;
+    }
+    cells = cells.andWrites(new Cell(CellKind.TRANSACTION, request));
+  }
+
   /** An invalidation drops translations of one address space, and only there. */
   void drops(Command command) {
     if (command instanceof Tlbi.NhVa va) {
