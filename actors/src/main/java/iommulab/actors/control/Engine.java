@@ -17,7 +17,10 @@ public interface Engine extends AutoCloseable {
   /** Says how the actor's life begins. */
   <M extends Message> void define(Address<M> address, Life<M> life);
 
-  /** Lets an actor say at the end of a step that it touched less than its message declares. */
+  /**
+   * Lets an actor say at the end of a step that it touched less than its message declares; counts
+   * in runs whose plan has footprints narrowed.
+   */
   void narrows(Address<?> address);
 
   /** The probe with which the actor's owner proves its footprints in a checked run. */

@@ -66,7 +66,9 @@ final class Stage implements Desk {
             cast.names(),
             plan.given(),
             plan.checked());
-    run.narrowing(cast.narrowing());
+    if (plan.narrowed()) {
+      run.narrowing(cast.narrowing());
+    }
     resetWorn();
     Ending ending = failure.isEmpty() ? grantAll() : Ending.FAILED;
     granted = null;

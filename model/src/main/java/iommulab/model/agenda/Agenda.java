@@ -1,6 +1,5 @@
 package iommulab.model.agenda;
 
-import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -13,7 +12,6 @@ public final class Agenda {
   private final Channels channels = new Channels();
   private final Timing timing;
   private final Strategy strategy;
-  private BitSet narrowing = new BitSet();
   private long now;
   private int pending;
 
@@ -21,11 +19,6 @@ public final class Agenda {
     this.timing = Timing.of(preset, seed);
     this.strategy = strategy;
     strategy.begin(preset, seed);
-  }
-
-  /** Names the actors whose steps may touch less than was declared; before anything is sent. */
-  public void narrowing(BitSet actors) {
-    narrowing = actors;
   }
 
   /**
@@ -38,7 +31,6 @@ public final class Agenda {
       int sender, int receiver, Lane lane, long flow, Window window, int cause, Message message) {
     Delivery delivery = channels.deliver(sender, receiver, lane, flow, cause, message);
     delivery.window = window;
-    delivery.exact = !narrowing.get(receiver) || !delivery.footprint.isEverything();
     if (window.isNever()) {
       delivery.pending = false;
       return delivery;

@@ -14,7 +14,6 @@ public final class Delivery {
   final long sequence;
   final long before;
   Window window;
-  boolean exact = true;
   long earliest;
   long latest;
   boolean pending = true;
@@ -57,11 +56,6 @@ public final class Delivery {
   /** The receiver's cells that it was declared to touch when it was sent. */
   public Footprint footprint() {
     return footprint;
-  }
-
-  /** Whether handling it touches all of {@link #footprint}; if not, less may show afterwards. */
-  public boolean isExact() {
-    return exact;
   }
 
   /** Index of the step that sent it; -1 for a kick from outside. */

@@ -111,11 +111,6 @@ public final class Footprint {
     return false;
   }
 
-  /** Whether the whole state is read or written. */
-  boolean isEverything() {
-    return readsAll || writesAll;
-  }
-
   /** Whether handling may look at this cell. */
   public boolean mayRead(Cell cell) {
     return readsAll || reads.contains(cell) || mayWrite(cell);

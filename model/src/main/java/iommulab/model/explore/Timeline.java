@@ -10,8 +10,8 @@ import java.util.List;
  * after its cause, in order within its channel, dependent ones in the order handled, nothing
  * pending before what it depends on and was handled.
  *
- * <p>Whether deliveries to an actor that may touch less than declared depend on each other shows
- * only when both are handled; until then they are not in order.
+ * <p>What is pending must be known to depend or not, so all footprints are those declared: a run
+ * that is searched in time must not narrow them.
  *
  * <p>A cancelled alarm would have expired no earlier than its cancellation; that bound stays.
  */
@@ -69,7 +69,7 @@ final class Timeline {
       pending.add(delivery);
       return;
     }
-    for (int i = handled.size() - 1; delivery.isExact() && i >= 0; i--) {
+    for (int i = handled.size() - 1; i >= 0; i--) {
       Delivery earlier = handled.get(i);
       if (dependent(earlier, delivery)) {
         inOrder(point(earlier), point);
@@ -82,9 +82,7 @@ final class Timeline {
   }
 
   private static boolean dependent(Delivery one, Delivery other) {
-    return one.receiver() == other.receiver()
-        && one.isExact()
-        && one.footprint().conflictsWith(other.footprint());
+    return one.receiver() == other.receiver() && one.footprint().conflictsWith(other.footprint());
   }
 
   /** An alarm was taken back in the present step. */

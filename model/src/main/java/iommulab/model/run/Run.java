@@ -30,6 +30,7 @@ public final class Run {
   private final Work work = new Work();
   private final int[] draws;
   private final boolean checked;
+  private BitSet narrowing = new BitSet();
   private Delivery current;
   private int kicks;
   private int alarms;
@@ -57,15 +58,15 @@ public final class Run {
 
   /** Names the actors that use {@link #only}; before anything is sent. */
   public void narrowing(BitSet actors) {
-    agenda.narrowing(actors);
+    narrowing = actors;
   }
 
   /**
    * The present step touches no more than these cells of its actor; without effect for one that was
-   * not named for it, or where less was declared already.
+   * not named for it.
    */
   public void only(Footprint cells) {
-    if (!current().isExact()) {
+    if (narrowing.get(current().receiver())) {
       work.only(cells);
     }
   }

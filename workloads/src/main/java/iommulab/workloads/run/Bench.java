@@ -95,7 +95,8 @@ public final class Bench implements AutoCloseable {
             limits,
             machine.kicks(),
             compiled.plan().given(),
-            settings.checked()));
+            settings.checked(),
+            settings.preset() == Preset.UNTIMED));
   }
 
   /** What the judge says of a run. */
