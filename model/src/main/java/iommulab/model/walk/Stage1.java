@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param low the tables for addresses with bit 55 clear (TTB0)
  * @param high the tables for addresses with bit 55 set (TTB1)
  * @param outputBits effective IPS
+ * @param hugeBlocks whether 64K tables may hold blocks of 4 TiB: an OAS of 52 bits
  * @param accessFlagFaults whether a clear access flag is a fault (AFFD = 0)
  * @param updates what hardware updates in leaves (HA, HD)
  * @param mair the memory types that leaves name by AttrIndx
@@ -27,6 +28,7 @@ public record Stage1(
     Half high,
     Asid asid,
     int outputBits,
+    boolean hugeBlocks,
     boolean accessFlagFaults,
     FlagUpdates updates,
     long mair,
@@ -90,6 +92,7 @@ public record Stage1(
             Cd.TBI1),
         cd.asid(),
         Math.min(IdRegisters.addressBits(cd.get(Cd.IPS)), ids.outputBits()),
+        ids.hasHugeBlocks(),
         !cd.has(Cd.AFFD),
         FlagUpdates.of(cd.has(Cd.HA), cd.has(Cd.HD)),
         cd.mair(),

@@ -11,6 +11,7 @@ import iommulab.model.smmuv3.table.Ste;
  * @param inputBits 64 - S2T0SZ
  * @param startLevel level of the first table, of which up to 16 are concatenated
  * @param outputBits effective S2PS
+ * @param hugeBlocks whether 64K tables may hold blocks of 4 TiB: an OAS of 52 bits
  * @param accessFlagFaults whether a clear access flag is a fault (S2AFFD = 0)
  * @param updates what hardware updates in leaves (S2HA, S2HD)
  * @param forcesWriteBack how MemAttr is read (S2FWB)
@@ -23,6 +24,7 @@ public record Stage2(
     int startLevel,
     Pa root,
     int outputBits,
+    boolean hugeBlocks,
     boolean accessFlagFaults,
     FlagUpdates updates,
     boolean forcesWriteBack,
@@ -36,6 +38,7 @@ public record Stage2(
         ste.stage2StartLevel().orElseThrow(),
         ste.stage2Table(),
         Math.min(IdRegisters.addressBits(ste.get(Ste.S2PS)), ids.outputBits()),
+        ids.hasHugeBlocks(),
         !ste.has(Ste.S2AFFD),
         FlagUpdates.of(ste.has(Ste.S2HA), ste.has(Ste.S2HD)),
         ste.has(Ste.S2FWB),

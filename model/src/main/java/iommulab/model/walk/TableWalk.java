@@ -25,6 +25,8 @@ import java.util.function.Supplier;
  * consulted.
  */
 public final class TableWalk {
+  private static final int DESCRIPTOR_BITS = 3;
+
   private final WalkInput input;
   private final WalkCaches caches;
   private final Optional<Stage2Walk> stage2;
@@ -149,18 +151,32 @@ public final class TableWalk {
     }
     int indexBits = half.inputBits() - half.granule().spanBits(level);
     return new Descent(stage1, half, iova, level, Permissions.Hierarchy.NONE, Found.NOTHING)
-        .table(half.root(), indexBits);
+        .table(half.root().alignDown(rootBits(indexBits, stage1.outputBits())), indexBits);
   }
 
   private static Reading<WalkResult> fault(EventCode code, int level) {
     return Reading.done(WalkFault.stage1(code, level));
   }
 
+  /** Whether a block is the 4 TiB one. */
+  static boolean isHuge(DescriptorKind kind, Granule granule, int level) {
+    return kind == DescriptorKind.BLOCK && granule == Granule.K64 && level == 1;
+  }
+
   /**
-   * Whether a block is the 4 TiB one, which is one only with 52-bit output (Arm DDI 0487, D8.3).
+   * Bits of the first table's address that count as 0: it is aligned to its size, and to 64 bytes
+   * for 52-bit output (Arm IHI 0070, 5.2 and 5.4).
    */
-  static boolean isTooLarge(DescriptorKind kind, Granule granule, int level, int outputBits) {
-    return kind == DescriptorKind.BLOCK && granule == Granule.K64 && level == 1 && outputBits < 52;
+  static int rootBits(int indexBits, int outputBits) {
+    return Math.max(indexBits + DESCRIPTOR_BITS, outputBits >= 52 ? 6 : 0);
+  }
+
+  /**
+   * Whether the Contiguous bit may be followed: not where the group is larger than the input range
+   * (IMPLEMENTATION DEFINED, Arm DDI 0487, D8.7: we take the leaf alone).
+   */
+  static boolean groupFits(Granule granule, int level, int inputBits) {
+    return granule.spanBits(level) + granule.contiguousBits(level) <= inputBits;
   }
 
   /** A stage-1 walk at one level, with what it found on its way there. */
@@ -189,7 +205,7 @@ public final class TableWalk {
 
     Reading<WalkResult> table(Ipa table, int indexBits) {
       long index = iova.value() >>> half.granule().spanBits(level) & ((1L << indexBits) - 1);
-      Ipa at = table.alignDown(indexBits + 3).plus(8 * index);
+      Ipa at = table.alignDown(indexBits + DESCRIPTOR_BITS).plus(8 * index);
       if (stage2.isEmpty()) {
         return fetch(at, at.asPa());
       }
@@ -214,7 +230,8 @@ public final class TableWalk {
     private Reading<WalkResult> descriptor(Ipa slot, Stage1Descriptor word) {
       Granule granule = half.granule();
       DescriptorKind kind = word.kind(granule, level);
-      if (kind == DescriptorKind.INVALID || isTooLarge(kind, granule, level, stage1.outputBits())) {
+      if (kind == DescriptorKind.INVALID
+          || (isHuge(kind, granule, level) && !stage1.hugeBlocks())) {
         return fault(EventCode.F_TRANSLATION, level);
       }
       boolean isTable = kind == DescriptorKind.TABLE;
@@ -327,8 +344,13 @@ public final class TableWalk {
               MemoryType.ofStage1(stage1.mair(), word.get(Stage1Descriptor.ATTR_INDX)),
               MemoryType.Stage2Effect.AS_IS);
       return stage2.isEmpty()
-          ? Reading.done(before.mapped(found, word.has(Stage1Descriptor.CONTIG)))
+          ? Reading.done(before.mapped(found, isContiguous(word)))
           : second(found, iova, stage2.get(), before);
+    }
+
+    private boolean isContiguous(Stage1Descriptor word) {
+      return word.has(Stage1Descriptor.CONTIG)
+          && groupFits(half.granule(), level, half.inputBits());
     }
 
     private TableEntry entry(Ipa table, Permissions.Hierarchy below) {
