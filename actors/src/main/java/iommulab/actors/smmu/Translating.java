@@ -12,10 +12,12 @@ import iommulab.model.ledger.HardwareFact.TlbUsed;
 import iommulab.model.ledger.Structure;
 import iommulab.model.memory.Route;
 import iommulab.model.pcie.AtsAnswer;
+import iommulab.model.smmuv3.event.EventCode;
 import iommulab.model.tlb.Iotlb;
 import iommulab.model.tlb.Organisation;
 import iommulab.model.walk.Access;
 import iommulab.model.walk.CdFetch;
+import iommulab.model.walk.ConfigFault;
 import iommulab.model.walk.Mapped;
 import iommulab.model.walk.MemoryType;
 import iommulab.model.walk.Reading;
@@ -92,10 +94,16 @@ final class Translating {
 
   private void translate(InFlight t, WalkInput input) {
     t.input = Optional.of(input);
-    Optional<TlbEntry> hit =
+    List<TlbEntry> matches =
         input.stage1().isPresent()
-            ? iotlb.lookup(input.vmid(), input.stage1().get().asid(), input.iova())
-            : iotlb.lookup(input.vmid(), input.iova().asIpa());
+            ? iotlb.matches(input.vmid(), input.stage1().get().asid(), input.iova())
+            : iotlb.matches(input.vmid(), input.iova().asIpa());
+    int taken = matches.size() > 1 ? resolve(matches) : 0;
+    if (taken == matches.size() && taken > 0) {
+      endings.fault(t, ConfigFault.of(EventCode.F_TLB_CONFLICT));
+      return;
+    }
+    Optional<TlbEntry> hit = matches.stream().skip(taken).findFirst();
     if (hit.isPresent() && build.freedoms().evicts() && out.choose(2, "TLB entry gone") == 1) {
       iotlb.evict(hit.get());
       hit = Optional.empty();
@@ -107,6 +115,14 @@ final class Translating {
     } else {
       found(t, hit.get(), List.of(hit.get()), true);
     }
+  }
+
+  /**
+   * Which of several entries answers: any of them; or none, where a conflict may be noticed and the
+   * access is aborted (Arm IHI 0070, 3.20.1, 3.21.1.3).
+   */
+  private int resolve(List<TlbEntry> matches) {
+    return out.choose(matches.size() + (iotlb.mayConflict() ? 1 : 0), "TLB entry of several");
   }
 
   /** Whether it is stage 1 only of a translation through both, as a split TLB has it. */

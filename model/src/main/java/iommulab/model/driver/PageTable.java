@@ -228,6 +228,55 @@ public final class PageTable {
   }
 
   /**
+   * Maps what a block maps by the leaves of a table instead: the table's entries, which nothing
+   * leads to yet, and last the descriptor that puts it in the block's place.
+   */
+  public List<WordEdit> split(Iova iova) {
+    Spot block = spot(iova);
+    if (block.kind() != DescriptorKind.BLOCK) {
+      throw new IllegalStateException("split " + iova + ": no block is there");
+    }
+    int below = block.level() + 1;
+    Stage1Descriptor like = new Stage1Descriptor(block.word()).with(Stage1Descriptor.NT, 0);
+    long first = like.with(Stage1Descriptor.TYPE, below == 3 ? 1 : 0).raw();
+    Ipa table = allocator.page();
+    List<WordEdit> edits = new ArrayList<>();
+    for (int i = 0; i < GRANULE.entries(); i++) {
+      edits.add(edit(table.plus(8L * i), first + i * GRANULE.span(below)));
+    }
+    edits.add(edit(block.slot(), Stage1Descriptor.table(table).raw()));
+    return edits;
+  }
+
+  /**
+   * Maps what a table's leaves map by one block instead: the descriptor that takes the table's
+   * place. The leaves must make up a block.
+   */
+  public WordEdit merge(Iova iova) {
+    requireInput(iova);
+    Spot spot = first(iova);
+    Spot next = below(spot, iova);
+    while (next.kind() == DescriptorKind.TABLE) {
+      spot = next;
+      next = below(spot, iova);
+    }
+    Ipa table = new Stage1Descriptor(spot.word()).nextTable(GRANULE);
+    long first = words.getOrDefault(table, 0L);
+    for (int i = 0; i < GRANULE.entries(); i++) {
+      long expected = first + i * GRANULE.span(spot.level() + 1);
+      if (first == 0 || words.getOrDefault(table.plus(8L * i), 0L) != expected) {
+        throw new IllegalStateException("merge " + iova + ": entry " + i + " does not fit a block");
+      }
+    }
+    Stage1Descriptor block = new Stage1Descriptor(first).with(Stage1Descriptor.TYPE, 0);
+    if (!block.kind(GRANULE, spot.level()).isLeaf()
+        || block.output(GRANULE, 3).offset(GRANULE.spanBits(spot.level())) != 0) {
+      throw new IllegalStateException("merge " + iova + ": no block may be there");
+    }
+    return edit(spot.slot(), block.raw());
+  }
+
+  /**
    * Replaces the leaf that maps an address by another word, for a break without a make, or the
    * reverse.
    */

@@ -12,6 +12,7 @@ import iommulab.model.walk.Mapped;
 import iommulab.model.walk.Stage2Cache;
 import iommulab.model.walk.TlbEntry;
 import iommulab.model.walk.WalkCaches;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ import java.util.TreeMap;
  * cache (Arm IHI 0070, 3.17).
  *
  * <p>Bounded; the oldest insertion goes first. A look-up never changes it. Where entries of several
- * sizes match, the smallest answers.
+ * sizes match, {@link #lookup} gives the smallest, {@link #matches} all that contradict each other.
  */
 public final class Iotlb implements Stage2Cache {
   private static final int ANY_ASID = -1;
@@ -83,6 +84,55 @@ public final class Iotlb implements Stage2Cache {
     return find(false, vmid, ANY_ASID, ipa.value());
   }
 
+  /**
+   * The entries that match, smallest first: several where leaves of different sizes, or a global
+   * and another one, were kept of the same address (Arm IHI 0070, 3.20.1). All have the VMID of the
+   * look-up. A group of contiguous leaves and one of them are no two matches.
+   */
+  public List<TlbEntry> matches(Vmid vmid, Asid asid, Iova iova) {
+    return matches(true, vmid, asid.value(), iova.value());
+  }
+
+  /** The same for stage 2 alone. */
+  public List<TlbEntry> matches(Vmid vmid, Ipa ipa) {
+    return matches(false, vmid, ANY_ASID, ipa.value());
+  }
+
+  /** Whether entries that match in several ways may be noticed, and the access refused. */
+  public boolean mayConflict() {
+    return freedoms.bbml() < 2;
+  }
+
+  private List<TlbEntry> matches(boolean stage1, Vmid vmid, int asid, long address) {
+    List<TlbEntry> found = new ArrayList<>();
+    for (int size : sizes.keySet()) {
+      long start = new Iova(address).alignDown(size).value();
+      add(found, entries.get(new Tag(stage1, vmid.value(), asid, size, start)));
+      if (asid != ANY_ASID) {
+        add(found, entries.get(new Tag(stage1, vmid.value(), ANY_ASID, size, start)));
+      }
+    }
+    return found;
+  }
+
+  private static void add(List<TlbEntry> found, TlbEntry entry) {
+    if (entry != null && found.stream().noneMatch(other -> agree(other, entry))) {
+      found.add(entry);
+    }
+  }
+
+  /** Whether one is a group of contiguous leaves that the other is of. */
+  private static boolean agree(TlbEntry a, TlbEntry b) {
+    return a.granule() == b.granule()
+        && a.leafLevel() == b.leafLevel()
+        && a.global() == b.global()
+        && withoutGroup(a) == withoutGroup(b);
+  }
+
+  private static int withoutGroup(TlbEntry entry) {
+    return Math.min(entry.log2Size(), entry.granule().spanBits(entry.leafLevel()));
+  }
+
   private Optional<TlbEntry> find(boolean stage1, Vmid vmid, int asid, long address) {
     for (int size : sizes.keySet()) {
       long start = new Iova(address).alignDown(size).value();
@@ -99,11 +149,14 @@ public final class Iotlb implements Stage2Cache {
 
   /** Keeps what a walk found, as its organisation has it; what is there already stays as it is. */
   public void keep(Mapped walk) {
+    tables.keep(walk.tables());
+    if (!walk.kept()) {
+      return;
+    }
     keep(organisation().keep(walk));
     if (freedoms.contiguous() && walk.contiguous()) {
       walk.entry().withNeighbours().ifPresent(this::insert);
     }
-    tables.keep(walk.tables());
   }
 
   /** Keeps what the search for a CD found on its way. */

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param fetch where the aborted read of F_STE_FETCH or F_CD_FETCH was
  */
 public record ConfigFault(EventCode code, Optional<Pa> fetch) implements SteResult, CdResult {
-  static ConfigFault of(EventCode code) {
+  /** Without an aborted read; a TLB conflict is refused alike. */
+  public static ConfigFault of(EventCode code) {
     return new ConfigFault(code, Optional.empty());
   }
 

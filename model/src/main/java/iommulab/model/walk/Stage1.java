@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param high the tables for addresses with bit 55 set (TTB1)
  * @param outputBits effective IPS
  * @param hugeBlocks whether 64K tables may hold blocks of 4 TiB: an OAS of 52 bits
+ * @param honoursNt whether a block with nT is not kept in a TLB: BBML 1 (3.21.1.2)
  * @param accessFlagFaults whether a clear access flag is a fault (AFFD = 0)
  * @param updates what hardware updates in leaves (HA, HD)
  * @param mair the memory types that leaves name by AttrIndx
@@ -29,6 +30,7 @@ public record Stage1(
     Asid asid,
     int outputBits,
     boolean hugeBlocks,
+    boolean honoursNt,
     boolean accessFlagFaults,
     FlagUpdates updates,
     long mair,
@@ -93,6 +95,7 @@ public record Stage1(
         cd.asid(),
         Math.min(IdRegisters.addressBits(cd.get(Cd.IPS)), ids.outputBits()),
         ids.hasHugeBlocks(),
+        ids.get(IdRegisters.BBML) == 1,
         !cd.has(Cd.AFFD),
         FlagUpdates.of(cd.has(Cd.HA), cd.has(Cd.HD)),
         cd.mair(),

@@ -12,6 +12,7 @@ import iommulab.model.smmuv3.table.Ste;
  * @param startLevel level of the first table, of which up to 16 are concatenated
  * @param outputBits effective S2PS
  * @param hugeBlocks whether 64K tables may hold blocks of 4 TiB: an OAS of 52 bits
+ * @param honoursNt whether a block with nT is not kept in a TLB: BBML 1 (3.21.1.2)
  * @param accessFlagFaults whether a clear access flag is a fault (S2AFFD = 0)
  * @param updates what hardware updates in leaves (S2HA, S2HD)
  * @param forcesWriteBack how MemAttr is read (S2FWB)
@@ -25,6 +26,7 @@ public record Stage2(
     Pa root,
     int outputBits,
     boolean hugeBlocks,
+    boolean honoursNt,
     boolean accessFlagFaults,
     FlagUpdates updates,
     boolean forcesWriteBack,
@@ -39,6 +41,7 @@ public record Stage2(
         ste.stage2Table(),
         Math.min(IdRegisters.addressBits(ste.get(Ste.S2PS)), ids.outputBits()),
         ids.hasHugeBlocks(),
+        ids.get(IdRegisters.BBML) == 1,
         !ste.has(Ste.S2AFFD),
         FlagUpdates.of(ste.has(Ste.S2HA), ste.has(Ste.S2HD)),
         ste.has(Ste.S2FWB),

@@ -142,7 +142,12 @@ final class Stage2Walk {
       return fault(EventCode.F_ACCESS, clazz, level, ipa);
     }
     Mapped mapped =
-        new Mapped(entry(ipa, level, used, output), isContiguous(word, level), List.of(), tables);
+        new Mapped(
+            entry(ipa, level, used, output),
+            !(stage2.honoursNt() && level < 3 && word.has(Stage2Descriptor.NT)),
+            isContiguous(word, level),
+            List.of(),
+            tables);
     return used.equals(word)
         ? Reading.done(mapped)
         : Reading.fetch(

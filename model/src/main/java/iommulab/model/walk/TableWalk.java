@@ -81,16 +81,22 @@ public final class TableWalk {
   }
 
   /** What a walk came across so far. */
-  private record Found(List<TlbEntry> stage2, List<TableEntry> tables) {
-    static final Found NOTHING = new Found(List.of(), List.of());
+  private record Found(boolean kept, List<TlbEntry> stage2, List<TableEntry> tables) {
+    static final Found NOTHING = new Found(true, List.of(), List.of());
+
+    /** The same, not to be kept if a block says so. */
+    Found keeping(boolean leaf) {
+      return new Found(kept && leaf, stage2, tables);
+    }
 
     /** The stage-2 translation of an address, with the tables that led to it. */
     Found and(Mapped below) {
-      return new Found(with(stage2, List.of(below.entry())), with(tables, below.tables()));
+      return new Found(
+          kept && below.kept(), with(stage2, List.of(below.entry())), with(tables, below.tables()));
     }
 
     Found and(TableEntry table) {
-      return new Found(stage2, with(tables, List.of(table)));
+      return new Found(kept, stage2, with(tables, List.of(table)));
     }
 
     Mapped mapped(TlbEntry entry) {
@@ -98,7 +104,7 @@ public final class TableWalk {
     }
 
     Mapped mapped(TlbEntry entry, boolean contiguous) {
-      return new Mapped(entry, contiguous, stage2, tables);
+      return new Mapped(entry, kept, contiguous, stage2, tables);
     }
 
     private static <T> List<T> with(List<T> before, List<T> more) {
@@ -343,9 +349,11 @@ public final class TableWalk {
               half.granule(),
               MemoryType.ofStage1(stage1.mair(), word.get(Stage1Descriptor.ATTR_INDX)),
               MemoryType.Stage2Effect.AS_IS);
+      boolean isTransient = stage1.honoursNt() && level < 3 && word.has(Stage1Descriptor.NT);
+      Found all = before.keeping(!isTransient);
       return stage2.isEmpty()
-          ? Reading.done(before.mapped(found, isContiguous(word)))
-          : second(found, iova, stage2.get(), before);
+          ? Reading.done(all.mapped(found, isContiguous(word)))
+          : second(found, iova, stage2.get(), all);
     }
 
     private boolean isContiguous(Stage1Descriptor word) {

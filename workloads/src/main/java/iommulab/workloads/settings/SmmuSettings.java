@@ -186,6 +186,7 @@ public record SmmuSettings(
         .with(read.choice("smmu.tlb", Organisation.class))
         .withWalkCache(read.choice("smmu.walk-cache", OnOff.class) == OnOff.ON)
         .withContiguous(read.choice("smmu.contiguous", OnOff.class) == OnOff.ON)
+        .withBbml(read.count("smmu.bbml", 0, 2))
         .withCombinedByIpa(read.choice("smmu.s2-ipa-drops", ByIpa.class) == ByIpa.COMBINED);
   }
 
