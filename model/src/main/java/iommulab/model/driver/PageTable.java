@@ -253,6 +253,20 @@ public final class PageTable {
    * place. The leaves must make up a block.
    */
   public WordEdit merge(Iova iova) {
+    Spot table = lowestTable(iova);
+    Stage1Descriptor block =
+        asBlock(table)
+            .orElseThrow(
+                () -> new IllegalStateException("merge " + iova + ": its leaves are no block"));
+    return edit(table.slot(), block.raw());
+  }
+
+  /** Whether the leaves of the lowest table for an address make up a block. */
+  public boolean mayMerge(Iova iova) {
+    return asBlock(lowestTable(iova)).isPresent();
+  }
+
+  private Spot lowestTable(Iova iova) {
     requireInput(iova);
     Spot spot = first(iova);
     Spot next = below(spot, iova);
@@ -260,20 +274,25 @@ public final class PageTable {
       spot = next;
       next = below(spot, iova);
     }
-    Ipa table = new Stage1Descriptor(spot.word()).nextTable(GRANULE);
-    long first = words.getOrDefault(table, 0L);
+    return spot;
+  }
+
+  /** The block that the leaves of a table make up. */
+  private Optional<Stage1Descriptor> asBlock(Spot table) {
+    if (table.kind() != DescriptorKind.TABLE || !GRANULE.hasBlock(table.level())) {
+      return Optional.empty();
+    }
+    Ipa entries = new Stage1Descriptor(table.word()).nextTable(GRANULE);
+    long first = words.getOrDefault(entries, 0L);
     for (int i = 0; i < GRANULE.entries(); i++) {
-      long expected = first + i * GRANULE.span(spot.level() + 1);
-      if (first == 0 || words.getOrDefault(table.plus(8L * i), 0L) != expected) {
-        throw new IllegalStateException("merge " + iova + ": entry " + i + " does not fit a block");
+      long expected = first + i * GRANULE.span(table.level() + 1);
+      if (words.getOrDefault(entries.plus(8L * i), 0L) != expected) {
+        return Optional.empty();
       }
     }
     Stage1Descriptor block = new Stage1Descriptor(first).with(Stage1Descriptor.TYPE, 0);
-    if (!block.kind(GRANULE, spot.level()).isLeaf()
-        || block.output(GRANULE, 3).offset(GRANULE.spanBits(spot.level())) != 0) {
-      throw new IllegalStateException("merge " + iova + ": no block may be there");
-    }
-    return edit(spot.slot(), block.raw());
+    boolean aligned = block.output(GRANULE, 3).offset(GRANULE.spanBits(table.level())) == 0;
+    return first != 0 && aligned ? Optional.of(block) : Optional.empty();
   }
 
   /**

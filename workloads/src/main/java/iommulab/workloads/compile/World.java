@@ -97,6 +97,7 @@ final class World {
   final List<Fact> given = new ArrayList<>();
   final Map<String, Long> cr0 = new LinkedHashMap<>();
   final Mappings mappings = new Mappings(this);
+  final Blocks blocks = new Blocks(this);
   final Streams streams = new Streams(this);
   final DriverWords driver = new DriverWords(this);
   private final PageAllocator structures = new PageAllocator(new Ipa(STRUCTURES), STRUCTURE_PAGES);
@@ -134,6 +135,7 @@ final class World {
         .with(IdRegisters.PPS, settings.pps() ? 1 : 0)
         .with(IdRegisters.HTTU, settings.httu().ordinal())
         .with(IdRegisters.STALL_MODEL, settings.stalls() ? 0 : 1)
+        .with(IdRegisters.BBML, settings.tlb().bbml())
         .with(IdRegisters.OAS, code);
   }
 
