@@ -7,6 +7,7 @@ import iommulab.model.ledger.SoftwareFact.Bound;
 import iommulab.model.ledger.SoftwareFact.Detached;
 import iommulab.model.ledger.SoftwareFact.DomainMade;
 import iommulab.model.ledger.SoftwareFact.Mapped;
+import iommulab.model.ledger.SoftwareFact.Resized;
 import iommulab.model.ledger.SoftwareFact.TableRemoved;
 import iommulab.model.ledger.SoftwareFact.Unbound;
 import iommulab.model.ledger.SoftwareFact.Unmapped;
@@ -99,6 +100,10 @@ final class Intent {
 
   void note(Unmapped unmapped, Place at) {
     log(unmapped.domain()).add(unmapped.iova(), unmapped.size(), null, at);
+  }
+
+  void note(Resized resized, Place at) {
+    log(resized.domain()).resize(resized.iova(), resized.size(), resized.leafBits(), at);
   }
 
   /** A table that software took out of use. */

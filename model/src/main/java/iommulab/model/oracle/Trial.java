@@ -251,10 +251,30 @@ final class Trial {
       Ruling ruling = Ruling.driver(Ruling.OWN_PAGES, "3.2", why);
       return List.of(Finding.of(property, ruling, text, page, step));
     }
-    Outcome outcome = defence.assess(access, harm.user, harm.route, harm.nextUse);
+    Outcome outcome = outcome(harm);
     return outcome.isComplete()
         ? convicted(text, page, step, despite(outcome, harm))
         : List.of(Finding.of(property, outcome.failing(), text, page, step));
+  }
+
+  /**
+   * How far the driver got with the newest translation that the access may have used, or if that is
+   * all done with one before it, which may be cached by itself.
+   */
+  private Outcome outcome(Harm harm) {
+    Landed access = harm.landing.fact;
+    Outcome newest = defence.assess(access, harm.user, harm.route, harm.nextUse);
+    if (!newest.isComplete()) {
+      return newest;
+    }
+    Need need = Need.of(access.write());
+    for (Route route : paths.routes(harm.user, access.iova(), access.pa(), need, harm.nextUse)) {
+      Outcome older = defence.assess(access, harm.user, route, harm.nextUse);
+      if (!older.isComplete()) {
+        return older;
+      }
+    }
+    return newest;
   }
 
   private Ruling despite(Outcome outcome, Harm harm) {
