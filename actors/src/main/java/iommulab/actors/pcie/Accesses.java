@@ -10,6 +10,7 @@ import iommulab.actors.pcie.Tlp.Status;
 import iommulab.actors.pcie.Tlp.TranslationCompletion;
 import iommulab.actors.pcie.Tlp.TranslationRequest;
 import iommulab.model.address.Iova;
+import iommulab.model.address.Pa;
 import iommulab.model.address.Pasid;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -229,6 +231,12 @@ final class Accesses {
     program.proceed();
   }
 
+  private AtcFilled filled(DmaOp.Addressed op, Atc.Line line) {
+    OptionalInt pasid = op.pasid().stream().mapToInt(Pasid::value).findFirst();
+    Pa target = line.translate(op.iova());
+    return new AtcFilled(card.function(), pasid, op.iova(), target, line.log2Size());
+  }
+
   void onTranslation(TranslationCompletion completion) {
     Asked what = asked.remove(completion.tag());
     if (what == null) {
@@ -250,6 +258,10 @@ final class Accesses {
     Optional<Atc.Line> line =
         completion.translation().flatMap(answer -> keep(op, op.iova(), answer));
     tellBesides();
+  }
+
+        completion.translation().flatMap(answer -> atc.insert(op.pasid(), op.iova(), answer));
+    line.ifPresent(filled -> out.note(filled(op, filled)));
     if (op instanceof DmaOp.Translate) {
       program.proceed();
     } else if (completion.translation().filter(AtsTranslation::untranslatedOnly).isPresent()) {

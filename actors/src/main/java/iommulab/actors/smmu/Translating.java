@@ -6,6 +6,7 @@ import iommulab.actors.smmu.InFlight.Stage;
 import iommulab.actors.smmu.Upstream.Kind;
 import iommulab.model.address.Iova;
 import iommulab.model.address.Pa;
+import iommulab.model.address.Pasid;
 import iommulab.model.agenda.Lane;
 import iommulab.model.ledger.HardwareFact.EntryUsed;
 import iommulab.model.ledger.HardwareFact.TlbUsed;
@@ -28,6 +29,7 @@ import iommulab.model.walk.WalkInput;
 import iommulab.model.walk.WalkResult;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.LongStream;
 
 /**
@@ -80,6 +82,7 @@ final class Translating {
         new EntryUsed(
             build.name(),
             t.request.function(),
+            t.request.dma(),
             t.request.sid(),
             index,
             structure,
@@ -154,7 +157,8 @@ final class Translating {
     }
     Upstream request = t.request;
     Pa pa = entry.translate(address(t));
-    out.note(new TlbUsed(build.name(), request.function(), request.iova(), pa, hit));
+    out.note(
+        new TlbUsed(build.name(), request.function(), pasid(request), request.iova(), pa, hit));
     t.used = used;
     if (request.kind() == Kind.TRANSLATE) {
       boolean split = Configuring.isSplit(build, t.ste.orElseThrow());
@@ -188,8 +192,13 @@ final class Translating {
             request.kind() == Kind.WRITE,
             request.value(),
             request.translated(),
+            pasid(request),
             past ? Route.POINT : Route.SNOOPED,
             build.self()));
+  }
+
+  private static OptionalInt pasid(Upstream request) {
+    return request.pasid().stream().mapToInt(Pasid::value).findFirst();
   }
 
   private static Iova address(InFlight t) {

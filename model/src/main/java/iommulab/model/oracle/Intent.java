@@ -141,6 +141,11 @@ final class Intent {
     return attachments.getOrDefault(function, List.of());
   }
 
+  /** What an access with this PASID, or without any, may go through: no other PASID's domain. */
+  List<Attachment> attachments(String function, OptionalInt pasid) {
+    return attachments(function).stream().filter(a -> a.pasid.equals(pasid)).toList();
+  }
+
   /** Whether the queue belongs to the unit: {@code unit.queue}, or any if there is one unit. */
   boolean owns(String smmu, String queue) {
     return smmus.size() <= 1 || queue.equals(smmu) || queue.startsWith(smmu + ".");
