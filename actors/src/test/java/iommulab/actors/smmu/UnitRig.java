@@ -47,6 +47,7 @@ final class UnitRig implements AutoCloseable {
   boolean atomic;
   boolean atsCheck = true;
   boolean stalling;
+  boolean updating;
   UnitFreedoms freedoms = UnitFreedoms.USUAL;
   Boot boot = Boot.ENABLED;
   SmmuUnit.StallOptions stalls = SmmuUnit.StallOptions.USUAL;
@@ -81,10 +82,15 @@ final class UnitRig implements AutoCloseable {
                     out));
   }
 
+  private IdRegisters ids() {
+    IdRegisters ids = world.ids.with(IdRegisters.HTTU, updating ? 2 : 0);
+    return stalling ? ids.with(IdRegisters.STALL_MODEL, 0) : ids;
+  }
+
   private SmmuUnit.Build build() {
     return new SmmuUnit.Build(
         "smmu",
-        stalling ? world.ids.with(IdRegisters.STALL_MODEL, 0) : world.ids,
+        ids(),
         world.streams,
         atomic,
         true,
