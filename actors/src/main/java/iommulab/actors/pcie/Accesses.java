@@ -231,10 +231,10 @@ final class Accesses {
     program.proceed();
   }
 
-  private AtcFilled filled(DmaOp.Addressed op, Atc.Line line) {
+  private AtcFilled filled(DmaOp.Addressed op, Iova at, Atc.Line line) {
     OptionalInt pasid = op.pasid().stream().mapToInt(Pasid::value).findFirst();
-    Pa target = line.translate(op.iova());
-    return new AtcFilled(card.function(), pasid, op.iova(), target, line.log2Size());
+    Pa target = line.translate(at);
+    return new AtcFilled(card.function(), pasid, at, target, line.log2Size());
   }
 
   void onTranslation(TranslationCompletion completion) {
@@ -258,10 +258,6 @@ final class Accesses {
     Optional<Atc.Line> line =
         completion.translation().flatMap(answer -> keep(op, op.iova(), answer));
     tellBesides();
-  }
-
-        completion.translation().flatMap(answer -> atc.insert(op.pasid(), op.iova(), answer));
-    line.ifPresent(filled -> out.note(filled(op, filled)));
     if (op instanceof DmaOp.Translate) {
       program.proceed();
     } else if (completion.translation().filter(AtsTranslation::untranslatedOnly).isPresent()) {
@@ -279,7 +275,7 @@ final class Accesses {
 
   private Optional<Atc.Line> keep(DmaOp.Addressed op, Iova at, AtsTranslation answer) {
     Optional<Atc.Line> line = atc.insert(op.pasid(), at, answer);
-    line.ifPresent(filled -> out.note(new AtcFilled(card.function(), at, filled.translate(at))));
+    line.ifPresent(filled -> out.note(filled(op, at, filled)));
     return line;
   }
 

@@ -7,6 +7,7 @@ import iommulab.model.agenda.Window;
 import iommulab.model.ledger.Fact;
 import iommulab.model.ledger.SoftwareFact.Mapped;
 import iommulab.model.ledger.SoftwareFact.Resized;
+import iommulab.model.ledger.SoftwareFact.TableRemoved;
 import iommulab.model.ledger.SoftwareFact.Unmapped;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.command.TlbiSpan;
@@ -70,6 +71,10 @@ public final class BlockProcedures {
       return new Unmapped(domain.name(), iova, 1L << BLOCK_BITS);
     }
 
+    private Fact tableGone() {
+      return new TableRemoved(domain.name(), iova, 1L << BLOCK_BITS);
+    }
+
     private Fact there() {
       long size = 1L << BLOCK_BITS;
       return new Mapped(domain.name(), iova, output, size, prot.read(), prot.write());
@@ -105,15 +110,13 @@ public final class BlockProcedures {
     List<List<Command>> range = block.rangeInvalidation();
     switch (way) {
       case BREAK -> {
-        ops.addAll(replace(block, 0, List.of(block.gone()), range, giveUp));
+        List<Fact> gone = List.of(block.gone(), block.tableGone());
+        ops.addAll(replace(block, 0, gone, range, giveUp));
         ops.add(store(block, block.block(), List.of(block.there(), block.resized(BLOCK_BITS))));
       }
-      case LIVE ->
-          ops.addAll(
-              replace(block, block.block(), List.of(block.resized(BLOCK_BITS)), range, giveUp));
+      case LIVE -> ops.addAll(replace(block, block.block(), merged(block), range, giveUp));
       case NT -> {
-        List<Fact> merged = List.of(block.resized(BLOCK_BITS));
-        ops.addAll(replace(block, block.transientBlock(), merged, range, giveUp));
+        ops.addAll(replace(block, block.transientBlock(), merged(block), range, giveUp));
         ops.addAll(replace(block, block.block(), List.of(), block.blockInvalidation(), giveUp));
       }
     }
@@ -127,7 +130,11 @@ public final class BlockProcedures {
 
   /** Only the store of a merge that changes the tables. */
   public static CpuOp mergeStore(Block block) {
-    return store(block, block.block(), List.of(block.resized(BLOCK_BITS)));
+    return store(block, block.block(), merged(block));
+  }
+
+  private static List<Fact> merged(Block block) {
+    return List.of(block.resized(BLOCK_BITS), block.tableGone());
   }
 
   private static CpuOp store(Block block, long word, List<Fact> facts) {
