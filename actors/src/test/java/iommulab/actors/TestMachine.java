@@ -94,7 +94,6 @@ public final class TestMachine implements AutoCloseable {
             new MachinePlan.SmmuOptions(
                 atomic,
                 true,
-                true,
                 freedoms,
                 4,
                 InvalidationTags.TimedOut.REUSE,

@@ -30,11 +30,13 @@ final class Handling {
   private final Cpu.Build build;
   private final Map<String, Inserting> insertions;
   private final Requests requests;
+  private final PagedErrors paged;
 
   Handling(Cpu.Build build, Map<String, Inserting> insertions, Requests requests) {
     this.build = build;
     this.insertions = insertions;
     this.requests = requests;
+    this.paged = new PagedErrors(build, requests);
   }
 
   // ---- errors ----
@@ -53,10 +55,14 @@ final class Handling {
   }
 
   private void active(String smmu, long gerror, long gerrorn, LongConsumer then) {
-    LongConsumer acknowledge =
+    LongConsumer done =
         code ->
             requests.writeRegister(
                 unit(smmu, Register.GERRORN), Register.GERRORN, gerror, () -> then.accept(code));
+    LongConsumer acknowledge =
+        GlobalError.CMDQP_ERR.isActive((int) gerror, (int) gerrorn)
+            ? code -> paged.handle(smmu, code, done)
+            : done;
     if (gerror == gerrorn) {
       then.accept(0);
     } else if (GlobalError.CMDQ_ERR.isActive((int) gerror, (int) gerrorn)) {
@@ -83,6 +89,11 @@ final class Handling {
       sync.add(word);
     }
     requests.write(queue.base().plus(slot * Commands.BYTES), sync, () -> acknowledge.accept(code));
+  }
+
+  /** Acknowledges the error of an enhanced command queue. */
+  void acknowledge(String queue, Runnable then) {
+    paged.acknowledge(queue, then);
   }
 
   // ---- events ----

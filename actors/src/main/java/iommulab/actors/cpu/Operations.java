@@ -170,6 +170,9 @@ final class Operations {
           await.test(),
           await.giveUp(),
           finished -> ending.ended(finished ? Values.DONE : Values.TIMEOUT));
+    } else if (op instanceof CpuOp.AcknowledgeErrors one
+        && build.queues().containsKey(one.smmu())) {
+      handling.acknowledge(one.smmu(), () -> ending.ended(""));
     } else if (op instanceof CpuOp.AcknowledgeErrors acknowledge) {
       Address<Message> unit = unit(acknowledge.smmu(), Register.GERROR);
       requests.readRegister(

@@ -54,6 +54,7 @@ public final class RootComplex {
    * Where a function's traffic goes.
    *
    * @param ordered false for a device that is not on PCIe
+   * @param commandQueues all of its SMMU: each knows its own ITags
    * @param pageRequests empty where nobody takes page requests: they are dropped
    */
   public record Port(
@@ -62,7 +63,7 @@ public final class RootComplex {
       boolean ordered,
       Address<Message> endpoint,
       Address<Message> smmu,
-      Address<Message> commandQueue,
+      List<Address<Message>> commandQueues,
       Optional<Address<Message>> pageRequests) {
     /** Without page requests. */
     public Port(
@@ -72,7 +73,7 @@ public final class RootComplex {
         Address<Message> endpoint,
         Address<Message> smmu,
         Address<Message> commandQueue) {
-      this(function, sid, ordered, endpoint, smmu, commandQueue, Optional.empty());
+      this(function, sid, ordered, endpoint, smmu, List.of(commandQueue), Optional.empty());
     }
   }
 
@@ -163,9 +164,9 @@ public final class RootComplex {
     } else if (message instanceof MemoryWrite write) {
       posted(write, write.postedBefore());
     } else if (message instanceof InvalidateCompletion relaxed && !relaxed.pushesWrites()) {
-      out.send(streams.get(relaxed.function()).port.commandQueue(), Lane.INTERNAL, relaxed);
+      ended(streams.get(relaxed.function()), relaxed);
     } else if (message instanceof InvalidateRefusal refusal) {
-      out.send(streams.get(refusal.function()).port.commandQueue(), Lane.INTERNAL, refusal);
+      ended(streams.get(refusal.function()), refusal);
     } else if (message instanceof InvalidateCompletion completion) {
       posted(completion, completion.postedBefore());
     } else if (message instanceof Interrupt interrupt) {
@@ -180,6 +181,11 @@ public final class RootComplex {
       return Behaviors.unhandled();
     }
     return Behaviors.same();
+  }
+
+  /** An invalidate request was answered or refused. */
+  private void ended(Stream stream, Tlp answer) {
+    stream.port.commandQueues().forEach(queue -> out.send(queue, Lane.INTERNAL, answer));
   }
 
   private void posted(Tlp packet, long number) {
@@ -203,7 +209,7 @@ public final class RootComplex {
       Tlp packet = stream.posted.remove(stream.postedDone);
       if (packet instanceof InvalidateCompletion completion) {
         stream.done(stream.postedDone);
-        out.send(stream.port.commandQueue(), Lane.INTERNAL, completion);
+        ended(stream, completion);
       } else if (packet instanceof PageRequestMessage request) {
         stream.done(stream.postedDone);
         stream.port.pageRequests().ifPresent(queue -> out.send(queue, Lane.INTERNAL, request));

@@ -29,7 +29,7 @@ import java.util.TreeMap;
  * <p>A part of the {@link CommandQueue} actor; the fence is told what became of each command.
  */
 final class AtcRequests {
-  /** The time of a request is over, if it still has the tag. */
+  /** The time of a request is over, if it still has the tag; counted from the queue's first. */
   record TimeIsUp(int tag, long position) implements Message {}
 
   private final Outbox out;
@@ -42,29 +42,25 @@ final class AtcRequests {
     this.build = build;
     this.fence = fence;
     this.out = out;
-    this.tags = new InvalidationTags(build.tags(), build.timedOutTags());
+    this.tags = new InvalidationTags(build.tags().count(), build.timedOutTags());
   }
 
   /** Sends the request of the command at a position if an ITag is free. */
   boolean send(AtcInv command, String function, long position) {
-    OptionalInt tag = tags.take(position, function);
-    if (tag.isEmpty()) {
+    OptionalInt free = tags.take(position, function);
+    if (free.isEmpty()) {
       return false;
     }
+    int tag = build.tags().first() + free.getAsInt();
     fence.sent(position);
-    out.note(new InvalidateSent(build.name(), position, tag.getAsInt(), function));
+    out.note(new InvalidateSent(build.name(), position, tag, function));
     out.send(
         build.rootComplex(),
         Lane.INTERNAL,
         new InvalidateRequest(
-            function,
-            tag.getAsInt(),
-            command.pasid(),
-            command.global(),
-            command.start(),
-            command.spanBits()));
+            function, tag, command.pasid(), command.global(), command.start(), command.spanBits()));
     if (build.timerStart() == CommandQueue.TimerStart.REQUEST) {
-      startTimer(position, tag.getAsInt());
+      startTimer(position, free.getAsInt());
     }
     return true;
   }
@@ -89,20 +85,25 @@ final class AtcRequests {
               fence.timedOut(up.position());
               timers.remove(up.position());
               out.note(
-                  new InvalidateTimedOut(build.name(), up.position(), up.tag(), use.function()));
+                  new InvalidateTimedOut(
+                      build.name(),
+                      up.position(),
+                      build.tags().first() + up.tag(),
+                      use.function()));
             });
   }
 
   void answered(InvalidateCompletion completion) {
     for (int tag = 0; tag < Integer.SIZE; tag++) {
-      if ((completion.itagVector() >>> tag & 1) == 0) {
+      if ((completion.itagVector() >>> tag & 1) == 0 || !build.tags().owns(tag)) {
         continue;
       }
-      Optional<InvalidationTags.Use> expected = tags.expects(tag, completion.function());
+      int own = tag - build.tags().first();
+      Optional<InvalidationTags.Use> expected = tags.expects(own, completion.function());
       Optional<InvalidationTags.Use> use =
-          tags.completed(tag, completion.function(), completion.count());
+          tags.completed(own, completion.function(), completion.count());
       if (expected.isEmpty()) {
-        tags.unexpected(tag, completion.function());
+        tags.unexpected(own, completion.function());
         out.note(new UnexpectedCompletion(build.name(), tag, completion.function()));
       } else if (use.isEmpty()) {
         long position = expected.get().position();
@@ -119,7 +120,10 @@ final class AtcRequests {
 
   /** Unsupported Request ends the request like an answer, though nothing may be gone (3.9.1.5). */
   void refused(InvalidateRefusal refusal) {
-    tags.refused(refusal.itag(), refusal.function())
+    if (!build.tags().owns(refusal.itag())) {
+      return;
+    }
+    tags.refused(refusal.itag() - build.tags().first(), refusal.function())
         .ifPresent(
             use -> {
               fence.answered(use.position());

@@ -15,9 +15,11 @@ import iommulab.actors.smmu.UnitMessage.CommandErrorAcknowledged;
 import iommulab.actors.smmu.UnitMessage.CommandErrorRaised;
 import iommulab.actors.smmu.UnitMessage.Drain;
 import iommulab.actors.smmu.UnitMessage.Drained;
+import iommulab.actors.smmu.UnitMessage.FetchAhead;
 import iommulab.actors.smmu.UnitMessage.Invalidate;
 import iommulab.actors.smmu.UnitMessage.Invalidated;
 import iommulab.actors.smmu.UnitMessage.MsiAborted;
+import iommulab.actors.smmu.UnitMessage.PagedErrorRaised;
 import iommulab.actors.smmu.UnitMessage.Switch;
 import iommulab.actors.smmu.UnitMessage.Switched;
 import iommulab.model.address.Pa;
@@ -36,6 +38,7 @@ import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.command.CommandDecoding;
 import iommulab.model.smmuv3.command.CommandDecoding.Decoded;
 import iommulab.model.smmuv3.command.CommandLegality;
+import iommulab.model.smmuv3.command.Prefetch;
 import iommulab.model.smmuv3.command.PriResp;
 import iommulab.model.smmuv3.command.Resume;
 import iommulab.model.smmuv3.command.StallTerm;
@@ -57,8 +60,9 @@ import java.util.TreeSet;
  * Consumes one command queue: fetch, decode, execute, fence (Arm IHI 0070, chapter 4 and 7.1).
  *
  * <p>Commands are consumed in order; what they start may overlap and finish in any order until a
- * CMD_SYNC, which holds the queue until all of it is done. An error stops the queue until software
- * acknowledges GERROR.CMDQ_ERR.
+ * CMD_SYNC, which holds the queue until all of it is done; other queues of the SMMU are not its
+ * business (3.5.6.1). An error stops the queue until software acknowledges GERROR.CMDQ_ERR, or its
+ * own if it is an enhanced one.
  *
  * <p>Its phases: {@link #running} (idle, or a fetch on its way), {@link #tagless} (an invalidate
  * request waits for a free ITag), {@link #held} (a CMD_SYNC waits), {@link #stopped} (an error).
@@ -75,19 +79,26 @@ public final class CommandQueue {
    *
    * @param ahead commands that one fetch may bring (3.21.2)
    * @param inconsistent what happens while PROD does not fit CONS (3.5.1)
+   * @param lags whether CONS moves on once for all commands that one fetch brought (6.3.28)
    */
-  public record Reading(int ahead, CommandRing.Inconsistent inconsistent) {
+  public record Reading(int ahead, CommandRing.Inconsistent inconsistent, boolean lags) {
     /** One command after the other. */
-    public static final Reading PLAIN = new Reading(1, CommandRing.Inconsistent.CONSUMES);
+    public static final Reading PLAIN = new Reading(1, CommandRing.Inconsistent.CONSUMES, false);
   }
 
-  /** What a queue is built with; {@code functions} maps StreamIDs to functions with ATS. */
+  /**
+   * What a queue is built with.
+   *
+   * @param paged whether it is an enhanced command queue, with its own enable and error (3.5.6)
+   * @param functions StreamIDs and their functions with ATS
+   */
   public record Build(
       String name,
       Pa base,
       int log2size,
       CommandLegality legality,
-      int tags,
+      boolean paged,
+      TagRange tags,
       InvalidationTags.TimedOut timedOutTags,
       Window atcTimeout,
       TimerStart timerStart,
@@ -184,6 +195,10 @@ public final class CommandQueue {
           if (!always(message)) {
             return Behaviors.unhandled();
           }
+          if (build.paged() && registers.isAcknowledged()) {
+            registers.clearError();
+            return next();
+          }
           disabled();
           return Behaviors.same();
         });
@@ -234,11 +249,15 @@ public final class CommandQueue {
   /** Nothing is in progress: what was fetched ahead is forgotten, and CMDQEN = 0 is complete. */
   private Behavior<Message> off() {
     fetch.forget();
+    registers.show();
     disabled();
     return running();
   }
 
   private void disabled() {
+    if (!registers.isEnabled()) {
+      registers.disabled();
+    }
     disabling.ifPresent(o -> out.send(o.replyTo(), Lane.INTERNAL, new Switched(o.field())));
     disabling = Optional.empty();
   }
@@ -271,6 +290,8 @@ public final class CommandQueue {
           build.unit(),
           Lane.INVALIDATION,
           new Invalidate(registers.consumed(), command, build.self()));
+    } else if (command instanceof Prefetch hint) {
+      out.send(build.unit(), Lane.INTERNAL, new FetchAhead(hint));
     } else if (command instanceof Resume || command instanceof StallTerm) {
       out.send(build.unit(), Lane.INTERNAL, new Answer(command));
     } else if (!translating && (command instanceof AtcInv || command instanceof PriResp)) {
@@ -279,6 +300,7 @@ public final class CommandQueue {
       String function = build.functions().get(invalidate.sid().value());
       if (function != null && !request(invalidate, function)) {
         requests.startTimers();
+        registers.show();
         return tagless(invalidate, function);
       } else if (function != null) {
         return next();
@@ -307,6 +329,9 @@ public final class CommandQueue {
   private void consume(Command command) {
     out.note(new Consumed(build.name(), registers.consumed(), command));
     registers.advance();
+    if (!build.reading().lags() || !fetch.hasNext()) {
+      registers.show();
+    }
   }
 
   /** Sends an invalidate request if an ITag is free, and consumes the command. */
@@ -319,6 +344,7 @@ public final class CommandQueue {
   }
 
   private Behavior<Message> hold(Sync sync) {
+    registers.show(); // it may take long
     if (fence.hasDead()) {
       fence.reported(build.retry());
       return stop(CommandError.CERROR_ATC_INV_SYNC);
@@ -334,6 +360,7 @@ public final class CommandQueue {
   private Behavior<Message> complete(Sync sync) {
     out.note(new FenceCompleted(build.name(), registers.consumed()));
     consume(sync);
+    registers.show();
     if (sync.sendsMsi()) {
       Write msi =
           new Write(
@@ -351,8 +378,12 @@ public final class CommandQueue {
   private Behavior<Message> stop(CommandError error) {
     fetch.forget(); // all is read again after the acknowledgement (3.21.2, 7.1)
     out.note(new QueueStopped(build.name(), registers.consumed(), error));
+    registers.show();
     registers.error(error);
-    out.send(build.unit(), Lane.INTERNAL, new CommandErrorRaised(error));
+    out.send(
+        build.unit(),
+        Lane.INTERNAL,
+        build.paged() ? new PagedErrorRaised() : new CommandErrorRaised(error));
     disabled();
     return stopped();
   }

@@ -1,5 +1,6 @@
 package iommulab.actors.smmu;
 
+import iommulab.actors.control.Address;
 import iommulab.actors.control.Outbox;
 import iommulab.actors.smmu.Mmio.RegisterValue;
 import iommulab.actors.smmu.Mmio.WriteRegister;
@@ -7,11 +8,14 @@ import iommulab.actors.smmu.UnitMessage.BypassDue;
 import iommulab.actors.smmu.UnitMessage.Switch;
 import iommulab.actors.smmu.UnitMessage.SwitchDue;
 import iommulab.model.agenda.Lane;
+import iommulab.model.agenda.Message;
 import iommulab.model.ledger.HardwareFact.Enabled;
 import iommulab.model.smmuv3.register.ControlRegisters;
 import iommulab.model.smmuv3.register.Enable;
 import iommulab.model.smmuv3.register.Register;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,9 +23,9 @@ import java.util.Map;
  * 0070, 6.3.9, 6.3.14).
  *
  * <p>A field takes effect some time behind its write, by a message of its own. SMMUEN = 0 is
- * complete when the command queue knows of it and no transaction that came before is still fetching
- * structures; what such a transaction accesses afterwards may be under way still. All other fields
- * are complete when their queue says so.
+ * complete when the command queues and the PRI queue know of it and no transaction that came before
+ * is still fetching structures; what such a transaction accesses afterwards may be under way still.
+ * All other fields are complete when their queue says so.
  */
 final class Enables {
   private final SmmuUnit.Build build;
@@ -32,7 +36,9 @@ final class Enables {
   private final RegisterReads reads;
   private final Map<Enable, Boolean> switching = new EnumMap<>(Enable.class);
   private boolean translates;
+  private boolean atsCheck;
   private boolean settling;
+  private int toldOfSmmuen;
 
   /**
    * As it boots.
@@ -47,11 +53,17 @@ final class Enables {
     this.registers = new ControlRegisters(build.boot());
     this.reads = new RegisterReads(out, this::value);
     this.translates = build.boot().has(Enable.SMMUEN);
+    this.atsCheck = build.boot().has(Enable.ATSCHK);
   }
 
   /** The value of SMMUEN that a transaction sees which arrives now. */
   boolean translates() {
     return translates;
+  }
+
+  /** The value of ATSCHK for an STE that is read now. */
+  boolean atsCheck() {
+    return atsCheck;
   }
 
   /** GBPA.ABORT. */
@@ -93,18 +105,33 @@ final class Enables {
         if (stops) {
           stopped.run();
         }
-        out.send(build.commandQueue(), Lane.INTERNAL, order);
+        List<Address<Message>> concerned = new ArrayList<>(List.of(build.commandQueue()));
+        concerned.addAll(build.pagedQueues());
+        build.pageQueue().ifPresent(concerned::add);
+        concerned.forEach(queue -> out.send(queue, Lane.INTERNAL, order));
+        toldOfSmmuen = concerned.size();
       }
       case CMDQEN -> out.send(build.commandQueue(), Lane.INTERNAL, order);
       case EVTQEN -> out.send(build.eventQueue(), Lane.INTERNAL, order);
-      case PRIQEN -> switched(field);
+      case PRIQEN -> {
+        if (build.pageQueue().isPresent()) {
+          out.send(build.pageQueue().get(), Lane.INTERNAL, order);
+        } else {
+          switched(field);
+        }
+      }
+      case ATSCHK -> {
+        atsCheck = on;
+        switched(field);
+      }
     }
   }
 
   /** Whoever the field concerns has taken it over. */
   void switched(Enable field) {
     if (field == Enable.SMMUEN) {
-      settling = true;
+      toldOfSmmuen--;
+      settling = toldOfSmmuen == 0;
       settle();
     } else {
       acknowledge(field);

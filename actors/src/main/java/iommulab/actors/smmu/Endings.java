@@ -13,6 +13,7 @@ import iommulab.model.pcie.AtsAnswer;
 import iommulab.model.pcie.AtsTranslation;
 import iommulab.model.smmuv3.event.EventCode;
 import iommulab.model.smmuv3.event.EventRecord;
+import iommulab.model.smmuv3.event.FaultClass;
 import iommulab.model.smmuv3.table.FaultModel;
 import iommulab.model.walk.Access;
 import iommulab.model.walk.ConfigFault;
@@ -31,6 +32,7 @@ final class Endings {
 
   private final String smmu;
   private final Optional<Address<Message>> issued;
+  private final boolean recordsAts;
   private final EventReports events;
   private final BiConsumer<InFlight, EventRecord> stalls;
   private final Consumer<InFlight> ended;
@@ -51,6 +53,7 @@ final class Endings {
       Outbox out) {
     this.smmu = build.name();
     this.issued = build.freedoms().answersLate() ? Optional.empty() : Optional.of(build.self());
+    this.recordsAts = build.boot().recordsAts();
     this.events = events;
     this.stalls = stalls;
     this.ended = ended;
@@ -71,26 +74,43 @@ final class Endings {
     if (silently(t)) {
       return;
     }
-    if (t.request.kind() == Kind.TRANSLATE) {
-      answer(t, AtsAnswer.of(fault));
-      return;
+    EventRecord event = FaultEvents.of(t.request, fault.code());
+    refuseConfigured(t, fault.code(), fault.fetch().map(event::withFetch).orElse(event));
+  }
+
+  /** Several TLB entries match, and that was noticed (3.20.1). */
+  void conflict(InFlight t) {
+    if (!silently(t)) {
+      EventCode code = EventCode.F_TLB_CONFLICT;
+      refuseConfigured(t, code, FaultEvents.of(t.request, code).withClass(FaultClass.IN));
     }
-    if (!t.request.translated()) {
-      EventRecord event = FaultEvents.of(t.request, fault.code());
-      events.report(t, fault.fetch().map(event::withFetch).orElse(event));
+  }
+
+  /** What is wrong for ATS traffic is told with CR2.REC_CFG_ATS only (3.9.1.2). */
+  private void refuseConfigured(InFlight t, EventCode code, EventRecord event) {
+    boolean request = t.request.kind() == Kind.TRANSLATE;
+    if (recordsAts || !request && !t.request.translated()) {
+      events.report(t, event);
     }
-    refuse(t, fault.code().name());
+    if (request) {
+      answer(t, AtsAnswer.aborted());
+    } else {
+      refuse(t, code.name());
+    }
   }
 
   void fault(InFlight t, WalkFault fault) {
     if (silently(t)) {
       return;
     }
+    EventRecord event = FaultEvents.of(FaultEvents.of(t.request, fault.code()), fault);
     if (t.request.kind() == Kind.TRANSLATE) {
+      if (recordsAts && fault.code() == EventCode.F_WALK_EABT) {
+        events.report(t, event);
+      }
       answer(t, AtsAnswer.of(fault, t.request.iova(), false, TRANSLATION_UNIT_BITS));
       return;
     }
-    EventRecord event = FaultEvents.of(FaultEvents.of(t.request, fault.code()), fault);
     faulted(t, event, fault.code(), fault.stage2());
   }
 

@@ -8,8 +8,8 @@ import iommulab.model.agenda.Lane;
 import iommulab.model.smmuv3.event.EventCode;
 import iommulab.model.smmuv3.event.EventRecord;
 import iommulab.model.smmuv3.table.Ste;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeSet;
 
 /**
@@ -17,10 +17,13 @@ import java.util.TreeSet;
  * waits for those made before it (Arm IHI 0070, 4.7.3).
  */
 final class EventReports {
+  /** A drain that waits for the records before this number. */
+  private record Pending(Drain drain, long before) {}
+
   private final SmmuUnit.Build build;
   private final Outbox out;
   private final TreeSet<Long> recording = new TreeSet<>();
-  private final Map<Long, Long> drains = new TreeMap<>();
+  private final List<Pending> drains = new ArrayList<>();
   private long nextRecord;
 
   EventReports(SmmuUnit.Build build, Outbox out) {
@@ -45,20 +48,19 @@ final class EventReports {
   }
 
   void drain(Drain drain) {
-    drains.put(drain.position(), nextRecord);
+    drains.add(new Pending(drain, nextRecord));
     answerDrains();
   }
 
   private void answerDrains() {
-    drains
-        .entrySet()
-        .removeIf(
-            drain -> {
-              boolean done = recording.isEmpty() || recording.first() >= drain.getValue();
-              if (done) {
-                out.send(build.commandQueue(), Lane.INTERNAL, new Drained(drain.getKey()));
-              }
-              return done;
-            });
+    drains.removeIf(
+        pending -> {
+          boolean done = recording.isEmpty() || recording.first() >= pending.before();
+          if (done) {
+            Drain drain = pending.drain();
+            out.send(drain.replyTo(), Lane.INTERNAL, new Drained(drain.position()));
+          }
+          return done;
+        });
   }
 }

@@ -8,11 +8,13 @@ import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.command.Tlbi;
 import iommulab.model.smmuv3.table.Cd;
 import iommulab.model.smmuv3.table.Ste;
+import iommulab.model.tlb.ConfigCache;
 import iommulab.model.tlb.Iotlb;
 import iommulab.model.walk.TlbEntry;
 import iommulab.model.walk.WalkInput;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** One transaction on its way through the unit: what it has found so far and what it waits for. */
 final class InFlight {
@@ -42,10 +44,23 @@ final class InFlight {
   /** Nobody asked for it: it ends with what caches keep. */
   final boolean speculative;
 
+  /** Software hinted at it: it is no use of a structure. */
+  boolean hinted;
+
+  /** It ends with the configuration. */
+  boolean configurationOnly;
+
   Stage stage = Stage.STE;
   Optional<Reads.UnderWay<?>> reading = Optional.empty();
   Optional<DwordFetch> dwords = Optional.empty();
   Optional<Ste> ste = Optional.empty();
+
+  /** StreamID bits below those of a level-1 descriptor, if the stream table has two levels. */
+  OptionalInt split = OptionalInt.empty();
+
+  /** CR0.ATSCHK as it counts for this transaction. */
+  boolean atsCheck;
+
   Optional<Cd> cd = Optional.empty();
   Optional<WalkInput> input = Optional.empty();
   List<TlbEntry> used = List.of();
@@ -90,7 +105,7 @@ final class InFlight {
       return false; // neither invalidations nor CMD_SYNC touch it (3.12.2)
     }
     if (command instanceof Cfgi cfgi) {
-      return names(cfgi, new StreamId(request.sid()));
+      return names(cfgi, new StreamId(request.sid())) || namesLevel1(cfgi);
     }
     if (!(command instanceof Tlbi tlbi)) {
       return false;
@@ -113,6 +128,13 @@ final class InFlight {
       return all.vmid().equals(vmid);
     }
     return tlbi instanceof Tlbi.NsnhAll;
+  }
+
+  /** A stream table entry is on its way that a dropped level-1 descriptor may have led to. */
+  private boolean namesLevel1(Cfgi cfgi) {
+    return stage == Stage.STE
+        && split.isPresent()
+        && ConfigCache.targetsLevel1(cfgi, request.sid() >>> split.getAsInt(), split.getAsInt());
   }
 
   private static boolean names(Cfgi cfgi, StreamId sid) {

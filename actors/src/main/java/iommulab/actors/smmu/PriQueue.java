@@ -14,6 +14,8 @@ import iommulab.actors.smmu.Mmio.RegisterValue;
 import iommulab.actors.smmu.Mmio.WriteRegister;
 import iommulab.actors.smmu.UnitMessage.PageErrorAcknowledged;
 import iommulab.actors.smmu.UnitMessage.PageErrorRaised;
+import iommulab.actors.smmu.UnitMessage.Switch;
+import iommulab.actors.smmu.UnitMessage.Switched;
 import iommulab.model.address.Pa;
 import iommulab.model.address.StreamId;
 import iommulab.model.agenda.Lane;
@@ -26,6 +28,8 @@ import iommulab.model.smmuv3.IdRegisters;
 import iommulab.model.smmuv3.event.PriRecord;
 import iommulab.model.smmuv3.queue.AutoResponse;
 import iommulab.model.smmuv3.queue.AutoResponse.WithPasid;
+import iommulab.model.smmuv3.register.Boot;
+import iommulab.model.smmuv3.register.Enable;
 import iommulab.model.smmuv3.register.InterruptSource;
 import iommulab.model.smmuv3.register.Register;
 import iommulab.model.smmuv3.table.Ste;
@@ -62,7 +66,7 @@ public final class PriQueue {
   /**
    * What a queue is built with.
    *
-   * @param enabled CR0.PRIQEN as the SMMU boots; later writes to it do not reach the queue yet
+   * @param boot CR0.PRIQEN and SMMUEN as the SMMU boots
    * @param streams the stream table, for PPAR
    * @param functions StreamIDs by function
    */
@@ -70,7 +74,7 @@ public final class PriQueue {
       String smmu,
       Pa base,
       int log2size,
-      boolean enabled,
+      Boot boot,
       Aborts aborts,
       IdRegisters ids,
       StreamTable streams,
@@ -92,11 +96,16 @@ public final class PriQueue {
   private boolean overflowAcknowledged;
   private boolean aborted;
   private boolean busy;
+  private boolean enabled;
+  private boolean translating;
+  private final List<Switch> switching = new ArrayList<>();
   private long nextAccess;
 
   private PriQueue(Build build, Outbox out) {
     this.build = build;
     this.out = out;
+    this.enabled = build.boot().has(Enable.PRIQEN);
+    this.translating = build.boot().has(Enable.SMMUEN);
     this.reads = new RegisterReads(out, this::value);
   }
 
@@ -120,18 +129,39 @@ public final class PriQueue {
       written(false);
     } else if (message instanceof PageErrorAcknowledged) {
       aborted = false;
+    } else if (message instanceof Switch order) {
+      enable(order);
     } else if (message instanceof Mmio access) {
       serve(access);
     } else {
       return Behaviors.unhandled();
     }
+    switched();
     return Behaviors.same();
+  }
+
+  /** SMMUEN = 0 acts as PRIQEN = 0 (6.3.9.6). */
+  private void enable(Switch order) {
+    if (order.field() == Enable.SMMUEN) {
+      translating = order.on();
+    } else {
+      enabled = order.on();
+    }
+    switching.add(order);
+  }
+
+  /** A change is complete once the record under way is visible or lost (6.3.9). */
+  private void switched() {
+    if (!busy) {
+      switching.forEach(o -> out.send(o.replyTo(), Lane.INTERNAL, new Switched(o.field())));
+      switching.clear();
+    }
   }
 
   private void next() {
     while (!busy && !waiting.isEmpty()) {
       PageRequest request = waiting.peek().request();
-      if (!build.enabled() || aborted) {
+      if (!enabled || !translating || aborted) {
         drop(AutoResponse.whileUnavailable(request));
       } else if (overflow != overflowAcknowledged || isFull()) {
         overflowed(request);

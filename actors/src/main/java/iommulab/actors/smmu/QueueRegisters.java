@@ -5,6 +5,7 @@ import iommulab.actors.smmu.Mmio.RegisterValue;
 import iommulab.actors.smmu.Mmio.WriteRegister;
 import iommulab.model.address.Pa;
 import iommulab.model.agenda.Lane;
+import iommulab.model.bits.BitField;
 import iommulab.model.smmuv3.event.CommandError;
 import iommulab.model.smmuv3.queue.CommandRing;
 import iommulab.model.smmuv3.queue.CommandRing.Inconsistent;
@@ -14,23 +15,32 @@ import iommulab.model.smmuv3.register.Register;
 /**
  * SMMU_CMDQ_PROD and SMMU_CMDQ_CONS with those who poll them (Arm IHI 0070, 6.3.27, 6.3.28).
  *
- * <p>CONS belongs to hardware while the queue is enabled: a write of it is ignored.
+ * <p>CONS belongs to hardware while the queue is enabled: a write of it is ignored. An enhanced
+ * command queue has its own enable and its own error in these registers (3.5.6): software that
+ * keeps them in its copy of PROD reaches the index alone as CMDQ_PROD and CMDQ_CONS.
  */
 final class QueueRegisters {
   private static final int ERR_SHIFT = 24;
+  private static final BitField ERR = BitField.bit("ERR", 23);
+  private static final BitField EN = BitField.bit("EN", 31);
 
   private final Outbox out;
   private final int log2size;
   private final CommandRing ring;
   private final RegisterReads reads;
   private CommandError error = CommandError.CERROR_NONE;
+  private long shown;
   private boolean enabled;
+  private boolean enableAcknowledged;
+  private boolean err;
+  private boolean errAcknowledged;
   private Pa base;
 
   QueueRegisters(Pa base, int log2size, boolean enabled, Inconsistent inconsistent, Outbox out) {
     this.base = base;
     this.log2size = log2size;
     this.enabled = enabled;
+    this.enableAcknowledged = enabled;
     this.ring = new CommandRing(log2size, inconsistent);
     this.out = out;
     this.reads = new RegisterReads(out, this::value);
@@ -47,6 +57,20 @@ final class QueueRegisters {
 
   void enable(boolean on) {
     enabled = on;
+    enableAcknowledged |= on;
+  }
+
+  /** Nothing is in progress any more. */
+  void disabled() {
+    if (enableAcknowledged) {
+      enableAcknowledged = false;
+      reads.wake();
+    }
+  }
+
+  /** Whether software acknowledged the error of an enhanced queue. */
+  boolean isAcknowledged() {
+    return err == errAcknowledged;
   }
 
   /** Entries that are consumed. */
@@ -64,13 +88,22 @@ final class QueueRegisters {
     return base;
   }
 
+  /** An entry is consumed; software does not see it yet. */
   void advance() {
     ring.advance();
-    reads.wake();
+  }
+
+  /** CONS shows what is consumed: some time, not with each command (6.3.28). */
+  void show() {
+    if (shown != ring.cons()) {
+      shown = ring.cons();
+      reads.wake();
+    }
   }
 
   void error(CommandError raised) {
     error = raised;
+    err = !errAcknowledged;
     reads.wake();
   }
 
@@ -82,10 +115,17 @@ final class QueueRegisters {
     if (access instanceof WriteRegister write) {
       if (write.register() == Register.CMDQ_PROD) {
         ring.produce(write.value());
+      } else if (write.register() == Register.ECMDQ_PROD) {
+        errAcknowledged = ERR.in(write.value()) != 0;
+        enable(EN.in(write.value()) != 0);
+        ring.produce(write.value());
+      } else if (write.register() == Register.ECMDQ_ERRACK) {
+        errAcknowledged = write.value() != 0;
       } else if (!enabled && write.register() == Register.CMDQ_BASE) {
         base = QueueBase.address(write.value());
       } else if (!enabled && write.register() == Register.CMDQ_CONS) {
         ring.restart(write.value());
+        shown = ring.cons();
       }
       out.send(write.replyTo(), Lane.MMIO, new RegisterValue(write.id(), write.value()));
     } else if (!reads.serve(access)) {
@@ -97,7 +137,13 @@ final class QueueRegisters {
     return switch (register) {
       case CMDQ_BASE -> QueueBase.register(base, log2size);
       case CMDQ_PROD -> ring.prod();
-      case CMDQ_CONS -> ring.cons() | (long) error.code() << ERR_SHIFT;
+      case CMDQ_CONS -> shown | (long) error.code() << ERR_SHIFT;
+      case ECMDQ_PROD -> EN.into(ERR.into(ring.prod(), errAcknowledged ? 1 : 0), enabled ? 1 : 0);
+      case ECMDQ_CONS ->
+          EN.into(
+              ERR.into(shown | (long) error.code() << ERR_SHIFT, err ? 1 : 0),
+              enableAcknowledged ? 1 : 0);
+      case ECMDQ_ERRACK -> errAcknowledged ? 1 : 0;
       default -> throw new IllegalStateException(register + " is not a command queue register");
     };
   }

@@ -15,9 +15,11 @@ import iommulab.actors.smmu.UnitMessage.Deferred;
 import iommulab.actors.smmu.UnitMessage.Drain;
 import iommulab.actors.smmu.UnitMessage.EventErrorAcknowledged;
 import iommulab.actors.smmu.UnitMessage.EventWriteAborted;
+import iommulab.actors.smmu.UnitMessage.FetchAhead;
 import iommulab.actors.smmu.UnitMessage.Invalidate;
 import iommulab.actors.smmu.UnitMessage.MsiAborted;
 import iommulab.actors.smmu.UnitMessage.PageErrorRaised;
+import iommulab.actors.smmu.UnitMessage.PagedErrorRaised;
 import iommulab.actors.smmu.UnitMessage.Recorded;
 import iommulab.actors.smmu.UnitMessage.RoomAgain;
 import iommulab.actors.smmu.UnitMessage.SwitchDue;
@@ -28,10 +30,13 @@ import iommulab.model.agenda.Window;
 import iommulab.model.smmuv3.IdRegisters;
 import iommulab.model.smmuv3.command.Cfgi;
 import iommulab.model.smmuv3.command.Command;
+import iommulab.model.smmuv3.command.Prefetch;
 import iommulab.model.smmuv3.event.GlobalError;
 import iommulab.model.smmuv3.register.Boot;
+import iommulab.model.smmuv3.register.Enable;
 import iommulab.model.tlb.ConfigCache;
 import iommulab.model.tlb.Iotlb;
+import iommulab.model.tlb.VmidWildcard;
 import iommulab.model.walk.StreamTable;
 import java.util.EnumMap;
 import java.util.List;
@@ -67,6 +72,8 @@ public final class SmmuUnit {
    *
    * @param coherentWalks IDR0.COHACC: its reads snoop the CPUs' caches
    * @param tellsEntries whether the ledger learns which words of STEs and CDs were used
+   * @param pagedQueues the enhanced command queues
+   * @param pageQueue the PRI queue, if there is one
    * @param gerrorCpu is interrupted by global errors
    */
   public record Build(
@@ -75,7 +82,6 @@ public final class SmmuUnit {
       StreamTable streams,
       boolean atomicWalks,
       boolean coherentWalks,
-      boolean atsCheck,
       boolean tellsEntries,
       UnitFreedoms freedoms,
       Boot boot,
@@ -84,7 +90,9 @@ public final class SmmuUnit {
       ConfigCache configurations,
       Address<MemoryRequest> memory,
       Address<Message> commandQueue,
+      List<Address<Message>> pagedQueues,
       Address<Message> eventQueue,
+      Optional<Address<Message>> pageQueue,
       Optional<Address<Message>> gerrorCpu,
       Address<Message> self) {}
 
@@ -103,10 +111,13 @@ public final class SmmuUnit {
   private final Outbox out;
   private final Enables enables;
   private final Bypassing bypassing;
+  private final VmidWildcard wildcard;
+  private final Address<Message> self;
 
   private SmmuUnit(Build build, Outbox out) {
     this.iotlb = build.iotlb().copy();
     this.configurations = build.configurations().copy();
+    this.configurations.booted(build.boot().has(Enable.ATSCHK));
     Map<GlobalError, Runnable> acknowledged = new EnumMap<>(GlobalError.class);
     acknowledged.put(
         GlobalError.CMDQ_ERR,
@@ -121,12 +132,14 @@ public final class SmmuUnit {
     this.stalls = new Stalls(build, events, new Stalling(), out);
     this.endings = new Endings(build, events, stalls::stall, this::ended, out);
     Translating translating = new Translating(build, iotlb, transactions, reads, endings, out);
-    this.configuring =
-        new Configuring(build, configurations, iotlb, reads, translating, endings, out);
     this.freedoms = build.freedoms();
+    this.self = build.self();
+    this.wildcard = new VmidWildcard(build.boot().vmw());
     this.out = out;
     this.speculation = new Speculation(freedoms, like -> begin(transactions.speculate(like)), out);
     this.enables = new Enables(build, transactions, stalls::abortAll, out);
+    this.configuring =
+        new Configuring(build, configurations, iotlb, reads, enables, translating, endings, out);
     this.bypassing = new Bypassing(build, enables, translating, endings);
   }
 
@@ -151,6 +164,8 @@ public final class SmmuUnit {
       events.recorded(recorded.id());
     } else if (message instanceof CommandErrorRaised) {
       errors.raise(GlobalError.CMDQ_ERR);
+    } else if (message instanceof PagedErrorRaised) {
+      errors.raise(GlobalError.CMDQP_ERR);
     } else if (message instanceof EventWriteAborted) {
       errors.raise(GlobalError.EVTQ_ABT_ERR);
     } else if (message instanceof MsiAborted) {
@@ -162,6 +177,8 @@ public final class SmmuUnit {
       stalls.roomAgain();
     } else if (message instanceof Answer answer) {
       stalls.answer(answer.command());
+    } else if (message instanceof FetchAhead ahead) {
+      fetchAhead(ahead.command());
     } else if (message instanceof Stalls.EarlyRetry due) {
       stalls.earlyRetry(due);
     } else if (message instanceof SwitchDue due) {
@@ -187,6 +204,14 @@ public final class SmmuUnit {
       configuring.begin(t);
     } else {
       bypassing.begin(t);
+    }
+  }
+
+  /** A hint; with SMMUEN = 0 nothing is fetched (6.3.9.6). */
+  private void fetchAhead(Prefetch hint) {
+    if (freedoms.prefetches() && enables.translates()) {
+      Upstream like = Speculation.of(hint, self);
+      begin(transactions.hinted(like, hint instanceof Prefetch.Cfg));
     }
   }
 
@@ -216,13 +241,13 @@ public final class SmmuUnit {
     if (command instanceof Cfgi) {
       configurations.invalidate(command);
     } else {
-      iotlb.invalidate(command);
+      wildcard.widen(command).forEach(iotlb::invalidate);
     }
     if (freedoms.dropsMore() && out.choose(2, "drop everything") == 1) {
       configurations.clear();
       iotlb.clear();
     }
-    List<InFlight> touched = transactions.touchedBy(command);
+    List<InFlight> touched = transactions.touchedBy(wildcard.widen(command));
     List<InFlight> accessing =
         touched.stream().filter(t -> t.stage.isBeyondReach() || t.updating).toList();
     for (InFlight t : touched) {

@@ -1,10 +1,15 @@
 package iommulab.actors.smmu;
 
+import iommulab.actors.control.Address;
 import iommulab.actors.control.Outbox;
 import iommulab.actors.smmu.Upstream.Kind;
+import iommulab.actors.smmu.Upstream.UpstreamDone;
 import iommulab.model.address.Iova;
+import iommulab.model.address.Pasid;
 import iommulab.model.pcie.TlpAttributes;
+import iommulab.model.smmuv3.command.Prefetch;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -28,6 +33,26 @@ final class Speculation {
     this.freedoms = freedoms;
     this.begin = begin;
     this.out = out;
+  }
+
+  /** What a hint of software asks for. */
+  static Upstream of(Prefetch hint, Address<? super UpstreamDone> nobody) {
+    Optional<Pasid> pasid = hint.ssv() ? Optional.of(hint.ssid()) : Optional.empty();
+    Iova iova = hint instanceof Prefetch.Addr addr ? addr.address() : new Iova(0);
+    return new Upstream(
+        -1,
+        Kind.READ,
+        "nobody",
+        hint.sid().value(),
+        pasid,
+        "",
+        false,
+        iova.value(),
+        iova,
+        0,
+        true,
+        TlpAttributes.NONE,
+        nobody);
   }
 
   void seen(Upstream request) {

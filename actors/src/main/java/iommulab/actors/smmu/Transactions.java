@@ -22,6 +22,14 @@ final class Transactions {
     return begin(like, true);
   }
 
+  /** Begins a search that software hinted at. */
+  InFlight hinted(Upstream like, boolean configurationOnly) {
+    InFlight t = begin(like, true);
+    t.hinted = true;
+    t.configurationOnly = configurationOnly;
+    return t;
+  }
+
   private InFlight begin(Upstream request, boolean speculative) {
     InFlight t = new InFlight(request, speculative);
     inFlight.add(t);
@@ -58,8 +66,8 @@ final class Transactions {
     inFlight.remove(t);
   }
 
-  /** What the command may concern, in order of arrival. */
-  List<InFlight> touchedBy(Command command) {
-    return inFlight.stream().filter(t -> t.isTouchedBy(command)).toList();
+  /** What any of the commands may concern, in order of arrival. */
+  List<InFlight> touchedBy(List<Command> commands) {
+    return inFlight.stream().filter(t -> commands.stream().anyMatch(t::isTouchedBy)).toList();
   }
 }

@@ -13,12 +13,12 @@ import iommulab.model.ledger.HardwareFact.TlbUsed;
 import iommulab.model.ledger.Structure;
 import iommulab.model.memory.Route;
 import iommulab.model.pcie.AtsAnswer;
-import iommulab.model.smmuv3.event.EventCode;
+import iommulab.model.smmuv3.IdRegisters;
 import iommulab.model.tlb.Iotlb;
 import iommulab.model.tlb.Organisation;
+import iommulab.model.tlb.TlbConflict;
 import iommulab.model.walk.Access;
 import iommulab.model.walk.CdFetch;
-import iommulab.model.walk.ConfigFault;
 import iommulab.model.walk.Mapped;
 import iommulab.model.walk.MemoryType;
 import iommulab.model.walk.Reading;
@@ -27,6 +27,7 @@ import iommulab.model.walk.TlbEntry;
 import iommulab.model.walk.WalkFault;
 import iommulab.model.walk.WalkInput;
 import iommulab.model.walk.WalkResult;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -61,7 +62,7 @@ final class Translating {
 
   /** By STE and CD as they were found. */
   void begin(InFlight t) {
-    if (build.tellsEntries()) {
+    if (build.tellsEntries() && !t.hinted) {
       note(t, Structure.STE, t.ste.orElseThrow().encode());
       t.cd.ifPresent(cd -> note(t, Structure.CD, cd.encode()));
     }
@@ -97,16 +98,20 @@ final class Translating {
 
   private void translate(InFlight t, WalkInput input) {
     t.input = Optional.of(input);
-    List<TlbEntry> matches =
-        input.stage1().isPresent()
-            ? iotlb.matches(input.vmid(), input.stage1().get().asid(), input.iova())
-            : iotlb.matches(input.vmid(), input.iova().asIpa());
-    int taken = matches.size() > 1 ? resolve(matches) : 0;
-    if (taken == matches.size() && taken > 0) {
-      endings.fault(t, ConfigFault.of(EventCode.F_TLB_CONFLICT));
-      return;
+    List<TlbEntry> matches = matches(input);
+    Optional<TlbEntry> hit = matches.stream().findFirst();
+    if (matches.size() > 1) {
+      TlbConflict way = way(matches);
+      if (way == TlbConflict.DETECTED) {
+        endings.conflict(t);
+        return;
+      } else if (way == TlbConflict.MIXED) {
+        mix(t, input, matches);
+        return;
+      } else if (way == TlbConflict.ANY) {
+        hit = Optional.of(matches.get(out.choose(matches.size(), "one of several TLB entries")));
+      }
     }
-    Optional<TlbEntry> hit = matches.stream().skip(taken).findFirst();
     if (hit.isPresent() && build.freedoms().evicts() && out.choose(2, "TLB entry gone") == 1) {
       iotlb.evict(hit.get());
       hit = Optional.empty();
@@ -120,12 +125,45 @@ final class Translating {
     }
   }
 
-  /**
-   * Which of several entries answers: any of them; or none, where a conflict may be noticed and the
-   * access is aborted (Arm IHI 0070, 3.20.1, 3.21.1.3).
-   */
-  private int resolve(List<TlbEntry> matches) {
-    return out.choose(matches.size() + (iotlb.mayConflict() ? 1 : 0), "TLB entry of several");
+  private List<TlbEntry> matches(WalkInput input) {
+    return input
+        .stage1()
+        .map(first -> iotlb.matches(input.vmid(), first.asid(), first.aset(), input.iova()))
+        .orElseGet(() -> iotlb.matches(input.vmid(), input.iova().asIpa()));
+  }
+
+  /** What comes of it this time (3.20.1). */
+  private TlbConflict way(List<TlbEntry> matches) {
+    TlbConflict way = build.freedoms().conflict().of(matches, build.ids().get(IdRegisters.BBML));
+    if (way == TlbConflict.DRAWN) {
+      return out.choose(2, "TLB conflict noticed") == 1 ? TlbConflict.DETECTED : TlbConflict.ANY;
+    }
+    boolean stage2Only = matches.get(0).kind() == TlbEntry.Kind.S2;
+    return way == TlbConflict.MIXED && stage2Only ? TlbConflict.ANY : way; // stays in its map
+  }
+
+  private void mix(InFlight t, WalkInput input, List<TlbEntry> matches) {
+    TlbEntry mixed = TlbConflict.mixed(matches, input.iova());
+    if (input.stage2().isEmpty()) {
+      found(t, mixed, matches, true);
+    } else {
+      t.stage = Stage.WALK;
+      reads.run(
+          t,
+          TableWalk.resume(input, mixed, iotlb.forWalks()),
+          result -> mixedBelow(t, result, matches));
+    }
+  }
+
+  /** An amalgam of intermediate addresses, behind stage 2: not kept. */
+  private void mixedBelow(InFlight t, WalkResult result, List<TlbEntry> matches) {
+    if (result instanceof WalkFault fault) {
+      endings.fault(t, fault);
+      return;
+    }
+    List<TlbEntry> used = new ArrayList<>(matches);
+    used.addAll(((Mapped) result).stage2());
+    found(t, ((Mapped) result).entry(), List.copyOf(used), false);
   }
 
   /** Whether it is stage 1 only of a translation through both, as a split TLB has it. */
@@ -161,7 +199,7 @@ final class Translating {
         new TlbUsed(build.name(), request.function(), pasid(request), request.iova(), pa, hit));
     t.used = used;
     if (request.kind() == Kind.TRANSLATE) {
-      boolean split = Configuring.isSplit(build, t.ste.orElseThrow());
+      boolean split = Configuring.isSplit(t, t.ste.orElseThrow());
       endings.answer(t, AtsAnswer.of(entry, request.iova(), split, Endings.TRANSLATION_UNIT_BITS));
     } else if (entry.permits(wanted(t).orElseThrow())) {
       access(t, pa, entry.type());

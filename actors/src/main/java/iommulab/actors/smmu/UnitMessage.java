@@ -3,6 +3,7 @@ package iommulab.actors.smmu;
 import iommulab.actors.control.Address;
 import iommulab.model.agenda.Message;
 import iommulab.model.smmuv3.command.Command;
+import iommulab.model.smmuv3.command.Prefetch;
 import iommulab.model.smmuv3.event.CommandError;
 import iommulab.model.smmuv3.event.EventRecord;
 import iommulab.model.smmuv3.register.Enable;
@@ -38,6 +39,9 @@ public sealed interface UnitMessage extends Message {
 
   /** The queue's CONS shows this error: make it known in GERROR. */
   record CommandErrorRaised(CommandError error) implements UnitMessage {}
+
+  /** An enhanced command queue shows an error: make it known in GERROR (3.5.6). */
+  record PagedErrorRaised() implements UnitMessage {}
 
   /** The MSI of a CMD_SYNC was aborted: make it known in GERROR. */
   record MsiAborted() implements UnitMessage {}
@@ -85,6 +89,9 @@ public sealed interface UnitMessage extends Message {
 
   /** CMD_RESUME or CMD_STALL_TERM; consumed is not yet in effect (Arm IHI 0070, 4.7). */
   record Answer(Command command) implements UnitMessage {}
+
+  /** CMD_PREFETCH_CONFIG or CMD_PREFETCH_ADDR: a hint (Arm IHI 0070, 4.2). */
+  record FetchAhead(Prefetch command) implements UnitMessage {}
 
   /** Writing an event record was aborted: make it known in GERROR. */
   record EventWriteAborted() implements UnitMessage {}

@@ -16,6 +16,8 @@ import iommulab.actors.smmu.CommandQueue;
 import iommulab.actors.smmu.EventQueue;
 import iommulab.actors.smmu.PriQueue;
 import iommulab.actors.smmu.SmmuUnit;
+import iommulab.actors.smmu.TagRange;
+import iommulab.model.address.Pa;
 import iommulab.model.agenda.Message;
 import iommulab.model.agenda.Window;
 import iommulab.model.memory.SparseMemory;
@@ -24,12 +26,12 @@ import iommulab.model.smmuv3.register.Enable;
 import iommulab.model.smmuv3.register.InterruptSource;
 import iommulab.model.smmuv3.register.Register;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * The actors of a machine, wired on an engine: who owns what and who can reach whom.
@@ -49,9 +51,16 @@ public final class Machine {
   private record Parts(
       Address<Message> unit,
       Address<Message> commandQueue,
+      List<Address<Message>> ecmdqs,
       Address<Message> eventQueue,
       Optional<Address<Message>> pageQueue,
-      Address<Message> rootComplex) {}
+      Address<Message> rootComplex) {
+    List<Address<Message>> commandQueues() {
+      List<Address<Message>> all = new ArrayList<>(List.of(commandQueue));
+      all.addAll(ecmdqs);
+      return List.copyOf(all);
+    }
+  }
 
   private Machine(Engine engine, Supplier<MachinePlan> plan) {
     this.engine = engine;
@@ -63,7 +72,7 @@ public final class Machine {
   public static Machine build(Engine engine, Supplier<MachinePlan> plan) {
     Machine machine = new Machine(engine, plan);
     MachinePlan first = plan.get();
-    first.smmus().forEach(smmu -> machine.declare(smmu.name(), smmu.pages().isPresent()));
+    first.smmus().forEach(machine::declare);
     first.functions().forEach(f -> machine.functions.put(f.name(), machine.part(f.name())));
     first.cpus().forEach(cpu -> machine.cpus.put(cpu.name(), machine.part(cpu.name())));
     machine.define(first);
@@ -96,12 +105,15 @@ public final class Machine {
     return engine.declare(name, Message.class);
   }
 
-  private void declare(String smmu, boolean takesPages) {
+  private void declare(MachinePlan.Smmu plan) {
+    String smmu = plan.name();
+    boolean takesPages = plan.pages().isPresent();
     smmus.put(
         smmu,
         new Parts(
             part(smmu),
             part(smmu + ".cmdq"),
+            IntStream.range(0, plan.ecmdqs().size()).mapToObj(i -> part(plan.ecmdq(i))).toList(),
             part(smmu + ".evtq"),
             takesPages ? Optional.of(part(smmu + ".priq")) : Optional.empty(),
             part(smmu + ".root")));
@@ -130,6 +142,11 @@ public final class Machine {
     Parts parts = smmus.get(name);
     engine.define(parts.unit(), out -> SmmuUnit.booted(unit(index, parts), out));
     engine.define(parts.commandQueue(), out -> CommandQueue.open(queue(index, parts), out));
+    for (int i = 0; i < parts.ecmdqs().size(); i++) {
+      int number = i;
+      engine.define(
+          parts.ecmdqs().get(i), out -> CommandQueue.open(ecmdq(index, parts, number), out));
+    }
     engine.define(
         parts.eventQueue(),
         out -> {
@@ -163,7 +180,6 @@ public final class Machine {
         smmu.streams(),
         smmu.options().atomicWalks(),
         smmu.options().coherentWalks(),
-        smmu.options().atsCheck(),
         plan.get().changesEntries(),
         smmu.options().freedoms(),
         smmu.options().boot(),
@@ -172,7 +188,9 @@ public final class Machine {
         smmu.configurations(),
         memory,
         parts.commandQueue(),
+        parts.ecmdqs(),
         parts.eventQueue(),
+        parts.pageQueue(),
         interrupted(smmu.name(), InterruptSource.GERROR),
         parts.unit());
   }
@@ -186,7 +204,9 @@ public final class Machine {
         smmu.name(),
         pages.base(),
         pages.log2size(),
-        pages.enabled() && smmu.options().boot().has(Enable.PRIQEN),
+        smmu.options()
+            .boot()
+            .with(Enable.PRIQEN, pages.enabled() && smmu.options().boot().has(Enable.PRIQEN)),
         PriQueue.Aborts.SYNCHRONOUS,
         smmu.ids(),
         smmu.streams(),
@@ -211,6 +231,19 @@ public final class Machine {
 
   private CommandQueue.Build queue(int index, Parts parts) {
     MachinePlan.Smmu smmu = plan.get().smmus().get(index);
+    return queue(smmu, parts, smmu.queue(), smmu.commandQueue(), 0, parts.commandQueue());
+  }
+
+  private CommandQueue.Build ecmdq(int index, Parts parts, int number) {
+    MachinePlan.Smmu smmu = plan.get().smmus().get(index);
+    Pa base = smmu.ecmdqs().get(number).base();
+    Address<Message> self = parts.ecmdqs().get(number);
+    return queue(smmu, parts, smmu.ecmdq(number), base, 1 + number, self);
+  }
+
+  /** The main queue has the number 0. */
+  private CommandQueue.Build queue(
+      MachinePlan.Smmu smmu, Parts parts, String name, Pa base, int number, Address<Message> self) {
     MachinePlan.SmmuOptions options = smmu.options();
     Map<Integer, String> served = new LinkedHashMap<>();
     for (MachinePlan.Function function : plan.get().functions()) {
@@ -219,11 +252,12 @@ public final class Machine {
       }
     }
     return new CommandQueue.Build(
-        smmu.queue(),
-        smmu.commandQueue(),
+        name,
+        base,
         smmu.commandLog2size(),
         new CommandLegality(smmu.ids(), options.leniency()),
-        options.tags(),
+        number > 0,
+        TagRange.of(options.tags(), number, 1 + smmu.ecmdqs().size()),
         options.timedOutTags(),
         options.atcTimeout(),
         options.timerStart(),
@@ -234,7 +268,7 @@ public final class Machine {
         parts.unit(),
         memory,
         parts.rootComplex(),
-        parts.commandQueue());
+        self);
   }
 
   private List<RootComplex.Port> ports(String smmu, Parts parts) {
@@ -248,7 +282,7 @@ public final class Machine {
                 f.ordered(),
                 functions.get(f.name()),
                 parts.unit(),
-                parts.commandQueue(),
+                parts.commandQueues(),
                 parts.pageQueue()));
       }
     }
@@ -318,6 +352,21 @@ public final class Machine {
               cpu.mode().lockless(),
               smmu.commandTail(),
               cpu.msiWord(smmu.queue())));
+      for (int i = 0; i < smmu.ecmdqs().size(); i++) {
+        String name = smmu.ecmdq(i);
+        MachinePlan.PagedQueue paged = smmu.ecmdqs().get(i);
+        queues.put(
+            name,
+            new QueueHandle(
+                name,
+                paged.base(),
+                smmu.commandLog2size(),
+                smmus.get(smmu.name()).ecmdqs().get(i),
+                cpu.lock(name),
+                cpu.mode().lockless(),
+                paged.tail(),
+                cpu.msiWord(name)));
+      }
     }
     return queues;
   }
@@ -339,18 +388,11 @@ public final class Machine {
     Map<String, Map<Register, Address<Message>>> all = new LinkedHashMap<>();
     smmus.forEach(
         (name, parts) -> {
-          Map<Register, Address<Message>> at = new EnumMap<>(Register.class);
-          for (Register register : Register.values()) {
-            at.put(
-                register,
-                switch (register) {
-                  case GERROR, GERRORN, ACTIVE_ERRORS, CR0, CR0ACK, GBPA -> parts.unit();
-                  case CMDQ_BASE, CMDQ_PROD, CMDQ_CONS -> parts.commandQueue();
-                  case EVTQ_BASE, EVTQ_PROD, EVTQ_CONS -> parts.eventQueue();
-                  case PRIQ_PROD, PRIQ_CONS -> parts.pageQueue().orElse(parts.unit());
-                });
-          }
-          all.put(name, at);
+          all.put(
+              name,
+              RegisterPlaces.of(
+                  parts.unit(), parts.commandQueue(), parts.eventQueue(), parts.pageQueue()));
+          parts.ecmdqs().forEach(queue -> all.put(queue.name(), RegisterPlaces.ofPaged(queue)));
         });
     return all;
   }

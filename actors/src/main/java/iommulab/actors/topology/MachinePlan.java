@@ -76,7 +76,38 @@ public record MachinePlan(
       SmmuOptions options,
       Iotlb iotlb,
       ConfigCache configurations,
-      Optional<PageQueue> pages) {
+      Optional<PageQueue> pages,
+      List<PagedQueue> ecmdqs) {
+
+    /** Without enhanced command queues. */
+    public Smmu(
+        String name,
+        IdRegisters ids,
+        StreamTable streams,
+        Pa commandQueue,
+        int commandLog2size,
+        Pa commandTail,
+        Pa eventQueue,
+        int eventLog2size,
+        SmmuOptions options,
+        Iotlb iotlb,
+        ConfigCache configurations,
+        Optional<PageQueue> pages) {
+      this(
+          name,
+          ids,
+          streams,
+          commandQueue,
+          commandLog2size,
+          commandTail,
+          eventQueue,
+          eventLog2size,
+          options,
+          iotlb,
+          configurations,
+          pages,
+          List.of());
+    }
 
     /** Without a PRI queue. */
     public Smmu(
@@ -110,6 +141,11 @@ public record MachinePlan(
     public String queue() {
       return name + ".cmdq";
     }
+
+    /** Name of an enhanced command queue. */
+    public String ecmdq(int number) {
+      return name + ".ecmdq" + number;
+    }
   }
 
   /**
@@ -123,6 +159,9 @@ public record MachinePlan(
     public static final QueueOptions PLAIN = new QueueOptions(CommandQueue.Reading.PLAIN, false);
   }
 
+  /** An enhanced command queue (Arm IHI 0070, 3.5.6), as large as the command queue. */
+  public record PagedQueue(Pa base, Pa tail) {}
+
   /** A PRI queue; {@code enabled} is CR0.PRIQEN. */
   public record PageQueue(Pa base, int log2size, boolean enabled) {}
 
@@ -130,7 +169,6 @@ public record MachinePlan(
   public record SmmuOptions(
       boolean atomicWalks,
       boolean coherentWalks,
-      boolean atsCheck,
       UnitFreedoms freedoms,
       int tags,
       InvalidationTags.TimedOut timedOutTags,

@@ -136,7 +136,7 @@ final class CommandErrorTest {
   @Test
   @Checks({"R-SMMU-006", "R-SMMU-005"})
   void whatWasFetchedAheadIsForgottenAtAnError() {
-    rig.reading = new CommandQueue.Reading(8, CommandRing.Inconsistent.CONSUMES);
+    rig.reading = new CommandQueue.Reading(8, CommandRing.Inconsistent.CONSUMES, false);
     illegalInTheMiddle();
     rig.cpu(
         rig.doorbell(3),

@@ -22,6 +22,7 @@ import iommulab.model.address.StreamId;
 import iommulab.model.rules.Checks;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.command.Prefetch;
+import iommulab.model.smmuv3.queue.CommandRing;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands are consumed in order, finish in any order, and a CMD_SYNC waits for all of them. */
 final class CommandQueueTest {
@@ -188,5 +190,23 @@ final class CommandQueueTest {
       early.add(shown.step("cpu", m -> m instanceof RegisterValue v && v.id() == 1000) < msi);
     }
     assertThat(early).containsExactlyInAnyOrder(true, false);
+  }
+
+  /** R-SMMU-012: what CONS reads while four TLBIs, that one fetch brings, are consumed. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  @Checks("R-SMMU-012")
+  void consMovesOnWhenItLikes(boolean lags) {
+    rig.reading = new CommandQueue.Reading(4, CommandRing.Inconsistent.CONSUMES, lags);
+    rig.holding(NH_ALL, NH_ALL, NH_ALL, NH_ALL, ATC0, SYNC);
+    Set<Long> seen = new TreeSet<>();
+    rig.cpu(rig.pollMoved(), rig.doorbell(6), QueueRig.told());
+    for (Shown shown : rig.bench.seeds(10)) {
+      shown.received("cpu", RegisterValue.class).stream()
+          .filter(v -> v.id() == 1000)
+          .forEach(v -> seen.add(v.value()));
+      assertThat(QueueRig.text(shown, "fence")).as("in finite time: all").isEqualTo("fence 5");
+    }
+    assertThat(seen).as("the first value that is not 0").containsExactly(lags ? 4L : 1L);
   }
 }

@@ -31,6 +31,8 @@ import iommulab.model.pcie.PageRequest;
 import iommulab.model.rules.Checks;
 import iommulab.model.smmuv3.IdRegisters;
 import iommulab.model.smmuv3.event.PriRecord;
+import iommulab.model.smmuv3.register.Boot;
+import iommulab.model.smmuv3.register.Enable;
 import iommulab.model.smmuv3.register.InterruptSource;
 import iommulab.model.smmuv3.register.Register;
 import iommulab.model.smmuv3.table.Ste;
@@ -84,7 +86,7 @@ final class PriQueueTest {
         "smmu",
         base,
         1,
-        enabled,
+        Boot.ENABLED.with(Enable.PRIQEN, enabled),
         aborts,
         world.ids.with(IdRegisters.PRI, 1).with(IdRegisters.PPS, pps ? 1 : 0),
         world.streams,
@@ -256,6 +258,41 @@ final class PriQueueTest {
             read());
     assertThat(answers(shown)).containsExactly("1 FAILURE", "2 FAILURE");
     assertThat(values(shown)).containsExactly("0");
+  }
+
+  private Act order(Enable field, boolean on) {
+    return send(queue, Lane.INTERNAL, new UnitMessage.Switch(field, on, me));
+  }
+
+  private static Act switched() {
+    return await(UnitMessage.Switched.class);
+  }
+
+  /** PRIQEN, or SMMUEN with the same effect, is cleared and set again in mid-run (6.3.9, 8.2). */
+  @ParameterizedTest
+  @org.junit.jupiter.params.provider.EnumSource(
+      value = Enable.class,
+      names = {"PRIQEN", "SMMUEN"})
+  @Checks({"R-SMMU-031", "R-SMMU-097"})
+  void aQueueThatIsSwitchedOffFailsRequestsUntilItIsOnAgain(Enable field) {
+    bench.script(
+        me,
+        Stream.of(
+                List.of(request("d0", ask(NONE, true, 1)), order(field, false), switched()),
+                read(),
+                List.of(request("d0", ask(FIVE, false, 2)), order(field, true), switched()),
+                requests(3, 1))
+            .flatMap(List::stream)
+            .toList());
+    for (Shown shown : bench.seeds(20)) {
+      long one =
+          shown.facts(PageRequestRecorded.class).stream().filter(r -> r.group() == 1).count();
+      assertThat(values(shown)).as("the ack waits for what is under way").containsExactly("" + one);
+      List<String> answers = answers(shown);
+      assertThat(answers.contains("1 FAILURE")).as(shown.which()).isEqualTo(one == 0);
+      assertThat(answers).as(shown.which()).doesNotContain("3 FAILURE");
+    }
+    assertThat(answers(bench.fifo())).contains("2 FAILURE");
   }
 
   /** R-SMMU-098: whoever asked is never answered if the abort comes behind PROD. */

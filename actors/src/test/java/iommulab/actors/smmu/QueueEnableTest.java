@@ -85,7 +85,8 @@ final class QueueEnableTest {
   @Checks("R-SMMU-006")
   void whatWasFetchedAheadIsForgotten() {
     rig.reading =
-        new CommandQueue.Reading(8, iommulab.model.smmuv3.queue.CommandRing.Inconsistent.CONSUMES);
+        new CommandQueue.Reading(
+            8, iommulab.model.smmuv3.queue.CommandRing.Inconsistent.CONSUMES, false);
     rig.holding(SYNC, NH_ALL, NH_ALL);
     rig.cpu(
         rig.doorbell(3),

@@ -82,6 +82,7 @@ final class QueueRig implements AutoCloseable {
   SparseMemory after = words;
   int log2size = 3;
   int tags = 4;
+  boolean paged;
   Window atcTimeout = Window.NEVER;
   TimerStart timerStart = TimerStart.REQUEST;
   SyncFence.Retry retry = SyncFence.Retry.CLEAR;
@@ -133,7 +134,8 @@ final class QueueRig implements AutoCloseable {
         BASE,
         log2size,
         new CommandLegality(IdRegisters.defaults(), leniency),
-        tags,
+        paged,
+        TagRange.of(tags),
         InvalidationTags.TimedOut.REUSE,
         atcTimeout,
         timerStart,
@@ -186,6 +188,11 @@ final class QueueRig implements AutoCloseable {
   /** Polls CONS until it shows this error; {@link #told} waits for the answer. */
   Act pollError(CommandError error) {
     return poll(new RegisterTest.Bits(0x7f00_0000L, (long) error.code() << 24));
+  }
+
+  /** Polls CONS until it is no longer 0. */
+  Act pollMoved() {
+    return poll(new RegisterTest.Differs(0));
   }
 
   Act pollConsumed(long position) {

@@ -25,6 +25,7 @@ import iommulab.model.smmuv3.event.EventRecord;
 import iommulab.model.smmuv3.register.Boot;
 import iommulab.model.tlb.ConfigCache;
 import iommulab.model.tlb.Iotlb;
+import iommulab.model.walk.StreamTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,8 +45,11 @@ final class UnitRig implements AutoCloseable {
   final Address<Message> q = bench.probe("q");
   TestWorld world = new TestWorld(1);
   SparseMemory after;
+
+  /** In place of the world's. */
+  StreamTable streams;
+
   boolean atomic;
-  boolean atsCheck = true;
   boolean stalling;
   boolean updating;
   UnitFreedoms freedoms = UnitFreedoms.USUAL;
@@ -91,10 +95,9 @@ final class UnitRig implements AutoCloseable {
     return new SmmuUnit.Build(
         "smmu",
         ids(),
-        world.streams,
+        streams == null ? world.streams : streams,
         atomic,
         true,
-        atsCheck,
         true,
         freedoms,
         boot,
@@ -103,7 +106,9 @@ final class UnitRig implements AutoCloseable {
         configurations,
         memory,
         q,
+        List.of(),
         events,
+        Optional.empty(),
         Optional.empty(),
         unit);
   }

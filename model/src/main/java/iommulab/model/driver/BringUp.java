@@ -53,7 +53,8 @@ public final class BringUp {
     ops.addAll(writeCr0(smmu, now));
     ops.addAll(fenced(queue, Cfgi.SteRange.all()));
     ops.addAll(fenced(queue, new Tlbi.NsnhAll()));
-    for (Enable next : List.of(Enable.EVTQEN, Enable.PRIQEN, Enable.SMMUEN)) {
+    List<Enable> order = List.of(Enable.EVTQEN, Enable.PRIQEN, Enable.ATSCHK, Enable.SMMUEN);
+    for (Enable next : order) {
       now = next.into(now, true);
       ops.addAll(writeCr0(smmu, now));
     }

@@ -191,7 +191,10 @@ public sealed interface CpuOp {
       String smmu, Register register, RegisterTest test, Optional<Window> giveUp, String into)
       implements CpuOp {}
 
-  /** Acknowledges all active global errors: copies GERROR into GERRORN. */
+  /**
+   * Acknowledges all active global errors: copies GERROR into GERRORN. Or the error of an enhanced
+   * command queue, if that is named.
+   */
   record AcknowledgeErrors(String smmu) implements CpuOp {}
 
   /** Gives pages to their next owner and addresses of a domain to their next use. */

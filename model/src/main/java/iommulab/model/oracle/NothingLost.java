@@ -142,12 +142,13 @@ final class NothingLost {
 
   private Finding silent(Queue queue, Stop stop) {
     String smmu = intent.smmuOf(queue.name);
+    GlobalError error = isPaged(queue) ? GlobalError.CMDQP_ERR : GlobalError.CMDQ_ERR;
     boolean told =
         raised.stream()
             .anyMatch(
                 r ->
                     intent.owns(r.fact.smmu(), queue.name)
-                        && r.fact.error() == GlobalError.CMDQ_ERR
+                        && r.fact.error() == error
                         && order.precedes(stop.at(), r.at));
     String where = queue.name + ":" + stop.fact().position();
     return told
@@ -156,10 +157,15 @@ final class NothingLost {
             smmu,
             "R-SMMU-002",
             "7.1 and 7.5",
-            "CMDQ_ERR never became active in GERROR",
+            error + " never became active in GERROR",
             "the queue stopped at " + where + " with " + stop.fact().error(),
             where,
             stop.at());
+  }
+
+  /** Whether it is an enhanced command queue, which has an error of its own (3.5.6). */
+  private static boolean isPaged(Queue queue) {
+    return queue.name.contains(".ecmdq");
   }
 
   private boolean isRaised(String smmu, GlobalError error) {

@@ -37,6 +37,11 @@ public record AtsAnswer(Status status, Optional<AtsTranslation> translation) {
 
   /** A stream table entry or context descriptor that is missing, broken or cannot be read. */
   public static AtsAnswer of(ConfigFault fault) {
+    return aborted();
+  }
+
+  /** What is wrong is nothing that the function could mend. */
+  public static AtsAnswer aborted() {
     return new AtsAnswer(Status.COMPLETER_ABORT, Optional.empty());
   }
 

@@ -5,6 +5,8 @@ import iommulab.model.address.StreamId;
 import iommulab.model.smmuv3.command.Cfgi;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.table.Cd;
+import iommulab.model.smmuv3.table.L1Cd;
+import iommulab.model.smmuv3.table.L1Std;
 import iommulab.model.smmuv3.table.Ste;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,14 +17,25 @@ import java.util.Optional;
  * 0070, 3.21.3, 4.3).
  *
  * <p>Invalid entries may be kept like any other; failed fetches are not. Each kind is bounded on
- * its own; the oldest goes first. Level-1 descriptors are not kept, so Leaf makes no difference.
+ * its own; the oldest goes first. Level-1 descriptors are kept if somebody puts them in; a CFGI
+ * with Leaf = 1 leaves them.
  */
 public final class ConfigCache {
+  /** The part of a stream table that one level-1 descriptor leads to. */
+  private record StreamPart(int index, int split) {}
+
+  /** The part of a stream's table of CDs that one level-1 descriptor leads to. */
+  private record CdPart(StreamId sid, int index, int split) {}
+
   private record CdKey(StreamId sid, Pasid ssid) {}
 
+  private record Kept(Ste ste, Optional<Boolean> atsCheck) {}
+
   private final int capacity;
-  private final Map<StreamId, Ste> stes = new LinkedHashMap<>();
+  private final Map<StreamId, Kept> stes = new LinkedHashMap<>();
   private final Map<CdKey, Cd> cds = new LinkedHashMap<>();
+  private final Map<StreamPart, L1Std> streamParts = new LinkedHashMap<>();
+  private final Map<CdPart, L1Cd> cdParts = new LinkedHashMap<>();
 
   /** A cache of this many STEs and this many CDs. */
   public ConfigCache(int capacity) {
@@ -34,7 +47,12 @@ public final class ConfigCache {
   }
 
   public Optional<Ste> ste(StreamId sid) {
-    return Optional.ofNullable(stes.get(sid));
+    return Optional.ofNullable(stes.get(sid)).map(Kept::ste);
+  }
+
+  /** CR0.ATSCHK as it was when the STE came; empty if that is not known (6.3.9.2). */
+  public Optional<Boolean> atsCheck(StreamId sid) {
+    return Optional.ofNullable(stes.get(sid)).flatMap(Kept::atsCheck);
   }
 
   /** The CD of a table index, 0 for a single CD. */
@@ -43,11 +61,39 @@ public final class ConfigCache {
   }
 
   public void insert(StreamId sid, Ste ste) {
-    put(stes, sid, ste);
+    put(stes, sid, new Kept(ste, Optional.empty()));
+  }
+
+  /** Keeps an STE together with CR0.ATSCHK, as hardware may (6.3.9.2). */
+  public void insert(StreamId sid, Ste ste, boolean atsCheck) {
+    put(stes, sid, new Kept(ste, Optional.of(atsCheck)));
+  }
+
+  /** CR0.ATSCHK for all that was put in before the SMMU booted. */
+  public void booted(boolean atsCheck) {
+    stes.replaceAll((sid, kept) -> new Kept(kept.ste(), Optional.of(atsCheck)));
   }
 
   public void insert(StreamId sid, Pasid index, Cd cd) {
     put(cds, new CdKey(sid, index), cd);
+  }
+
+  /** The level-1 descriptor of a stream, in a table whose second level resolves so many bits. */
+  public Optional<L1Std> level1(StreamId sid, int split) {
+    return Optional.ofNullable(streamParts.get(new StreamPart(sid.value() >>> split, split)));
+  }
+
+  /** The level-1 descriptor of a CD. */
+  public Optional<L1Cd> level1(StreamId sid, Pasid index, int split) {
+    return Optional.ofNullable(cdParts.get(new CdPart(sid, index.value() >>> split, split)));
+  }
+
+  public void insert(StreamId sid, int split, L1Std descriptor) {
+    put(streamParts, new StreamPart(sid.value() >>> split, split), descriptor);
+  }
+
+  public void insert(StreamId sid, Pasid index, int split, L1Cd descriptor) {
+    put(cdParts, new CdPart(sid, index.value() >>> split, split), descriptor);
   }
 
   private <K, V> void put(Map<K, V> map, K key, V value) {
@@ -66,6 +112,8 @@ public final class ConfigCache {
     int before = size();
     stes.keySet().removeIf(sid -> targets(command, sid));
     cds.keySet().removeIf(key -> targets(command, key.sid(), key.ssid()));
+    streamParts.keySet().removeIf(part -> targetsLevel1(command, part.index(), part.split()));
+    cdParts.keySet().removeIf(part -> targets(command, part));
     return before - size();
   }
 
@@ -75,6 +123,34 @@ public final class ConfigCache {
       return one.sid().equals(sid);
     }
     return command instanceof Cfgi.SteRange range && range.covers(sid);
+  }
+
+  /**
+   * Whether the command must drop a level-1 descriptor of the stream table: with Leaf = 1 it may
+   * stay (4.3.1).
+   *
+   * @param index the StreamIDs' upper bits, above {@code split} lower ones
+   */
+  public static boolean targetsLevel1(Command command, int index, int split) {
+    if (command instanceof Cfgi.Ste one) {
+      return !one.leaf() && one.sid().value() >>> split == index;
+    } else if (command instanceof Cfgi.SteRange range) {
+      int larger = Math.max(split, range.range() + 1);
+      return range.isAll() || range.sid().value() >>> larger == index << split >>> larger;
+    }
+    return false;
+  }
+
+  /** What drops the STE drops all of them; CFGI_CD may leave them with Leaf = 1 (4.3.3). */
+  private static boolean targets(Command command, CdPart part) {
+    if (command instanceof Cfgi.Cd one) {
+      return !one.leaf()
+          && one.sid().equals(part.sid())
+          && one.ssid().value() >>> part.split() == part.index();
+    } else if (command instanceof Cfgi.CdAll all) {
+      return all.sid().equals(part.sid());
+    }
+    return targets(command, part.sid());
   }
 
   /** Whether the command must drop a CD; what drops the STE drops its CDs too (4.3.1). */
@@ -88,18 +164,22 @@ public final class ConfigCache {
   }
 
   public int size() {
-    return stes.size() + cds.size();
+    return stes.size() + cds.size() + streamParts.size() + cdParts.size();
   }
 
   public void clear() {
     stes.clear();
     cds.clear();
+    streamParts.clear();
+    cdParts.clear();
   }
 
   public ConfigCache copy() {
     ConfigCache copy = new ConfigCache(capacity);
     copy.stes.putAll(stes);
     copy.cds.putAll(cds);
+    copy.streamParts.putAll(streamParts);
+    copy.cdParts.putAll(cdParts);
     return copy;
   }
 

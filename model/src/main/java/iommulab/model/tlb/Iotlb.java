@@ -25,16 +25,19 @@ import java.util.TreeMap;
  * cache (Arm IHI 0070, 3.17).
  *
  * <p>Bounded; the oldest insertion goes first. A look-up never changes it. Where entries of several
- * sizes match, {@link #lookup} gives the smallest, {@link #matches} all that contradict each other.
+ * sizes match, the smallest answers a simple look-up; what else may come of it says {@link
+ * TlbConflict}.
  */
 public final class Iotlb implements Stage2Cache {
   private static final int ANY_ASID = -1;
+  private static final int ANY_ASID_OF_SET_1 = -2;
 
-  /** The ASID is {@link #ANY_ASID} for globals and for stage 2 alone. */
+  /** The ASID is that of {@link #anyAsid} for globals, {@link #ANY_ASID} for stage 2 alone. */
   private record Tag(boolean stage1, int vmid, int asid, int log2Size, long start) {
     static Tag of(TlbEntry entry) {
       boolean stage1 = entry.kind().hasStage1();
-      int asid = stage1 && !entry.global() ? entry.asid().value() : ANY_ASID;
+      int any = stage1 ? anyAsid(entry.aset()) : ANY_ASID;
+      int asid = stage1 && !entry.global() ? entry.asid().value() : any;
       return new Tag(stage1, entry.vmid().value(), asid, entry.log2Size(), entry.start().value());
     }
   }
@@ -73,78 +76,74 @@ public final class Iotlb implements Stage2Cache {
     return new WalkCaches(organisation().keepsStage2() ? this : Stage2Cache.NONE, tables);
   }
 
-  /** The stage-1 or combined entry for an address; a global one matches whatever its ASID. */
+  /** Stands for every ASID of a set: globals are not shared between the sets (3.17.1). */
+  private static int anyAsid(boolean aset) {
+    return aset ? ANY_ASID_OF_SET_1 : ANY_ASID;
+  }
+
+  /**
+   * The stage-1 or combined entry for an address in the ASID set 0; a global one matches whatever
+   * its ASID.
+   */
   public Optional<TlbEntry> lookup(Vmid vmid, Asid asid, Iova iova) {
-    return find(true, vmid, asid.value(), iova.value());
+    return matches(vmid, asid, false, iova).stream().findFirst();
+  }
+
+  /**
+   * The stage-1 or combined entries for an address, the smallest first; more than one is a conflict
+   * (3.20.1). A group of contiguous leaves and one of them are no two.
+   */
+  public List<TlbEntry> matches(Vmid vmid, Asid asid, boolean aset, Iova iova) {
+    return find(true, vmid, asid.value(), anyAsid(aset), iova.value());
+  }
+
+  /** The stage-2 entries for an intermediate address, the smallest first. */
+  public List<TlbEntry> matches(Vmid vmid, Ipa ipa) {
+    return find(false, vmid, ANY_ASID, ANY_ASID, ipa.value());
   }
 
   /** The stage-2 entry for an intermediate address. */
   @Override
   public Optional<TlbEntry> lookup(Vmid vmid, Ipa ipa) {
-    return find(false, vmid, ANY_ASID, ipa.value());
+    return matches(vmid, ipa).stream().findFirst();
   }
 
-  /**
-   * The entries that match, smallest first: several where leaves of different sizes, or a global
-   * and another one, were kept of the same address (Arm IHI 0070, 3.20.1). All have the VMID of the
-   * look-up. A group of contiguous leaves and one of them are no two matches.
-   */
-  public List<TlbEntry> matches(Vmid vmid, Asid asid, Iova iova) {
-    return matches(true, vmid, asid.value(), iova.value());
-  }
-
-  /** The same for stage 2 alone. */
-  public List<TlbEntry> matches(Vmid vmid, Ipa ipa) {
-    return matches(false, vmid, ANY_ASID, ipa.value());
-  }
-
-  /** Whether entries that match in several ways may be noticed, and the access refused. */
-  public boolean mayConflict() {
-    return freedoms.bbml() < 2;
-  }
-
-  private List<TlbEntry> matches(boolean stage1, Vmid vmid, int asid, long address) {
-    List<TlbEntry> found = new ArrayList<>();
+  private List<TlbEntry> find(boolean stage1, Vmid vmid, int asid, int anyAsid, long address) {
+    List<TlbEntry> found = List.of();
     for (int size : sizes.keySet()) {
       long start = new Iova(address).alignDown(size).value();
-      add(found, entries.get(new Tag(stage1, vmid.value(), asid, size, start)));
-      if (asid != ANY_ASID) {
-        add(found, entries.get(new Tag(stage1, vmid.value(), ANY_ASID, size, start)));
+      found = with(found, entries.get(new Tag(stage1, vmid.value(), asid, size, start)));
+      if (stage1) {
+        found = with(found, entries.get(new Tag(true, vmid.value(), anyAsid, size, start)));
       }
     }
     return found;
   }
 
-  private static void add(List<TlbEntry> found, TlbEntry entry) {
-    if (entry != null && found.stream().noneMatch(other -> agree(other, entry))) {
-      found.add(entry);
+  private static List<TlbEntry> with(List<TlbEntry> found, TlbEntry next) {
+    if (next == null) {
+      return found;
+    } else if (found.isEmpty()) {
+      return List.of(next);
+    } else if (found.stream().anyMatch(other -> isOfGroup(other, next))) {
+      return found;
     }
+    List<TlbEntry> more = new ArrayList<>(found);
+    more.add(next);
+    return List.copyOf(more);
   }
 
-  /** Whether one is a group of contiguous leaves that the other is of. */
-  private static boolean agree(TlbEntry a, TlbEntry b) {
-    return a.granule() == b.granule()
-        && a.leafLevel() == b.leafLevel()
-        && a.global() == b.global()
-        && withoutGroup(a) == withoutGroup(b);
+  /** Whether one is a leaf, and the other the group of contiguous leaves that it is of. */
+  private static boolean isOfGroup(TlbEntry leaf, TlbEntry group) {
+    return leaf.granule() == group.granule()
+        && leaf.leafLevel() == group.leafLevel()
+        && leaf.global() == group.global()
+        && withoutGroup(leaf) == withoutGroup(group)
+        && leaf.pa().equals(group.translate(leaf.start()));
   }
 
   private static int withoutGroup(TlbEntry entry) {
     return Math.min(entry.log2Size(), entry.granule().spanBits(entry.leafLevel()));
-  }
-
-  private Optional<TlbEntry> find(boolean stage1, Vmid vmid, int asid, long address) {
-    for (int size : sizes.keySet()) {
-      long start = new Iova(address).alignDown(size).value();
-      TlbEntry found = entries.get(new Tag(stage1, vmid.value(), asid, size, start));
-      if (found == null && stage1) {
-        found = entries.get(new Tag(true, vmid.value(), ANY_ASID, size, start));
-      }
-      if (found != null) {
-        return Optional.of(found);
-      }
-    }
-    return Optional.empty();
   }
 
   /** Keeps what a walk found, as its organisation has it; what is there already stays as it is. */

@@ -9,36 +9,26 @@ package iommulab.model.tlb;
  *     (4.4.1.1)
  * @param contiguous whether a leaf with the Contiguous bit stands for its neighbours as well, in
  *     one entry; not where two stages are combined (Arm DDI 0487, D8.7.1)
- * @param bbml IDR3.BBML: with 2 it sorts out entries of several sizes by itself, else they may
- *     conflict (Arm IHI 0070, 3.20.1, 3.21.1.1)
  */
 public record TlbFreedoms(
-    Organisation organisation,
-    boolean combinedByIpa,
-    boolean walkCache,
-    boolean contiguous,
-    int bbml) {
+    Organisation organisation, boolean combinedByIpa, boolean walkCache, boolean contiguous) {
   /** Combined entries, no walk cache, and no more is dropped than must be. */
   public static final TlbFreedoms USUAL =
-      new TlbFreedoms(Organisation.COMBINED, false, false, false, 2);
+      new TlbFreedoms(Organisation.COMBINED, false, false, false);
 
   public TlbFreedoms with(Organisation other) {
-    return new TlbFreedoms(other, combinedByIpa, walkCache, contiguous, bbml);
+    return new TlbFreedoms(other, combinedByIpa, walkCache, contiguous);
   }
 
   public TlbFreedoms withCombinedByIpa(boolean dropped) {
-    return new TlbFreedoms(organisation, dropped, walkCache, contiguous, bbml);
+    return new TlbFreedoms(organisation, dropped, walkCache, contiguous);
   }
 
   public TlbFreedoms withWalkCache(boolean kept) {
-    return new TlbFreedoms(organisation, combinedByIpa, kept, contiguous, bbml);
+    return new TlbFreedoms(organisation, combinedByIpa, kept, contiguous);
   }
 
   public TlbFreedoms withContiguous(boolean wide) {
-    return new TlbFreedoms(organisation, combinedByIpa, walkCache, wide, bbml);
-  }
-
-  public TlbFreedoms withBbml(int level) {
-    return new TlbFreedoms(organisation, combinedByIpa, walkCache, contiguous, level);
+    return new TlbFreedoms(organisation, combinedByIpa, walkCache, wide);
   }
 }

@@ -13,6 +13,7 @@ import iommulab.model.smmuv3.table.Ste;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BiFunction;
 
 /**
@@ -56,10 +57,26 @@ public final class CdFetch {
   /** Finds a CD, legal or not: even an invalid one may be cached (3.21.3). */
   public static Reading<CdResult> read(
       Ste ste, Optional<Pasid> ssid, IdRegisters ids, WalkCaches caches) {
+    return read(ste, ssid, ids, caches, Optional.empty());
+  }
+
+  /** Finds a CD, in a two-level table by a level-1 descriptor that is known already. */
+  public static Reading<CdResult> read(
+      Ste ste, Optional<Pasid> ssid, IdRegisters ids, WalkCaches caches, Optional<L1Cd> known) {
     Optional<CdResult> without = decidedBySte(ste, ssid, ids);
     return without.isPresent()
         ? Reading.done(without.get())
-        : new CdFetch(ste, ids, caches).table(index(ssid));
+        : new CdFetch(ste, ids, caches).table(index(ssid), known);
+  }
+
+  /** Log2 of the CDs that one level-1 descriptor leads to; empty for a table of one level. */
+  public static OptionalInt split(Ste ste, IdRegisters ids) {
+    int format = cdMax(ste, ids) == 0 ? 0 : ste.get(Ste.S1FMT);
+    return switch (format) {
+      case 1 -> OptionalInt.of(6);
+      case 2 -> OptionalInt.of(10);
+      default -> OptionalInt.empty();
+    };
   }
 
   /** Whether a CD, read or cached, may be used through this STE. */
@@ -100,14 +117,15 @@ public final class CdFetch {
     return ids.get(IdRegisters.SSIDSIZE) == 0 ? 0 : ste.get(Ste.S1CDMAX);
   }
 
-  private Reading<CdResult> table(Pasid index) {
+  private Reading<CdResult> table(Pasid index, Optional<L1Cd> known) {
     Ipa table = ste.contextPtr();
-    int format = cdMax(ste, ids) == 0 ? 0 : ste.get(Ste.S1FMT);
-    return switch (format) {
-      case 1 -> level1(table, index, 6);
-      case 2 -> level1(table, index, 10);
-      default -> entry(table, index.value(), index, List.of());
-    };
+    OptionalInt split = split(ste, ids);
+    if (split.isEmpty()) {
+      return entry(table, index.value(), index, Optional.empty(), List.of());
+    }
+    return known.isPresent()
+        ? level2(known.get(), index, split.getAsInt(), List.of())
+        : level1(table, index, split.getAsInt());
   }
 
   private Reading<CdResult> level1(Ipa table, Pasid index, int split) {
@@ -117,23 +135,28 @@ public final class CdFetch {
         1,
         Purpose.CONTEXT_TABLE_LEVEL1,
         List.of(),
-        (words, found) -> level2(words[0], index, split, found));
+        (words, found) -> level2(L1Cd.decode(words[0]), index, split, found));
   }
 
-  private Reading<CdResult> level2(long word, Pasid index, int split, List<TlbEntry> found) {
-    L1Cd descriptor = L1Cd.decode(word);
+  private Reading<CdResult> level2(L1Cd descriptor, Pasid index, int split, List<TlbEntry> found) {
     return descriptor.isValid()
-        ? entry(descriptor.table(), index.value() & (1 << split) - 1, index, found)
+        ? entry(
+            descriptor.table(),
+            index.value() & (1 << split) - 1,
+            index,
+            Optional.of(descriptor),
+            found)
         : Reading.done(ConfigFault.of(EventCode.C_BAD_SUBSTREAMID));
   }
 
-  private Reading<CdResult> entry(Ipa table, long place, Pasid index, List<TlbEntry> before) {
+  private Reading<CdResult> entry(
+      Ipa table, long place, Pasid index, Optional<L1Cd> level1, List<TlbEntry> before) {
     return fetch(
         table.plus(place << CD_BITS),
         Cd.WORDS,
         Purpose.CONTEXT_DESCRIPTOR,
         before,
-        (words, found) -> Reading.done(new CdFound(Cd.decode(words), index, found)));
+        (words, found) -> Reading.done(new CdFound(Cd.decode(words), index, level1, found)));
   }
 
   private Reading<CdResult> fetch(

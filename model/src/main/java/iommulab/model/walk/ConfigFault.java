@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param fetch where the aborted read of F_STE_FETCH or F_CD_FETCH was
  */
 public record ConfigFault(EventCode code, Optional<Pa> fetch) implements SteResult, CdResult {
-  /** Without an aborted read; a TLB conflict is refused alike. */
-  public static ConfigFault of(EventCode code) {
+  static ConfigFault of(EventCode code) {
     return new ConfigFault(code, Optional.empty());
   }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param low the tables for addresses with bit 55 clear (TTB0)
  * @param high the tables for addresses with bit 55 set (TTB1)
+ * @param aset the ASID set, which global entries are shared in (ASET; 3.17.1)
  * @param outputBits effective IPS
  * @param hugeBlocks whether 64K tables may hold blocks of 4 TiB: an OAS of 52 bits
  * @param honoursNt whether a block with nT is not kept in a TLB: BBML 1 (3.21.1.2)
@@ -28,6 +29,7 @@ public record Stage1(
     Half low,
     Half high,
     Asid asid,
+    boolean aset,
     int outputBits,
     boolean hugeBlocks,
     boolean honoursNt,
@@ -93,6 +95,7 @@ public record Stage1(
             hierarchyOff(cd, Cd.HAD1, ids),
             Cd.TBI1),
         cd.asid(),
+        cd.has(Cd.ASET),
         Math.min(IdRegisters.addressBits(cd.get(Cd.IPS)), ids.outputBits()),
         ids.hasHugeBlocks(),
         ids.get(IdRegisters.BBML) == 1,

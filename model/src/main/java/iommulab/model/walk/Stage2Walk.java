@@ -197,7 +197,8 @@ final class Stage2Walk {
         level,
         stage2.granule(),
         MemoryType.WRITE_BACK,
-        MemoryType.Stage2Effect.of(word, stage2.forcesWriteBack()));
+        MemoryType.Stage2Effect.of(word, stage2.forcesWriteBack()),
+        false);
   }
 
   private static Reading<WalkResult> fault(EventCode code, FaultClass clazz, int level, Ipa ipa) {

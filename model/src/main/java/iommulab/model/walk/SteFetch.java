@@ -6,6 +6,7 @@ import iommulab.model.smmuv3.IdRegisters;
 import iommulab.model.smmuv3.event.EventCode;
 import iommulab.model.smmuv3.table.L1Std;
 import iommulab.model.smmuv3.table.Ste;
+import java.util.Optional;
 
 /**
  * The search for a stream table entry (Arm IHI 0070, 3.3.1, 5.1, 7.3.3).
@@ -29,14 +30,21 @@ public final class SteFetch {
 
   /** Finds an entry, legal or not: even an invalid one may be cached (3.21.3). */
   public static Reading<SteResult> read(StreamTable table, StreamId sid, IdRegisters ids) {
+    return read(table, sid, ids, Optional.empty());
+  }
+
+  /** Finds an entry, in a two-level table by a level-1 descriptor that is known already. */
+  public static Reading<SteResult> read(
+      StreamTable table, StreamId sid, IdRegisters ids, Optional<L1Std> known) {
     long number = Integer.toUnsignedLong(sid.value());
     int bits = Math.min(table.log2Size(), ids.get(IdRegisters.SIDSIZE));
     if (number >>> bits != 0) {
       return badStream();
     }
-    return table.format() == StreamTable.Format.LINEAR
-        ? entry(table.base().alignDown(table.log2Size() + STE_BITS), number)
-        : level1(table, number);
+    if (table.format() == StreamTable.Format.LINEAR) {
+      return entry(table.base().alignDown(table.log2Size() + STE_BITS), number, Optional.empty());
+    }
+    return known.isPresent() ? level2(known.get(), table.split(), number) : level1(table, number);
   }
 
   /** Whether an entry, read or cached, may be used with CR0.ATSCHK = 1. */
@@ -66,14 +74,15 @@ public final class SteFetch {
     if (!descriptor.reaches(index, split)) {
       return badStream();
     }
-    return entry(descriptor.table().alignDown(descriptor.span() - 1 + STE_BITS), index);
+    Pa table = descriptor.table().alignDown(descriptor.span() - 1 + STE_BITS);
+    return entry(table, index, Optional.of(descriptor));
   }
 
-  private static Reading<SteResult> entry(Pa table, long index) {
+  private static Reading<SteResult> entry(Pa table, long index, Optional<L1Std> level1) {
     Pa at = table.plus(index << STE_BITS);
     return Reading.fetch(
         new Fetch(at, Ste.WORDS, Purpose.STREAM_TABLE_ENTRY),
-        words -> Reading.done(new SteFound(Ste.decode(words))),
+        words -> Reading.done(new SteFound(Ste.decode(words), level1)),
         () -> aborted(at));
   }
 

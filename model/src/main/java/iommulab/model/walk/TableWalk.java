@@ -348,7 +348,8 @@ public final class TableWalk {
               level,
               half.granule(),
               MemoryType.ofStage1(stage1.mair(), word.get(Stage1Descriptor.ATTR_INDX)),
-              MemoryType.Stage2Effect.AS_IS);
+              MemoryType.Stage2Effect.AS_IS,
+              stage1.aset());
       boolean isTransient = stage1.honoursNt() && level < 3 && word.has(Stage1Descriptor.NT);
       Found all = before.keeping(!isTransient);
       return stage2.isEmpty()

@@ -31,6 +31,7 @@ import java.util.Optional;
  * @param granule granule of that leaf's table
  * @param memory what stage 1 says about the memory; Write-Back where it is absent
  * @param effect what stage 2 makes of that
+ * @param aset the ASID set of stage 1 (CD.ASET): a global entry serves contexts of its set only
  */
 public record TlbEntry(
     Kind kind,
@@ -46,7 +47,8 @@ public record TlbEntry(
     int leafLevel,
     Granule granule,
     MemoryType memory,
-    MemoryType.Stage2Effect effect) {
+    MemoryType.Stage2Effect effect,
+    boolean aset) {
 
   /** Which stages an entry holds. */
   public enum Kind {
@@ -90,7 +92,8 @@ public record TlbEntry(
         leafLevel,
         granule,
         MemoryType.WRITE_BACK,
-        device ? MemoryType.Stage2Effect.DEVICE : MemoryType.Stage2Effect.AS_IS);
+        device ? MemoryType.Stage2Effect.DEVICE : MemoryType.Stage2Effect.AS_IS,
+        false);
   }
 
   public TlbEntry {
@@ -194,7 +197,8 @@ public record TlbEntry(
                 leafLevel,
                 granule,
                 memory,
-                effect));
+                effect,
+                aset));
   }
 
   /**
@@ -218,7 +222,8 @@ public record TlbEntry(
         leafLevel,
         granule,
         memory,
-        MemoryType.Stage2Effect.AS_IS);
+        MemoryType.Stage2Effect.AS_IS,
+        aset);
   }
 
   /**
@@ -242,7 +247,34 @@ public record TlbEntry(
         leafLevel,
         granule,
         memory,
-        below.effect());
+        below.effect(),
+        aset);
+  }
+
+  /**
+   * What a TLB makes of this entry and another for the same address that mixes them: the bits that
+   * either output has, stage 1 only, with this entry's rights (Arm IHI 0070, 3.20.1).
+   */
+  public TlbEntry mixedWith(TlbEntry other, Iova at) {
+    int smaller = Math.min(log2Size, other.log2Size());
+    Iova first = at.alignDown(smaller);
+    Ipa output = new Ipa(intermediate(first).value() | other.intermediate(first).value());
+    return new TlbEntry(
+        Kind.S1,
+        vmid,
+        asid,
+        global,
+        first,
+        smaller,
+        output,
+        output.asPa(),
+        stage1,
+        StageRights.ALL,
+        leafLevel,
+        granule,
+        memory,
+        MemoryType.Stage2Effect.AS_IS,
+        aset);
   }
 
   private void requireCovered(Iova iova) {

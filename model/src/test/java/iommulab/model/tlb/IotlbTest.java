@@ -14,6 +14,7 @@ import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.command.Tlbi;
 import iommulab.model.smmuv3.command.TlbiEl2;
 import iommulab.model.smmuv3.command.TlbiSpan;
+import iommulab.model.walk.MemoryType;
 import iommulab.model.walk.StageRights;
 import iommulab.model.walk.TlbEntry;
 import java.util.List;
@@ -184,6 +185,42 @@ final class IotlbTest {
     tlb.insert(S2);
     assertThat(tlb.lookup(V1, IPA)).contains(S2);
     assertThat(tlb.lookup(V1, A1, new Iova(IPA.value()))).isEmpty();
+  }
+
+  private static TlbEntry inSet1(boolean global) {
+    return new TlbEntry(
+        TlbEntry.Kind.S1,
+        V1,
+        A1,
+        global,
+        VA,
+        12,
+        VA.asIpa(),
+        new Pa(0x1_0030_0000L),
+        StageRights.ALL,
+        StageRights.ALL,
+        3,
+        Granule.K4,
+        MemoryType.WRITE_BACK,
+        MemoryType.Stage2Effect.AS_IS,
+        true);
+  }
+
+  /** 3.17.1: the ASID set tells globals apart, and nothing else. */
+  @Test
+  @Checks("R-SMMU-088")
+  void globalsServeTheirAsidSetOnly() {
+    Iotlb tlb = new Iotlb(8);
+    tlb.insert(GLOBAL_S1);
+    assertThat(tlb.matches(V1, A2, false, VA)).containsExactly(GLOBAL_S1);
+    assertThat(tlb.matches(V1, A2, true, VA)).isEmpty();
+    assertThat(tlb.matches(V1, A1, true, VA)).isEmpty();
+    tlb.insert(inSet1(true));
+    assertThat(tlb.matches(V1, A2, true, VA)).containsExactly(inSet1(true));
+    assertThat(tlb.matches(V1, A2, false, VA)).containsExactly(GLOBAL_S1);
+    assertThat(tlb.invalidate(new Tlbi.NhVa(V1, A2, VA, PAGE))).as("commands: both").isEqualTo(2);
+    tlb.insert(inSet1(false));
+    assertThat(tlb.matches(V1, A1, false, VA)).as("by ASID alone").hasSize(1);
   }
 
   @Test

@@ -23,9 +23,8 @@ final class AwaitSteps {
     if (world.functions.containsKey(what)) {
       return new CpuOp.AwaitDma(what);
     } else if (what.equals("sync")) {
-      Optional<String> smmu =
-          words.option("on").map(s -> words.oneOf(s, "SMMU", world.smmus.keySet()));
-      return new CpuOp.AwaitFence(check.fenceOf(words, smmu), within, into);
+      Optional<String> queue = words.option("on").map(s -> QueueNames.of(world, words, s));
+      return new CpuOp.AwaitFence(check.fenceOf(words, queue), within, into);
     } else if (what.equals("error")) {
       String smmu = words.hasNext() ? words.oneOf("SMMU", world.smmus.keySet()) : "smmu0";
       RegisterTest active = new RegisterTest.Bits(1, 1);

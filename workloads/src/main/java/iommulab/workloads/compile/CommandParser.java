@@ -51,6 +51,7 @@ final class CommandParser {
           "TLBI_EL2_ALL",
           "ATC_INV",
           "PREFETCH_CFG",
+          "PREFETCH_ADDR",
           "PRI_RESP",
           "RESUME",
           "STALL_TERM",
@@ -122,7 +123,14 @@ final class CommandParser {
       case "TLBI_NSNH_ALL" -> new Tlbi.NsnhAll();
       case "TLBI_EL2_ALL" -> new TlbiEl2.All();
       case "ATC_INV" -> invalidateAtc();
-      case "PREFETCH_CFG" -> new Prefetch.Cfg(sid(), false, new Pasid(0));
+      case "PREFETCH_CFG" -> {
+        Optional<Pasid> ssid = ssid();
+        yield new Prefetch.Cfg(sid(), ssid.isPresent(), ssid.orElse(new Pasid(0)));
+      }
+      case "PREFETCH_ADDR" -> {
+        Optional<Pasid> ssid = ssid();
+        yield new Prefetch.Addr(sid(), ssid.isPresent(), ssid.orElse(new Pasid(0)), iova(), 0);
+      }
       case "PRI_RESP" -> answerPages();
       case "RESUME" -> resume();
       case "STALL_TERM" -> new StallTerm(sid());

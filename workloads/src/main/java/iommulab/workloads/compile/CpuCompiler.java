@@ -91,7 +91,15 @@ final class CpuCompiler {
           "dirty",
           "copy");
   private static final List<String> WRITABLE =
-      List.of("GERRORN", "CMDQ_PROD", "EVTQ_CONS", "PRIQ_CONS", "CR0", "GBPA");
+      List.of(
+          "GERRORN",
+          "CMDQ_BASE",
+          "CMDQ_PROD",
+          "ECMDQ_PROD",
+          "EVTQ_CONS",
+          "PRIQ_CONS",
+          "CR0",
+          "GBPA");
 
   private final String file;
   private final String cpu;
@@ -126,7 +134,7 @@ final class CpuCompiler {
       Words words = new Words(file, steps.get(at));
       mappings.before(steps.subList(at + 1, steps.size()));
       check.before(steps.get(at));
-      List<CpuOp> ops = step(words);
+      List<CpuOp> ops = placed(words, step(words));
       words.end();
       check.after(steps.get(at), ops);
       Line.Guard guard = steps.get(at).guard();
@@ -140,6 +148,24 @@ final class CpuCompiler {
     check.end();
     program.addAll(mappings.end());
     return List.copyOf(program);
+  }
+
+  /**
+   * Steps that know of queues by themselves have taken {@code on=}; others are moved as a whole.
+   */
+  private List<CpuOp> placed(Words words, List<CpuOp> ops) {
+    if (List.of("cmd", "await", "slot").contains(words.line().verb())) {
+      return ops;
+    }
+    return words.option("on").map(queue -> QueueNames.moved(world, words, ops, queue)).orElse(ops);
+  }
+
+  /** An SMMU with all its errors, or an enhanced command queue with its own. */
+  private String acknowledged(Words words) {
+    String name = words.next("an SMMU");
+    return name.contains("ecmdq")
+        ? QueueNames.of(world, words, name)
+        : words.oneOf(name, "SMMU", world.smmus.keySet());
   }
 
   private List<CpuOp> step(Words words) {
@@ -160,7 +186,7 @@ final class CpuCompiler {
       case "merge" -> shown(new BlockSteps(world, patience).merge(words));
       case "cmd" -> new QueueSteps(world).commands(words);
       case "await" -> List.of(new AwaitSteps(world, check).await(words, into));
-      case "ack" -> List.of(new CpuOp.AcknowledgeErrors(smmu(words)));
+      case "ack" -> List.of(new CpuOp.AcknowledgeErrors(acknowledged(words)));
       case "read" -> {
         RegisterTarget target = register(words, "GERROR");
         yield List.of(new CpuOp.ReadRegister(target.smmu(), target.register(), into));

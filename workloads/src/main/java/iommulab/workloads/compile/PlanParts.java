@@ -57,7 +57,6 @@ public final class PlanParts {
     return new MachinePlan.SmmuOptions(
         smmu.walk() == SmmuSettings.Walk.ATOMIC,
         smmu.coherentWalks(),
-        smmu.atschk(),
         freedoms(smmu),
         settings.device().itagDepth(),
         InvalidationTags.TimedOut.valueOf(smmu.timedOutItags().name()),
@@ -68,7 +67,8 @@ public final class PlanParts {
         new MachinePlan.QueueOptions(
             new CommandQueue.Reading(
                 smmu.cmdqFetchAhead(),
-                CommandRing.Inconsistent.valueOf(smmu.inconsistentProd().name())),
+                CommandRing.Inconsistent.valueOf(smmu.inconsistentProd().name()),
+                smmu.consLags()),
             smmu.eventMerging()),
         smmu.atBoot(),
         new SmmuUnit.StallOptions(smmu.stallMax(), false, smmu.earlyRetry()));
@@ -81,7 +81,11 @@ public final class PlanParts {
         .withSpeculation(smmu.speculates())
         .withEviction(smmu.evicts())
         .withOverInvalidation(smmu.dropsMore())
-        .withLateAnswers(smmu.answersLate());
+        .withLateAnswers(smmu.answersLate())
+        .withCachedAtsCheck(smmu.atschkCached())
+        .with(smmu.tlbConflict())
+        .withPrefetch(smmu.prefetches())
+        .withLevel1(smmu.level1Cache());
   }
 
   static List<MachinePlan.Smmu> smmus(World world, Settings settings, SetupCompiler setup) {
@@ -106,7 +110,10 @@ public final class PlanParts {
                   .map(
                       at ->
                           new MachinePlan.PageQueue(
-                              at, smmu.priqLog2Size(), smmu.pri() == SmmuSettings.Pri.ON))));
+                              at, smmu.priqLog2Size(), smmu.pri() == SmmuSettings.Pri.ON)),
+              one.ecmdqs().stream()
+                  .map(paged -> new MachinePlan.PagedQueue(paged.base(), paged.tail()))
+                  .toList()));
     }
     return plans;
   }
@@ -144,12 +151,13 @@ public final class PlanParts {
     Insertion insertion = settings.driver().insertion();
     int number = 0;
     for (World.Smmu smmu : world.smmus.values()) {
-      String queue = smmu.name() + ".cmdq";
-      boolean shared = users.getOrDefault(queue, Set.of()).size() > 1;
-      if (insertion == Insertion.LOCK || insertion == Insertion.AUTO && shared) {
-        locks.put(queue, number);
+      for (String queue : smmu.queues()) {
+        boolean shared = users.getOrDefault(queue, Set.of()).size() > 1;
+        if (insertion == Insertion.LOCK || insertion == Insertion.AUTO && shared) {
+          locks.put(queue, number);
+        }
+        number++;
       }
-      number++;
     }
     boolean msi = settings.smmu().syncSignal() == SmmuSettings.SyncSignal.MSI;
     MachinePlan.CpuMode mode = mode(settings);
@@ -181,7 +189,9 @@ public final class PlanParts {
 
   private static Map<String, Pa> msiWords(World world) {
     Map<String, Pa> words = new LinkedHashMap<>();
-    world.smmus.keySet().forEach(smmu -> words.put(smmu + ".cmdq", world.area(MSI_STRIDE)));
+    world.smmus.values().stream()
+        .flatMap(smmu -> smmu.queues().stream())
+        .forEach(queue -> words.put(queue, world.area(MSI_STRIDE)));
     return words;
   }
 

@@ -132,12 +132,13 @@ final class ProgramCheck {
     }
   }
 
-  /** The queue of the last SYNC, or of this SMMU if one is named. */
-  String fenceOf(Words words, Optional<String> smmu) {
-    if (smmu.isPresent() && !synced.contains(smmu.get() + ".cmdq")) {
-      throw words.wrong("no SYNC was sent to " + smmu.get() + " before", "'cmd ... SYNC' before");
+  /** The queue of the last SYNC, or the one that is named. */
+  String fenceOf(Words words, Optional<String> queue) {
+    if (queue.isPresent() && !synced.contains(queue.get())) {
+      String name = queue.get().replace(".cmdq", "");
+      throw words.wrong("no SYNC was sent to " + name + " before", "'cmd ... SYNC' before");
     }
-    return smmu.map(s -> s + ".cmdq")
+    return queue
         .or(() -> lastSync)
         .orElseThrow(
             () -> words.wrong("no SYNC was sent before", "'cmd ... SYNC' or 'unmap' before"));

@@ -16,8 +16,7 @@ final class QueueSteps {
 
   /** Overwrites one entry of a command queue, as Linux repairs an illegal command. */
   List<CpuOp> slot(Words words) {
-    String smmu =
-        words.option("on").map(s -> words.oneOf(s, "SMMU", world.smmus.keySet())).orElse("smmu0");
+    String queue = words.option("on").map(s -> QueueNames.of(world, words, s)).orElse("smmu0.cmdq");
     long index = words.number("the entry's number, from 0");
     String text = words.line().text();
     String command = text.substring(text.indexOf(" ", text.indexOf("slot ") + 5) + 1).strip();
@@ -30,12 +29,12 @@ final class QueueSteps {
       throw words.wrong(one.size() + " commands for one entry", "one command");
     }
     long[] raw = one.get(0).encode();
-    Pa at = world.smmus.get(smmu).commandQueue().plus(index * Commands.BYTES);
+    Pa at = QueueNames.smmuOf(world, queue).queue(queue).plus(index * Commands.BYTES);
     return List.of(
         new CpuOp.Store(at, raw[0], List.of()), new CpuOp.Store(at.plus(8), raw[1], List.of()));
   }
 
-  /** Inserts commands into a queue: {@code cmd [on=smmu1] A ; B}. */
+  /** Inserts commands into a queue: {@code cmd [on=smmu1] A + B}. */
   List<CpuOp> commands(Words words) {
     String text = words.line().text();
     String list = text.substring(text.indexOf("cmd") + "cmd".length()).strip();
@@ -46,7 +45,7 @@ final class QueueSteps {
     words.line().options().keySet().forEach(words::option);
     if (list.startsWith("on=")) {
       String name = list.substring("on=".length()).split("\\s")[0];
-      queue = words.oneOf(name, "SMMU", world.smmus.keySet()) + ".cmdq";
+      queue = QueueNames.of(world, words, name);
       list = list.substring("on=".length() + name.length()).strip();
     }
     List<Command> commands = new CommandParser(world, words).all(list);

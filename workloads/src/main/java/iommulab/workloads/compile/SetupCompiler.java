@@ -49,7 +49,8 @@ final class SetupCompiler {
           "bind",
           "iotlb",
           "atc",
-          "config");
+          "config",
+          "absent");
   private static final int UNIT_BITS = 12;
 
   private final String file;
@@ -115,6 +116,7 @@ final class SetupCompiler {
       case "table" -> table(words);
       case "page" -> page(words);
       case "mem" -> memory(words);
+      case "absent" -> world.memory.markAbsent(world.page(words.next("a page")), World.PAGE);
       case "bind" -> new PasidCompiler(world, Optional.empty()).given(words);
       case "iotlb" -> translate(words, true);
       case "config" -> configure(words, function(words), new Iova(0));

@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A machine's memory and names while a scenario is being understood: SMMUs, functions, domains with
@@ -55,7 +56,26 @@ final class World {
       Pa commandQueue,
       Pa commandTail,
       Pa eventQueue,
-      Optional<Pa> pageQueue) {}
+      Optional<Pa> pageQueue,
+      List<Paged> ecmdqs) {
+    /** Names of its command queues, the main one first. */
+    List<String> queues() {
+      List<String> all = new ArrayList<>(List.of(name + ".cmdq"));
+      for (int i = 0; i < ecmdqs.size(); i++) {
+        all.add(name + ".ecmdq" + i);
+      }
+      return List.copyOf(all);
+    }
+
+    /** Where the queue of this name begins. */
+    Pa queue(String queue) {
+      int number = queues().indexOf(queue);
+      return number == 0 ? commandQueue : ecmdqs.get(number - 1).base();
+    }
+  }
+
+  /** An enhanced command queue, and the words by which CPUs share it. */
+  record Paged(Pa base, Pa tail) {}
 
   /** An endpoint function. */
   static final class Function {
@@ -135,7 +155,10 @@ final class World {
         .with(IdRegisters.PPS, settings.pps() ? 1 : 0)
         .with(IdRegisters.HTTU, settings.httu().ordinal())
         .with(IdRegisters.STALL_MODEL, settings.stalls() ? 0 : 1)
-        .with(IdRegisters.BBML, settings.tlb().bbml())
+        .with(IdRegisters.BBML, settings.bbml())
+        .with(IdRegisters.VMW, settings.vmw() > 0 ? 1 : 0)
+        .with(IdRegisters.ATSRECERR, settings.recCfgAts() ? 1 : 0)
+        .with(IdRegisters.ECMDQ, settings.ecmdqs() > 0 ? 1 : 0)
         .with(IdRegisters.OAS, code);
   }
 
@@ -156,7 +179,13 @@ final class World {
             area(32L << settings.evtqLog2Size()),
             settings.pri() == SmmuSettings.Pri.ABSENT
                 ? Optional.empty()
-                : Optional.of(area(16L << settings.priqLog2Size()))));
+                : Optional.of(area(16L << settings.priqLog2Size())),
+            Stream.generate(() -> paged(settings)).limit(settings.ecmdqs()).toList()));
+  }
+
+  private Paged paged(SmmuSettings settings) {
+    return new Paged(
+        area(16L << settings.cmdqLog2Size()), area(SharedQueue.bytes(settings.cmdqLog2Size())));
   }
 
   /** A fresh area of at least this many bytes, a power of two, aligned to it. */

@@ -11,6 +11,7 @@ import iommulab.model.smmuv3.event.EventCode;
 import iommulab.model.smmuv3.event.EventRecord;
 import iommulab.model.tlb.Iotlb;
 import iommulab.model.walk.Mapped;
+import iommulab.model.walk.Stage1;
 import iommulab.model.walk.Stage2Cache;
 import iommulab.model.walk.TableWalk;
 import iommulab.model.walk.TlbEntry;
@@ -195,9 +196,14 @@ final class TranslationReplay {
   }
 
   private Optional<TlbEntry> ours(Access line, Configured configured) {
-    return configured.stage1().isPresent()
-        ? tlb.lookup(configured.vmid(), configured.stage1().get().asid(), new Iova(line.iova()))
-        : tlb.lookup(configured.vmid(), new Ipa(line.iova()));
+    if (configured.stage1().isEmpty()) {
+      return tlb.lookup(configured.vmid(), new Ipa(line.iova()));
+    }
+    Stage1 first = configured.stage1().get();
+    return tlb
+        .matches(configured.vmid(), first.asid(), first.aset(), new Iova(line.iova()))
+        .stream()
+        .findFirst();
   }
 
   private Optional<WalkResult> walk(

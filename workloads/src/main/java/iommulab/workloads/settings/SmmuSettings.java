@@ -4,7 +4,9 @@ import iommulab.model.agenda.Window;
 import iommulab.model.smmuv3.register.Boot;
 import iommulab.model.smmuv3.register.Enable;
 import iommulab.model.tlb.Organisation;
+import iommulab.model.tlb.TlbConflict;
 import iommulab.model.tlb.TlbFreedoms;
+import iommulab.model.tlb.VmidWildcard;
 import java.util.List;
 
 /**
@@ -47,6 +49,15 @@ import java.util.List;
  * @param eventMerging whether equal event records merge (7.3.1)
  * @param httu which flags of leaves hardware updates (3.13)
  * @param s2fwb whether stage 2 forces Write-Back on what guests map otherwise (5.2, S2FWB)
+ * @param ecmdqs enhanced command queues of each SMMU (3.5.6)
+ * @param prefetches whether the prefetch commands fill the caches (4.2)
+ * @param level1Cache whether level-1 descriptors of stream and CD tables are kept (4.3.1)
+ * @param tlbConflict what comes of an address that several TLB entries match (3.20.1)
+ * @param bbml IDR3.BBML: which changes of a live mapping are harmless (3.21.1.3)
+ * @param atschkCached whether CR0.ATSCHK is kept together with an STE (6.3.9.2)
+ * @param recCfgAts CR2.REC_CFG_ATS (3.9.1.2)
+ * @param vmw CR0.VMW: low bits of VMIDs that invalidations do not compare (3.17.6)
+ * @param consLags whether CMDQ_CONS moves on once for all commands of a fetch (6.3.28)
  */
 public record SmmuSettings(
     boolean coherentWalks,
@@ -82,7 +93,16 @@ public record SmmuSettings(
     Gbpa gbpa,
     boolean eventMerging,
     Httu httu,
-    boolean s2fwb) {
+    boolean s2fwb,
+    int ecmdqs,
+    boolean prefetches,
+    boolean level1Cache,
+    TlbConflict tlbConflict,
+    int bbml,
+    boolean atschkCached,
+    boolean recCfgAts,
+    int vmw,
+    boolean consLags) {
   private static final List<Integer> ADDRESS_SIZES = List.of(32, 36, 40, 42, 44, 48, 52);
 
   /** Several reads with other messages between, or one step. */
@@ -176,9 +196,13 @@ public record SmmuSettings(
     ON
   }
 
-  /** CR0 and GBPA when a run begins. */
+  /** CR0, CR2 and GBPA when a run begins. */
   public Boot atBoot() {
-    return new Boot(boot == AtBoot.ENABLED ? Enable.all() : 0, gbpa == Gbpa.ABORT);
+    Boot all = new Boot(boot == AtBoot.ENABLED ? Enable.all() : 0, gbpa == Gbpa.ABORT);
+    return all.with(Enable.ATSCHK, atschk && all.has(Enable.ATSCHK))
+        .with(Enable.PRIQEN, pri != Pri.OFF && all.has(Enable.PRIQEN))
+        .withVmw(vmw)
+        .withRecCfgAts(recCfgAts);
   }
 
   private static TlbFreedoms tlb(Reader read) {
@@ -186,7 +210,6 @@ public record SmmuSettings(
         .with(read.choice("smmu.tlb", Organisation.class))
         .withWalkCache(read.choice("smmu.walk-cache", OnOff.class) == OnOff.ON)
         .withContiguous(read.choice("smmu.contiguous", OnOff.class) == OnOff.ON)
-        .withBbml(read.count("smmu.bbml", 0, 2))
         .withCombinedByIpa(read.choice("smmu.s2-ipa-drops", ByIpa.class) == ByIpa.COMBINED);
   }
 
@@ -238,6 +261,15 @@ public record SmmuSettings(
         read.choice("smmu.gbpa", Gbpa.class),
         read.flag("smmu.event-merging"),
         httu(read),
-        read.flag("smmu.s2fwb"));
+        read.flag("smmu.s2fwb"),
+        read.count("smmu.ecmdqs", 0, 31),
+        read.flag("smmu.prefetches"),
+        read.choice("smmu.level1-cache", OnOff.class) == OnOff.ON,
+        read.choice("smmu.tlb-conflict", TlbConflict.class),
+        read.count("smmu.bbml", 0, 2),
+        read.flag("smmu.atschk-cached"),
+        read.flag("smmu.rec-cfg-ats"),
+        read.count("smmu.vmw", 0, VmidWildcard.MOST),
+        read.flag("smmu.cons-lags"));
   }
 }

@@ -45,6 +45,10 @@ final class RacyScenariosTest {
         racy("nested-wrong-asid-racy",      "stale driver driver-tlbi"),
         racy("shared-one-atc-racy",         "stale driver driver-atc-inv"),
         racy("disable-unacknowledged-racy", "stale driver driver-unmap"),
+        racy("ecmdq-sync-racy",             "stale driver driver-fence"),
+        racy("ecmdq-main-sync-racy",        "stale driver driver-fence"),
+        racy("cmdq-fetch-abort-racy",       "stale driver H5"),
+        racy("prefetch-invalid-racy"),
         racy("events-drained-once-racy"),
         racy("rcu-array-racy"),
         racy("no-snoop-read-back"),
@@ -54,7 +58,7 @@ final class RacyScenariosTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  @Checks({"H4", "H5", "H7", "H8", "H14", "R-SMMU-074", "R-SMMU-079"})
+  @Checks({"H4", "H5", "H7", "H8", "H14", "R-SMMU-028", "R-SMMU-029", "R-SMMU-074", "R-SMMU-079"})
   void eachIsConvictedByItsRule(Case c) {
     Given runs = new Given("--runs " + RUNS, "run.runs", RUNS);
     Scenario scenario = Library.usual().read(c.scenario(), List.of(runs)).get(0);

@@ -23,6 +23,11 @@ public sealed interface Prefetch extends Command {
 
   StreamId sid();
 
+  /** Whether it names a substream. */
+  boolean ssv();
+
+  Pasid ssid();
+
   /**
    * Fetch the configuration of a stream: CMD_PREFETCH_CONFIG. The substream counts only if {@code
    * ssv}.

@@ -32,7 +32,7 @@ public final class ControlRegisters {
 
   /** Software writes CR0; gives the fields whose update begins. */
   public List<Enable> write(long value) {
-    cr0 = 0;
+    cr0 = Boot.VMW.into(0, Boot.VMW.in(cr0)); // guarded while anything is enabled
     for (Enable each : Enable.values()) {
       cr0 = each.into(cr0, each.in(value));
     }

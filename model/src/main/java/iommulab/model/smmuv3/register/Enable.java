@@ -7,7 +7,8 @@ public enum Enable {
   SMMUEN(0),
   PRIQEN(1),
   EVTQEN(2),
-  CMDQEN(3);
+  CMDQEN(3),
+  ATSCHK(4);
 
   private final BitField bit;
 

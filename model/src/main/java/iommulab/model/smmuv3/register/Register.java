@@ -16,5 +16,11 @@ public enum Register {
   EVTQ_PROD,
   EVTQ_CONS,
   PRIQ_PROD,
-  PRIQ_CONS
+  PRIQ_CONS,
+  /** Index, ERRACK and EN of an enhanced command queue (6.3, 3.5.6). */
+  ECMDQ_PROD,
+  /** Index, ERR, the error and ENACK of an enhanced command queue. */
+  ECMDQ_CONS,
+  /** Bit ERRACK of ECMDQ_PROD alone, as software toggles it under a lock of its own. */
+  ECMDQ_ERRACK
 }
