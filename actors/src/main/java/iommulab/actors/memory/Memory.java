@@ -190,7 +190,8 @@ public final class Memory {
             access.iova(),
             access.at(),
             access.write(),
-            access.translated()));
+            access.translated(),
+            access.pasid()));
     if (access.write()) {
       store(access.at(), List.of(access.value()), access.route());
       reply(access.replyTo(), new Done(access.id()));
