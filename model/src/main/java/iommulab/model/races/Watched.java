@@ -65,7 +65,7 @@ public final class Watched implements Strategy {
 
   @Override
   public void handled(Delivery delivery, Touched touched, int[] after) {
-    course.handled(delivery, delivery.footprint(), after);
+    course.handled(delivery, touched.cells(delivery), after);
     inner.handled(delivery, touched, after);
   }
 }
