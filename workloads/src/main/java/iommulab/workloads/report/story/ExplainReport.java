@@ -7,6 +7,7 @@ import iommulab.model.races.Race;
 import iommulab.model.rules.Rule;
 import iommulab.model.rules.RuleIds;
 import iommulab.model.rules.Rules;
+import iommulab.model.statistics.Frequency;
 import iommulab.workloads.explain.Explanation;
 import iommulab.workloads.explain.Freedom;
 import iommulab.workloads.explain.Swap;
@@ -16,12 +17,20 @@ import iommulab.workloads.report.PageNames;
 import iommulab.workloads.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collector;
 import java.util.stream.Collectors;
 
 /** An explanation as text of at most 100 columns; only charts may have longer lines. */
 public final class ExplainReport {
   private static final int SHOWN_RACES = 12;
+  private static final int SHOWN_OTHERS = 5;
+
+  /** With fewer hits as the scenario stands, none elsewhere says little: e to the -5 by chance. */
+  private static final int ENOUGH = 5;
+
+  private static final Collector<CharSequence, ?, String> LIST = Collectors.joining(", ");
 
   private final Explanation told;
   private final PageNames names;
@@ -149,6 +158,7 @@ public final class ExplainReport {
               + " other way");
     } else {
       race(told.theRace().get());
+      others(told.theRace().get());
     }
     told.forbidden()
         .ifPresent(
@@ -174,9 +184,24 @@ public final class ExplainReport {
     inequality("    ", race.thisOrder());
     page.line("  the other order is " + (race.isOpen() ? "possible since" : "impossible since"));
     inequality("    ", race.otherOrder());
-    if (race.thisOrder().bounded() && race.thisOrder().holds()) {
-      page.wrapped(
-          "  ", "windows alone would rule this order out if the left side of the first were more");
+  }
+
+  private void others(Swap decisive) {
+    List<Swap> others =
+        told.swaps().stream()
+            .filter(swap -> swap.effect() == Effect.VANISHES && swap != decisive)
+            .toList();
+    if (others.isEmpty()) {
+      return;
+    }
+    page.line("  it vanishes as well when one of these goes the other way");
+    for (Swap swap : others.subList(Math.max(0, others.size() - SHOWN_OTHERS), others.size())) {
+      Race race = swap.race();
+      page.wrapped("    ", delivery(race.first()) + " | " + delivery(race.second()));
+      page.wrapped("      ", "other order: " + race.otherOrder() + odds(swap));
+    }
+    if (others.size() > SHOWN_OTHERS) {
+      page.line("    and " + (others.size() - SHOWN_OTHERS) + " earlier ones");
     }
   }
 
@@ -259,21 +284,45 @@ public final class ExplainReport {
         String.format(
             "freedoms, each switched off alone (%d runs of pos each; as it stands %d of %d)",
             told.sampled(), told.sampledBad(), told.sampled()));
+    List<Freedom> gone = told.freedoms().stream().filter(Freedom::vanishes).toList();
+    List<Freedom> stays =
+        told.freedoms().stream().filter(one -> one.runs() > 0 && !one.vanishes()).toList();
+    gone.forEach(one -> page.columns(setting(one), 48, vanished(one)));
+    if (!stays.isEmpty()) {
+      page.columns("  stays without: ", 17, stays.stream().map(ExplainReport::stays).collect(LIST));
+    }
     for (Freedom one : told.freedoms()) {
-      String setting = String.format("  %-45s ", one.key() + " = " + one.off());
-      page.columns(setting, 48, said(one));
+      if (one.runs() == 0) {
+        page.columns(setting(one), 48, "not possible here: " + one.refusal());
+      }
     }
     if (told.freedoms().isEmpty()) {
       page.line("  none: every switch has the value that allows least");
+    } else if (told.sampledBad() < ENOUGH) {
+      page.wrapped(
+          "  ",
+          "the finding is too rare among sampled runs to say that it vanishes; --samples takes"
+              + " more of them");
     }
   }
 
-  private static String said(Freedom one) {
-    if (one.runs() == 0) {
-      return "not possible here: " + one.refusal();
-    }
-    String count = one.bad() + " of " + one.runs();
-    return one.vanishes() ? "vanishes (" + count + ")" : "stays (" + count + ")";
+  private static String setting(Freedom one) {
+    return String.format("  %-45s ", one.key() + " = " + one.off());
+  }
+
+  private static String stays(Freedom one) {
+    return one.key() + " = " + one.off() + " (" + one.bad() + " of " + one.runs() + ")";
+  }
+
+  private String vanished(Freedom one) {
+    String count = "(0 of " + one.runs() + ")";
+    return told.sampledBad() < ENOUGH
+        ? "not seen " + count
+        : String.format(
+            Locale.ROOT,
+            "vanishes %s: below %.2f%% of such runs, with 95%% confidence",
+            count,
+            100 * Frequency.neverSeen(one.runs(), 0.05));
   }
 
   private void chart(boolean whole) {
