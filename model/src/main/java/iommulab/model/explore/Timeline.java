@@ -15,9 +15,9 @@ import java.util.List;
  *
  * <p>A cancelled alarm would have expired no earlier than its cancellation; that bound stays.
  */
-final class Timeline {
+public final class Timeline {
   /** Which deliveries stand in order. */
-  enum Order {
+  public enum Order {
     /** Those that depend on each other: a prefix may have no moment of its own. */
     DEPENDENT,
     /** All, as on a clock: every prefix is a moment that some latencies lead to. */
@@ -30,7 +30,8 @@ final class Timeline {
   private final List<Delivery> handled = new ArrayList<>();
   private boolean consistent = true;
 
-  Timeline(Order order) {
+  /** Of a run that has not begun. */
+  public Timeline(Order order) {
     this.order = order;
   }
 
@@ -51,7 +52,7 @@ final class Timeline {
   }
 
   /** A message was sent and not dropped. */
-  void sent(Delivery delivery) {
+  public void sent(Delivery delivery) {
     int point = point(delivery);
     while (bounds.points() <= point) {
       bounds.add(); // a point without bounds for each message that was dropped
@@ -86,13 +87,13 @@ final class Timeline {
   }
 
   /** An alarm was taken back in the present step. */
-  void cancelled(Delivery alarm) {
+  public void cancelled(Delivery alarm) {
     pending.remove(alarm);
     inOrder(pointOfStep(handled.size() - 1), point(alarm));
   }
 
   /** Whether a pending delivery can come before all pending ones that stand in order with it. */
-  boolean canBeNext(Delivery delivery) {
+  public boolean canBeNext(Delivery delivery) {
     DifferenceBounds.Mark mark = bounds.mark();
     boolean can = consistent;
     for (int i = 0; can && i < pending.size(); i++) {
@@ -110,12 +111,12 @@ final class Timeline {
   }
 
   /** The latest time at which a delivery may happen. */
-  long latest(Delivery delivery) {
+  public long latest(Delivery delivery) {
     return bounds.latest(point(delivery));
   }
 
   /** A delivery is handled now. */
-  void granted(Delivery delivery) {
+  public void granted(Delivery delivery) {
     pending.remove(delivery);
     for (Delivery other : pending) {
       if (mustFollow(delivery, other)) {
@@ -126,7 +127,7 @@ final class Timeline {
   }
 
   /** The step ended and is in order with these. */
-  void ended(int[] after) {
+  public void ended(int[] after) {
     int point = pointOfStep(handled.size() - 1);
     for (int step : after) {
       inOrder(pointOfStep(step), point);
@@ -134,12 +135,12 @@ final class Timeline {
   }
 
   /** Whether some latencies lead to these orders. */
-  boolean isConsistent() {
+  public boolean isConsistent() {
     return consistent;
   }
 
   /** Whether some moment has all that was handled in its past and all that is pending after it. */
-  boolean isSynchronised() {
+  public boolean isSynchronised() {
     DifferenceBounds.Mark mark = bounds.mark();
     boolean can = consistent && moment();
     bounds.backTo(mark);
@@ -163,7 +164,7 @@ final class Timeline {
    *
    * <p>Nothing can be sent afterwards.
    */
-  long[] times() {
+  public long[] times() {
     if (!consistent || !moment()) {
       throw new IllegalStateException("no latencies lead to these orders");
     }

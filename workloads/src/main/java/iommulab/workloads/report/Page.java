@@ -6,13 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Text for a terminal: at most 100 columns, plain ASCII, grades coloured on request. */
-final class Page {
-  static final int WIDTH = 100;
+public final class Page {
+  /** Columns of a line. */
+  public static final int WIDTH = 100;
 
   private final boolean coloured;
   private final StringBuilder text = new StringBuilder();
 
-  Page(boolean coloured) {
+  /** An empty one. */
+  public Page(boolean coloured) {
     this.coloured = coloured;
   }
 
@@ -34,18 +36,18 @@ final class Page {
   }
 
   /** A paragraph, each line with this indent. */
-  void wrapped(String indent, String paragraph) {
+  public void wrapped(String indent, String paragraph) {
     wrap(paragraph, WIDTH - indent.length()).forEach(part -> line(indent + part));
   }
 
   /** A line that is to be copied is never broken; it begins further left if it is long. */
-  void command(int indent, String line) {
+  public void command(int indent, String line) {
     int room = Math.max(0, WIDTH - line.length());
     line(" ".repeat(Math.min(indent, Math.max(2, room))) + ascii(line));
   }
 
   /** One line as it is. */
-  void line(String line) {
+  public void line(String line) {
     text.append(line).append('\n');
   }
 
@@ -65,7 +67,7 @@ final class Page {
   }
 
   /** A line whose last column is wrapped. */
-  void columns(String start, int indent, String last) {
+  public void columns(String start, int indent, String last) {
     List<String> lines = wrap(last, WIDTH - indent);
     line(start + lines.get(0));
     lines.subList(1, lines.size()).forEach(more -> line(" ".repeat(indent) + more));
@@ -76,7 +78,8 @@ final class Page {
     return text.toString();
   }
 
-  static String ascii(String text) {
+  /** The text without what is not ASCII. */
+  public static String ascii(String text) {
     return text.replaceAll("[^\\x20-\\x7e]", "?");
   }
 }
