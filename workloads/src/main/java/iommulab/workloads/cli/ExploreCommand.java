@@ -101,6 +101,12 @@ final class ExploreCommand implements Callable<Integer> {
       description = "Keep the result and a witness of each outcome in a new directory.")
   private Path out;
 
+  @Option(
+      names = "--keep",
+      paramLabel = "N",
+      description = "With --out, sampling: keep a witness of each of the first N runs, too.")
+  private Long keep;
+
   @Option(names = "--json", description = "Print one JSON document and nothing else.")
   private boolean json;
 
@@ -126,6 +132,10 @@ final class ExploreCommand implements Callable<Integer> {
     if (out != null) {
       RunDirectory.check(out);
     }
+    if (keep != null && (out == null || !plan.method().samples() || keep < 1)) {
+      throw new ScenarioException(
+          "--keep " + keep, 0, "nothing can be kept so", "1 or more, with --out, sampling");
+    }
     String command = RunCommand.command(spec);
     List<Explored> all = new ArrayList<>();
     for (Scenario scenario : scenarios) {
@@ -137,7 +147,8 @@ final class ExploreCommand implements Callable<Integer> {
       Function<Seen, String> witness =
           folder == null
               ? seen -> "./iommu-lab " + again(scenario, given) + " --out DIR"
-              : ExploreDirectory.write(context.library(), folder, scenario, explored, command);
+              : ExploreDirectory.write(
+                  context.library(), folder, scenario, explored, command, kept(explored));
       if (!json) {
         context.out().print(all.isEmpty() ? "" : "\n");
         context.out().print(ExploreReport.of(explored, context.outIsTerminal(), witness));
@@ -148,6 +159,10 @@ final class ExploreCommand implements Callable<Integer> {
       context.out().println(ExploreJson.of(command, all));
     }
     return ExploreJson.verdict(all).exitCode();
+  }
+
+  private long kept(Explored explored) {
+    return keep == null ? 0 : Math.min(keep, explored.runs());
   }
 
   /** The command that explores a scenario so again. */

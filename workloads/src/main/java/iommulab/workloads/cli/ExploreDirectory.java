@@ -26,10 +26,16 @@ final class ExploreDirectory {
   /**
    * Writes the directory of one exploration.
    *
+   * @param kept how many of the first runs have a witness of their own
    * @return the command that runs an outcome's witness again
    */
   static Function<Seen, String> write(
-      Library library, Path folder, Scenario scenario, Explored explored, String command) {
+      Library library,
+      Path folder,
+      Scenario scenario,
+      Explored explored,
+      String command,
+      long kept) {
     Map<Seen, Path> files = new LinkedHashMap<>();
     try (Keeper keeper = new Keeper(library, scenario, explored)) {
       RunDirectory.writeScenario(folder, scenario);
@@ -41,6 +47,10 @@ final class ExploreDirectory {
           WitnessFile.write(file, keeper.witness(seen));
           files.put(seen, file);
         }
+      }
+      for (long run = 0; run < kept; run++) {
+        String name = String.format("run-%05d%s", run, WitnessFile.ENDING);
+        WitnessFile.write(folder.resolve("witnesses").resolve(name), keeper.sampled(run));
       }
       Files.writeString(
           folder.resolve("result.json"), ExploreJson.of(command, List.of(explored)) + "\n");

@@ -26,6 +26,11 @@ final class ShrinkCommand implements Callable<Integer> {
       description = "Where the small witness goes (default: NAME.small.witness.json beside it).")
   private Path out;
 
+  @Option(
+      names = "--whole-scenario",
+      description = "Leave no step out of the scenario; make only the schedule small.")
+  private boolean wholeScenario;
+
   private final Context context;
 
   ShrinkCommand(Context context) {
@@ -34,7 +39,8 @@ final class ShrinkCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Witness small = Shrinking.shrink(context.library(), file.toString(), WitnessFile.read(file));
+    Witness small =
+        Shrinking.shrink(context.library(), file.toString(), WitnessFile.read(file), wholeScenario);
     Path to = out == null ? beside(file) : out;
     WitnessFile.write(to, small);
     context.out().print(ShrinkReport.of(small));

@@ -21,7 +21,10 @@ public final class ShrinkReport {
                 Settings.name(witness.preset()),
                 Settings.name(witness.outcome().grade()),
                 witness.outcome().id()));
-    witness.outcome().violations().forEach(print -> page.wrapped("  ", print.toString()));
+    witness
+        .outcome()
+        .violations()
+        .forEach(print -> page.wrapped("  ", print + ": " + print.reason()));
     page.line("");
     page.line("                       before   after");
     Size before = shrunk.before();

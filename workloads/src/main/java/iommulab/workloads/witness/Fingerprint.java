@@ -17,8 +17,10 @@ import java.util.Map;
  * @param accused {@code driver}, {@code smmu smmu0}
  * @param rule the rule's name
  * @param site a page by its name in the scenario, a queue, a function, what hangs
+ * @param reason why the rule was broken, its numbers left out
  */
-public record Fingerprint(String property, String accused, String rule, String site) {
+public record Fingerprint(
+    String property, String accused, String rule, String site, String reason) {
 
   /** The violations of a run without repetitions, the first harm first. */
   static List<Fingerprint> of(Verdict verdict, Map<String, Pa> pages) {
@@ -29,7 +31,11 @@ public record Fingerprint(String property, String accused, String rule, String s
       iommulab.workloads.grade.Finding said = Bench.findings(new Verdict(List.of(finding))).get(0);
       prints.add(
           new Fingerprint(
-              said.property(), said.accused(), said.rule(), site(finding.key(), pages)));
+              said.property(),
+              said.accused(),
+              said.rule(),
+              site(finding.key(), pages),
+              reason(finding.what())));
     }
     return prints.stream().distinct().toList();
   }
@@ -42,6 +48,12 @@ public record Fingerprint(String property, String accused, String rule, String s
       }
     }
     return key.replaceAll("[: ]\\d+$", "");
+  }
+
+  /** What stands behind the harm, without positions, addresses and the like. */
+  private static String reason(String what) {
+    String why = what.substring(what.indexOf(": ") < 0 ? 0 : what.indexOf(": ") + 2);
+    return why.replaceAll("\\b(0x[0-9a-f]+|\\d+)\\b", "#");
   }
 
   @Override

@@ -14,6 +14,7 @@ import iommulab.workloads.run.RunFailure;
 import iommulab.workloads.settings.Settings;
 import iommulab.workloads.witness.Witness.Found;
 import iommulab.workloads.witness.Witness.Origin;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -61,6 +62,17 @@ public final class Keeper implements AutoCloseable {
           story, "shows '" + witness.outcome().id() + "' when it is run again, it was " + outcome);
     }
     return witness;
+  }
+
+  /** The witness of one of the sampled runs, whatever it showed. */
+  public Witness sampled(long run) {
+    long seed = explored.seed() + run;
+    RunResult result =
+        rerun.run(
+            explored.preset(), explored.plan().method().strategy(explored.preset(), seed), seed);
+    Graded outcome = rerun.graded(result);
+    return witness(
+        new Story(run, seed, result.choices(), result.classDigest(), List.of()), outcome);
   }
 
   private RunFailure mistake(Story story, String what) {

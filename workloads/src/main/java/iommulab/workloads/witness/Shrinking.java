@@ -48,6 +48,17 @@ public final class Shrinking {
    * <p>A witness that cannot be made smaller, or does not replay, is a {@code ScenarioException}.
    */
   public static Witness shrink(Library library, String file, Witness witness) {
+    return shrink(library, file, witness, false);
+  }
+
+  /**
+   * The small witness, as above.
+   *
+   * @param file its name, for errors
+   * @param wholeScenario whether only the schedule is made small
+   */
+  public static Witness shrink(
+      Library library, String file, Witness witness, boolean wholeScenario) {
     if (witness.preset() == Preset.DRAWN) {
       throw new ScenarioException(
           file, 0, "preset drawn leaves only ties to change", "a witness of untimed or interval");
@@ -59,10 +70,10 @@ public final class Shrinking {
           "the run was given up (" + witness.outcome().ending() + ")",
           "a witness of a run that came to its end");
     }
-    return new Shrinking(library, witness).shrink(file);
+    return new Shrinking(library, witness).shrink(file, wholeScenario);
   }
 
-  private Witness shrink(String file) {
+  private Witness shrink(String file, boolean wholeScenario) {
     Size before;
     try (Workshop workshop = workshop(origin)) {
       tale =
@@ -72,11 +83,13 @@ public final class Shrinking {
       if (!tale.shown().equals(witness.outcome())) {
         throw differs(file);
       }
-      goal = Goal.of(tale.shown(), workshop.scenario());
+      goal = Goal.of(tale.shown(), witness.steps().size(), workshop.scenario());
       List<Hold> holds = holds(workshop).orElse(List.of());
       before = size(workshop.scenario(), tale, holds);
     }
-    externals();
+    if (!wholeScenario) {
+      externals();
+    }
     try (Workshop workshop = workshop(origin)) {
       List<Hold> holds = deliveries(workshop);
       fewerSwitches(workshop);
@@ -126,12 +139,12 @@ public final class Shrinking {
   /** The bounded search: the order of a larger scenario, then sampled ones. */
   static Optional<Tale> search(Workshop workshop, Goal goal, Tale larger, long seed) {
     Tale projected = workshop.projected(larger.result().history());
-    if (goal.isMet(projected.shown())) {
+    if (goal.isMet(projected)) {
       return Optional.of(projected);
     }
     for (int i = 0; i < SAMPLES; i++) {
       Tale sampled = workshop.sampled(seed + i);
-      if (goal.isMet(sampled.shown())) {
+      if (goal.isMet(sampled)) {
         return Optional.of(sampled);
       }
     }
@@ -150,9 +163,9 @@ public final class Shrinking {
     if (!other.isEmpty()) {
       List<Hold> held = holds;
       chosen =
-          goal.isMet(workshop.holding(held, List.of()).shown())
+          goal.isMet(workshop.holding(held, List.of()))
               ? List.of()
-              : Ddmin.minimal(other, some -> goal.isMet(workshop.holding(held, some).shown()));
+              : Ddmin.minimal(other, some -> goal.isMet(workshop.holding(held, some)));
       holds = minimal(workshop, held, chosen);
     }
     tale = workshop.holding(holds, chosen);
@@ -160,7 +173,7 @@ public final class Shrinking {
   }
 
   private List<Hold> minimal(Workshop workshop, List<Hold> holds, List<Chosen> chosen) {
-    return Ddmin.minimal(holds, some -> goal.isMet(workshop.holding(some, chosen).shown()));
+    return Ddmin.minimal(holds, some -> goal.isMet(workshop.holding(some, chosen)));
   }
 
   /** Tells the same partial order with fewer changes of actor. */
@@ -168,7 +181,7 @@ public final class Shrinking {
     Tale other =
         workshop.ordered(FewSwitches.order(tale.result().history()), tale.choices().chosen());
     boolean same = other.result().classDigest() == tale.result().classDigest();
-    if (same && goal.isMet(other.shown()) && other.switches() < tale.switches()) {
+    if (same && goal.isMet(other) && other.switches() < tale.switches()) {
       tale = other;
     }
   }
@@ -179,7 +192,7 @@ public final class Shrinking {
         workshop
             .recorded(tale.choices(), false)
             .filter(one -> one.result().classDigest() == tale.result().classDigest())
-            .filter(one -> goal.isMet(one.shown()))
+            .filter(one -> goal.isMet(one))
             .orElseThrow(
                 () ->
                     new RunFailure(

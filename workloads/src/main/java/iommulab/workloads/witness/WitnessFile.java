@@ -81,6 +81,7 @@ public final class WitnessFile {
       node.put("accused", print.accused());
       node.put("rule", print.rule());
       node.put("site", print.site());
+      node.put("reason", print.reason());
     }
     document.put("classDigest", witness.classDigest());
     document.put("digest", witness.digest());

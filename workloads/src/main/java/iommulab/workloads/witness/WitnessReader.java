@@ -87,7 +87,7 @@ final class WitnessReader {
             text.toString());
     String said = text(scenario, "scenario.", "textDigest");
     if (!said.equals(Digests.of(origin.text()))) {
-      throw wrong("scenario.textDigest", "'" + said + "' is not that of text", "a text unchanged");
+      throw wrong("scenario.textDigest", "is not that of text: " + said, "a text unchanged");
     }
     return origin;
   }
@@ -107,7 +107,8 @@ final class WitnessReader {
         text(node, place, "property"),
         text(node, place, "accused"),
         text(node, place, "rule"),
-        text(node, place, "site"));
+        text(node, place, "site"),
+        text(node, place, "reason"));
   }
 
   private Step step(JsonNode node, String place) {
