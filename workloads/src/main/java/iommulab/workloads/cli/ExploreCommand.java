@@ -2,25 +2,32 @@ package iommulab.workloads.cli;
 
 import iommulab.model.agenda.Preset;
 import iommulab.workloads.explore.Explored;
+import iommulab.workloads.explore.Explored.Seen;
 import iommulab.workloads.explore.Explorer;
 import iommulab.workloads.explore.Method;
 import iommulab.workloads.explore.Plan;
-import iommulab.workloads.grade.RunVerdict;
 import iommulab.workloads.library.Given;
 import iommulab.workloads.library.Scenario;
-import iommulab.workloads.report.Claim;
+import iommulab.workloads.report.ExploreJson;
 import iommulab.workloads.report.ExploreReport;
+import iommulab.workloads.report.RunDirectory;
+import iommulab.workloads.run.Bench;
 import iommulab.workloads.scenario.ScenarioException;
+import iommulab.workloads.settings.RunSettings.EngineKind;
 import iommulab.workloads.settings.Settings;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code explore}: which outcomes a scenario can have. */
 @Command(
@@ -30,7 +37,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  iommu-lab explore h1-racy",
       "  iommu-lab explore atc-inv-pasid-racy --all --preset untimed",
-      "  iommu-lab explore h1-mended --all --preset untimed --seconds 60"
+      "  iommu-lab explore h1-mended --all --preset untimed --seconds 60",
+      "  iommu-lab explore h1-racy --out /tmp/h1     with a witness of each outcome"
     })
 final class ExploreCommand implements Callable<Integer> {
   private static final long USUAL_RUNS = 2_000;
@@ -87,6 +95,23 @@ final class ExploreCommand implements Callable<Integer> {
       description = "Set any key of conf/defaults.conf; may stand several times.")
   private List<String> set = List.of();
 
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Keep the result and a witness of each outcome in a new directory.")
+  private Path out;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "N",
+      description = "With --out, sampling: keep a witness of each of the first N runs, too.")
+  private Long keep;
+
+  @Option(names = "--json", description = "Print one JSON document and nothing else.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
   private final Context context;
 
   ExploreCommand(Context context) {
@@ -102,23 +127,61 @@ final class ExploreCommand implements Callable<Integer> {
     RunCommand.set(given, set);
     List<Scenario> scenarios = new ArrayList<>();
     names.forEach(name -> scenarios.addAll(context.library().read(name, given)));
+    RunCommand.distinct(scenarios);
     scenarios.forEach(scenario -> check(scenario, plan));
-    RunVerdict verdict = RunVerdict.ACCEPTABLE;
-    boolean first = true;
+    if (out != null) {
+      RunDirectory.check(out);
+    }
+    if (keep != null && (out == null || !plan.method().samples() || keep < 1)) {
+      throw new ScenarioException(
+          "--keep " + keep, 0, "nothing can be kept so", "1 or more, with --out, sampling");
+    }
+    String command = RunCommand.command(spec);
+    List<Explored> all = new ArrayList<>();
     for (Scenario scenario : scenarios) {
-      if (context.stop().getAsBoolean()) {
+      if (!all.isEmpty() && context.stop().getAsBoolean()) {
         break;
       }
       Explored explored = explore(scenario, plan);
-      context.out().print(first ? "" : "\n");
-      context.out().print(ExploreReport.of(explored, context.outIsTerminal(), seen -> ""));
-      verdict = verdict.and(explored.verdict());
-      if (Claim.isInconclusive(explored)) {
-        verdict = verdict.and(RunVerdict.INCONCLUSIVE);
+      Path folder = out == null || scenarios.size() == 1 ? out : out.resolve(scenario.name());
+      Function<Seen, String> witness =
+          folder == null
+              ? seen -> "./iommu-lab " + again(scenario, given) + " --out DIR"
+              : ExploreDirectory.write(
+                  context.library(), folder, scenario, explored, command, kept(explored));
+      if (!json) {
+        context.out().print(all.isEmpty() ? "" : "\n");
+        context.out().print(ExploreReport.of(explored, context.outIsTerminal(), witness));
       }
-      first = false;
+      all.add(explored);
     }
-    return verdict.exitCode();
+    if (json) {
+      context.out().println(ExploreJson.of(command, all));
+    }
+    return ExploreJson.verdict(all).exitCode();
+  }
+
+  private long kept(Explored explored) {
+    return keep == null ? 0 : Math.min(keep, explored.runs());
+  }
+
+  /** The command that explores a scenario so again. */
+  private String again(Scenario scenario, List<Given> given) {
+    StringBuilder again = new StringBuilder("explore ");
+    again.append(RunCommand.shell(RunCommand.name(context.library(), scenario)));
+    again.append(all ? " --all" : "");
+    add(again, "--strategy", strategy);
+    add(again, "--runs", runs);
+    add(again, "--bound", bound);
+    add(again, "--seconds", seconds);
+    again.append(RunCommand.given(context.library().differing(scenario, given)));
+    return again.toString();
+  }
+
+  private static void add(StringBuilder command, String option, Object value) {
+    if (value != null) {
+      command.append(' ').append(option).append(' ').append(value);
+    }
   }
 
   private Explored explore(Scenario scenario, Plan plan) {
@@ -131,7 +194,11 @@ final class ExploreCommand implements Callable<Integer> {
   }
 
   private static void check(Scenario scenario, Plan plan) {
-    iommulab.workloads.run.Bench.check(scenario);
+    Bench.check(scenario);
+    if (scenario.settings().run().engine() == EngineKind.LIVE) {
+      throw new ScenarioException(
+          scenario.file(), 0, "run.engine is live, whose orders nobody picks", "controlled");
+    }
     Preset preset = scenario.settings().run().preset();
     if (!plan.method().samples() && preset == Preset.DRAWN) {
       throw new ScenarioException(

@@ -72,6 +72,8 @@ public final class Main implements Callable<Integer> {
     line.addSubcommand(new RunCommand(context));
     line.addSubcommand(new ExploreCommand(context));
     line.addSubcommand(new ExplainCommand(context));
+    line.addSubcommand(new ReplayCommand(context));
+    line.addSubcommand(new ShrinkCommand(context));
     line.addSubcommand(new ListCommand(context));
     line.addSubcommand(new ShowCommand(context));
     line.addSubcommand(new DecodeCommand(context));

@@ -34,7 +34,7 @@ public enum Method {
   }
 
   /** A fresh strategy for the run with this seed. */
-  Strategy strategy(Preset preset, long seed) {
+  public Strategy strategy(Preset preset, long seed) {
     return switch (this) {
       case POS -> new Pos(seed);
       case MIXED ->

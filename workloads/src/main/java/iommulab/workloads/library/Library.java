@@ -112,14 +112,22 @@ public final class Library {
   /** Reads one scenario file. */
   public Scenario read(Path file, List<Given> given) {
     String shown = shown(file);
-    String text = text(file, shown);
-    if (file.toString().endsWith(".litmus")) {
-      LitmusFile litmus = LitmusParser.parse(shown, text);
+    return read(shown, text(file, shown), given);
+  }
+
+  /**
+   * Reads a scenario from its text.
+   *
+   * @param file where it came from, for its name and for errors
+   */
+  public Scenario read(String file, String text, List<Given> given) {
+    if (file.endsWith(".litmus")) {
+      LitmusFile litmus = LitmusParser.parse(file, text);
       Settings settings = Settings.of(with(own(litmus), given));
-      return new Scenario.Litmus(litmus.name(), shown, text, settings, litmus);
+      return new Scenario.Litmus(litmus.name(), file, text, settings, litmus);
     }
-    Settings settings = Settings.of(with(own(shown, text), given));
-    return new Scenario.Workload(shortName(file), shown, text, settings);
+    Settings settings = Settings.of(with(own(file, text), given));
+    return new Scenario.Workload(shortName(Path.of(file)), file, text, settings);
   }
 
   /** Those of the settings that are not the scenario's own ones or the defaults anyway. */
