@@ -1,5 +1,7 @@
 package iommulab.workloads.cli;
 
+import iommulab.actors.control.Ending;
+import iommulab.model.agenda.Recorded;
 import iommulab.workloads.explain.Explainer;
 import iommulab.workloads.explain.Explanation;
 import iommulab.workloads.library.Given;
@@ -9,6 +11,9 @@ import iommulab.workloads.run.Bench;
 import iommulab.workloads.scenario.ScenarioException;
 import iommulab.workloads.settings.RunSettings;
 import iommulab.workloads.settings.RunSettings.EngineKind;
+import iommulab.workloads.witness.Replay;
+import iommulab.workloads.witness.Witness;
+import iommulab.workloads.witness.WitnessFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +33,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  iommu-lab explain h1-racy                 the first run with a finding",
       "  iommu-lab explain h1-racy --seed 18       this run",
+      "  iommu-lab explain /tmp/h1/witnesses/1-forbidden-stale-p.witness.json",
       "  iommu-lab explain h1-racy --mermaid       a chart for a document",
       "  iommu-lab explain h1-racy --svg h1.svg    a picture beside the text",
       "",
@@ -38,9 +44,9 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Parameters(
       arity = "1",
-      paramLabel = "SCENARIO",
+      paramLabel = "SCENARIO|WITNESS",
       completionCandidates = ScenarioNames.class,
-      description = "Path or short name of a scenario (see list).")
+      description = "Path or short name of a scenario (see list), or a witness file.")
   private String name;
 
   @Option(
@@ -89,6 +95,12 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Optional<Explanation> told = name.endsWith(WitnessFile.ENDING) ? witness() : run();
+    told.ifPresent(this::show);
+    return told.isPresent() ? 1 : 0;
+  }
+
+  private Optional<Explanation> run() {
     List<Given> given = given();
     Scenario scenario = scenario(given);
     RunSettings settings = scenario.settings().run();
@@ -98,11 +110,40 @@ final class ExplainCommand implements Callable<Integer> {
             ? explainer.first(settings.seed(), settings.runs(), context.stop())
             : explainer.run(settings.seed());
     if (told.isEmpty()) {
-      context.out().println("nothing to explain: " + nothing(scenario));
-      return 0;
+      nothing(ranOf(scenario));
     }
-    show(told.get());
-    return 1;
+    return told;
+  }
+
+  /** A witness has its own scenario, seed and settings. */
+  private Optional<Explanation> witness() {
+    if (!given().isEmpty()) {
+      String option = given().get(0).option();
+      throw new ScenarioException(option, 0, "a witness has its own settings", name + " alone");
+    }
+    Witness witness = WitnessFile.read(Path.of(name));
+    Replay replay = Replay.of(context.library(), witness);
+    if (replay.difference().isPresent()) {
+      throw new ScenarioException(
+          name, 0, "it does not run as recorded", "a witness that `replay` finds the same");
+    }
+    Explainer explainer =
+        new Explainer(
+            replay.scenario(),
+            List.of(),
+            given ->
+                context.library().read(witness.origin().file(), witness.origin().text(), given),
+            samples());
+    boolean cuts = replay.result().ending() != Ending.QUIESCENT;
+    Optional<Explanation> told =
+        explainer.explain(
+            witness.preset(),
+            new Recorded(replay.result().choices(), cuts),
+            witness.found().seed());
+    if (told.isEmpty()) {
+      nothing("the witness " + name);
+    }
+    return told;
   }
 
   private List<Given> given() {
@@ -138,13 +179,17 @@ final class ExplainCommand implements Callable<Integer> {
     return samples;
   }
 
-  private String nothing(Scenario scenario) {
+  private void nothing(String runs) {
+    context.out().println("nothing to explain: " + runs + " without a finding");
+  }
+
+  private String ranOf(Scenario scenario) {
     RunSettings settings = scenario.settings().run();
     String runs =
         seed == null
             ? settings.runs() + " runs from seed " + settings.seed()
             : "the run of seed " + settings.seed();
-    return runs + " of " + scenario.name() + " without a finding";
+    return runs + " of " + scenario.name();
   }
 
   private void show(Explanation told) {

@@ -11,6 +11,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,6 +80,27 @@ final class ExplainCommandTest {
     assertThat(code).isEqualTo(1);
     assertThat(out).startsWith("sequenceDiagram\n");
     assertThat(Files.readString(file)).startsWith("<?xml").endsWith("</svg>\n");
+  }
+
+  @Test
+  void aWitnessIsExplainedAsItWasFound() throws IOException {
+    Path kept = folder.resolve("h1");
+    main("explore", "h1-racy", "--runs", "300", "--out", kept.toString());
+    List<Path> witnesses;
+    try (Stream<Path> files = Files.walk(kept)) {
+      witnesses = files.filter(f -> f.toString().endsWith(".witness.json")).sorted().toList();
+    }
+    int explained = 0;
+    for (Path witness : witnesses) {
+      boolean forbidden = witness.getFileName().toString().contains("forbidden");
+      assertThat(main("explain", witness.toString(), "--samples", "0"))
+          .isEqualTo(forbidden ? 1 : 0);
+      assertThat(out).contains(forbidden ? "HERE IS THE HARM" : "nothing to explain: the witness");
+      explained += forbidden ? 1 : 0;
+      assertThat(main("explain", witness.toString(), "--seed", "3")).isEqualTo(2);
+      assertThat(err).contains("--seed 3").contains("its own settings");
+    }
+    assertThat(explained).isEqualTo(1);
   }
 
   @Test
