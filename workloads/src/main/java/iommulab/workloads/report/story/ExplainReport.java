@@ -14,6 +14,7 @@ import iommulab.workloads.explain.Swap;
 import iommulab.workloads.explain.Swap.Effect;
 import iommulab.workloads.report.Page;
 import iommulab.workloads.report.PageNames;
+import iommulab.workloads.run.Findings;
 import iommulab.workloads.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +77,7 @@ public final class ExplainReport {
     page.line("what was found");
     Finding harm = told.harm();
     page.wrapped("  ", names.in(harm.property() + ": " + harm.what()));
-    page.wrapped("  ", "accused: " + harm.accused());
+    page.wrapped("  ", "accused: " + Findings.accused(harm.accused()));
     for (Finding other : told.others()) {
       page.wrapped("  ", "also: " + other.property() + ", " + other.rule() + ", #" + other.step());
     }
