@@ -71,6 +71,7 @@ public final class Main implements Callable<Integer> {
     CommandLine line = new CommandLine(new Main());
     line.addSubcommand(new RunCommand(context));
     line.addSubcommand(new ExploreCommand(context));
+    line.addSubcommand(new BenchCommand(context));
     line.addSubcommand(new ListCommand(context));
     line.addSubcommand(new ShowCommand(context));
     line.addSubcommand(new DecodeCommand(context));

@@ -114,12 +114,22 @@ public final class Library {
     String shown = shown(file);
     String text = text(file, shown);
     if (file.toString().endsWith(".litmus")) {
-      LitmusFile litmus = LitmusParser.parse(shown, text);
-      Settings settings = Settings.of(with(own(litmus), given));
-      return new Scenario.Litmus(litmus.name(), shown, text, settings, litmus);
+      return litmus(shown, text, given);
     }
     Settings settings = Settings.of(with(own(shown, text), given));
     return new Scenario.Workload(shortName(file), shown, text, settings);
+  }
+
+  /**
+   * A litmus test that stands in no file of the project.
+   *
+   * @param shown where it comes from, for errors
+   * @param text as it would stand in a file
+   */
+  public Scenario litmus(String shown, String text, List<Given> given) {
+    LitmusFile litmus = LitmusParser.parse(shown, text);
+    Settings settings = Settings.of(with(own(litmus), given));
+    return new Scenario.Litmus(litmus.name(), shown, text, settings, litmus);
   }
 
   /** Those of the settings that are not the scenario's own ones or the defaults anyway. */
