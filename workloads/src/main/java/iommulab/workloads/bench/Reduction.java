@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  * @param endpoints of the unmap
  * @param classes completed
  * @param runs begun, those that were given up included
- * @param seconds it took
+ * @param seconds of one core that it took
+ * @param wallSeconds that it took by the wall clock
  * @param liveBytes of the heap after a collection at the end, the search still held
  * @param peakBytes of the heap, garbage included
  * @param complete whether that were all classes
@@ -31,6 +32,7 @@ public record Reduction(
     long classes,
     long runs,
     double seconds,
+    double wallSeconds,
     long liveBytes,
     long peakBytes,
     boolean complete,
@@ -39,7 +41,7 @@ public record Reduction(
   /**
    * Searches a scenario to its end.
    *
-   * @param most seconds after which it is given up
+   * @param most seconds of a core after which it is given up
    * @param stop whether the user asked to end
    */
   static Reduction of(int endpoints, Scenario scenario, double most, BooleanSupplier stop) {
@@ -50,16 +52,16 @@ public record Reduction(
     SourceSets search = new SourceSets(preset, SourceSets.UNBOUNDED);
     Observer observer = new Observer(scenario);
     RunVerdict verdict = RunVerdict.ACCEPTABLE;
-    long begin = System.nanoTime();
-    double seconds = 0;
+    Stopwatch watch = new Stopwatch();
     try (Bench bench = new Bench(scenario)) {
-      while (seconds < most && search.hasNext() && !stop.getAsBoolean()) {
+      while (watch.coreSeconds() < most && search.hasNext() && !stop.getAsBoolean()) {
         RunResult run = bench.run(Preset.UNTIMED, search.next(), 1, limits);
         if (search.isReal()) {
           verdict = verdict.and(observer.look(bench, run, search.runs(), 1).outcome().grade());
         }
-        seconds = (System.nanoTime() - begin) / 1e9;
       }
+      double seconds = watch.coreSeconds();
+      double wallSeconds = watch.wallSeconds();
       long peak = heaps().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
       System.gc();
       long live = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
@@ -68,6 +70,7 @@ public record Reduction(
           search.count(SourceSets.End.COMPLETE),
           search.runs(),
           seconds,
+          wallSeconds,
           live,
           peak,
           !search.hasNext(),

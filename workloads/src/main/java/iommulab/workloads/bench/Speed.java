@@ -5,20 +5,15 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
 
-/** Repeats a load on this thread: once to warm up, then three times to measure. */
+/** Repeats a load on this thread: half of the time to warm up, then three times to measure. */
 final class Speed {
   private static final int REPETITIONS = 3;
-  private static final double NANOS = 1e9;
 
   private final double seconds;
   private final BooleanSupplier stop;
 
   /** One repetition. */
-  private record Stretch(Load.Done done, double seconds) {
-    double rate(ToLongFunction<Load.Done> what) {
-      return what.applyAsLong(done) / seconds;
-    }
-  }
+  private record Stretch(Load.Done done, double seconds, double wallSeconds) {}
 
   /**
    * Rates of the repetitions of one load.
@@ -28,28 +23,32 @@ final class Speed {
   record Rates(List<Stretch> stretches) {
     Figure figure(String id, String what, double mark, ToLongFunction<Load.Done> counted) {
       return new Figure(
-          id, what, mark, stretches.stream().map(stretch -> stretch.rate(counted)).toList());
+          id,
+          what,
+          mark,
+          stretches.stream().map(s -> counted.applyAsLong(s.done()) / s.seconds()).toList(),
+          stretches.stream().map(s -> counted.applyAsLong(s.done()) / s.wallSeconds()).toList());
     }
   }
 
   /**
-   * A stopwatch.
+   * Prepares to measure.
    *
-   * @param seconds for a load, its warming up included
+   * @param seconds of a core for a load, its warming up included
    * @param stop whether the user asked to end
    */
   Speed(double seconds, BooleanSupplier stop) {
-    this.seconds = seconds / (REPETITIONS + 1);
+    this.seconds = seconds / (2 * REPETITIONS);
     this.stop = stop;
   }
 
   /** Measures a load and closes it. */
   Rates of(Load load) {
     try (load) {
-      long seed = 1 + stretch(load, 1).done().runs();
+      long seed = 1 + stretch(load, 1, REPETITIONS * seconds).done().runs();
       List<Stretch> stretches = new ArrayList<>();
       for (int i = 0; i < REPETITIONS; i++) {
-        Stretch stretch = stretch(load, seed);
+        Stretch stretch = stretch(load, seed, seconds);
         seed += stretch.done().runs();
         stretches.add(stretch);
       }
@@ -57,16 +56,16 @@ final class Speed {
     }
   }
 
-  private Stretch stretch(Load load, long firstSeed) {
+  private Stretch stretch(Load load, long firstSeed, double most) {
     load.begin();
     Load.Done done = new Load.Done();
-    long begin = System.nanoTime();
-    long passed;
+    Stopwatch watch = new Stopwatch();
+    double passed;
     long seed = firstSeed;
     do {
       load.once(seed++, done);
-      passed = System.nanoTime() - begin;
-    } while (passed < seconds * NANOS && !stop.getAsBoolean());
-    return new Stretch(done, passed / NANOS);
+      passed = watch.coreSeconds();
+    } while (passed < most && !stop.getAsBoolean());
+    return new Stretch(done, passed, watch.wallSeconds());
   }
 }
