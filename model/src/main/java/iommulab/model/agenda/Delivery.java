@@ -13,11 +13,17 @@ public final class Delivery {
   final int cause;
   final long sequence;
   final long before;
+  private final long idHash;
   Window window;
   long earliest;
   long latest;
   boolean pending = true;
   private int seal;
+
+  /** Its priority in partial order sampling, and for which epoch of its receiver that was drawn. */
+  long priority;
+
+  int drawnIn = -1;
 
   /** The next delivery of the same channel. */
   Delivery behind;
@@ -31,6 +37,7 @@ public final class Delivery {
     this.sequence = sequence;
     this.before = channel.lastSequence;
     channel.lastSequence = sequence;
+    this.idHash = Mix.of(channel.hash(), number);
   }
 
   /** Its name, the same in every order of the run. */
@@ -121,7 +128,7 @@ public final class Delivery {
 
   /** A hash of {@link #id}. */
   public long idHash() {
-    return Mix.of(channel.hash(), id.number());
+    return idHash;
   }
 
   @Override

@@ -6,6 +6,7 @@ import iommulab.model.agenda.Preset;
 import iommulab.model.agenda.Strategy;
 import iommulab.model.agenda.Touched;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -146,7 +147,7 @@ public final class SourceSets {
     private final Timeline timeline = timed ? new Timeline(Timeline.Order.DEPENDENT) : null;
     private final List<Delivery> pending = new ArrayList<>();
     private final List<Delivery> cancelled = new ArrayList<>();
-    private final Map<Integer, Integer> handledBy = new LinkedHashMap<>();
+    private int[] handledBy = new int[16];
     private final Map<Long, Integer> lastOfChannel = new LinkedHashMap<>();
     private final int prefix = nodes.size();
     private final int known = events.size();
@@ -212,7 +213,7 @@ public final class SourceSets {
       boolean bounded = false;
       for (int i = 0; i < heads.size(); i++) {
         Delivery head = heads.get(i);
-        if (handledBy.getOrDefault(head.receiver(), 0) >= bound) {
+        if (handledBy(head.receiver()) >= bound) {
           bounded = true;
         } else if (!timed || timeline.canBeNext(head)) {
           permitted.add(head.id());
@@ -232,6 +233,10 @@ public final class SourceSets {
       return true;
     }
 
+    private int handledBy(int actor) {
+      return actor < handledBy.length ? handledBy[actor] : 0;
+    }
+
     private boolean isBefore(Delivery one, Delivery other) {
       if (timed && timeline.latest(one) != timeline.latest(other)) {
         return timeline.latest(one) < timeline.latest(other);
@@ -245,7 +250,11 @@ public final class SourceSets {
       if (timed) {
         timeline.granted(delivery);
       }
-      handledBy.merge(delivery.receiver(), 1, Integer::sum);
+      int receiver = delivery.receiver();
+      if (receiver >= handledBy.length) {
+        handledBy = Arrays.copyOf(handledBy, 2 * receiver);
+      }
+      handledBy[receiver]++;
       drawn = 0;
     }
 

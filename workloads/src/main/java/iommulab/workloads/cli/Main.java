@@ -74,6 +74,7 @@ public final class Main implements Callable<Integer> {
     line.addSubcommand(new ExplainCommand(context));
     line.addSubcommand(new ReplayCommand(context));
     line.addSubcommand(new ShrinkCommand(context));
+    line.addSubcommand(new BenchCommand(context));
     line.addSubcommand(new ListCommand(context));
     line.addSubcommand(new ShowCommand(context));
     line.addSubcommand(new DecodeCommand(context));
