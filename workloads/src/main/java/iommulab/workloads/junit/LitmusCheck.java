@@ -123,7 +123,7 @@ public final class LitmusCheck {
   }
 
   private LitmusFailure failure(Scenario scenario, Explored explored) {
-    List<Path> witnesses = Witnesses.write(folder, scenario, explored);
+    List<Path> witnesses = Witnesses.write(folder, Library.usual(), scenario, explored);
     StringBuilder message = new StringBuilder(scenario.name() + " fails\n\n");
     message.append(ExploreReport.of(explored, false, seen -> "see the witness"));
     witnesses.forEach(file -> message.append("witness: ").append(file).append('\n'));

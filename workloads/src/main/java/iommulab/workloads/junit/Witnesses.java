@@ -1,15 +1,17 @@
 package iommulab.workloads.junit;
 
-import iommulab.actors.control.RunResult;
-import iommulab.model.agenda.Recorded;
+import iommulab.actors.control.Ending;
+import iommulab.model.agenda.Preset;
 import iommulab.workloads.explore.Explored;
 import iommulab.workloads.explore.Explored.Seen;
-import iommulab.workloads.explore.Story;
 import iommulab.workloads.grade.RunVerdict;
+import iommulab.workloads.library.Library;
 import iommulab.workloads.library.Scenario;
-import iommulab.workloads.report.StoryReport;
-import iommulab.workloads.run.Bench;
-import iommulab.workloads.run.RunTrace;
+import iommulab.workloads.settings.Settings;
+import iommulab.workloads.witness.Keeper;
+import iommulab.workloads.witness.Shrinking;
+import iommulab.workloads.witness.Witness;
+import iommulab.workloads.witness.WitnessFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,20 +19,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes the shortest story of each forbidden outcome, for people. */
+/** Writes a witness of each forbidden outcome, shrunk where that is possible. */
 final class Witnesses {
   private Witnesses() {}
 
   /** One file for each forbidden outcome that was seen. */
-  static List<Path> write(Path folder, Scenario scenario, Explored explored) {
+  static List<Path> write(Path folder, Library library, Scenario scenario, Explored explored) {
     List<Path> files = new ArrayList<>();
-    try (Bench bench = new Bench(scenario)) {
+    try (Keeper keeper = new Keeper(library, scenario, explored)) {
       for (Seen seen : explored.outcomes()) {
         if (seen.what().grade() == RunVerdict.FORBIDDEN && seen.shortest().isPresent()) {
-          Path file = folder.resolve(scenario.name() + "-" + (files.size() + 1) + ".witness.txt");
-          String text = text(bench, scenario, explored, seen, seen.shortest().get());
+          Path file =
+              folder.resolve(scenario.name() + "-" + (files.size() + 1) + WitnessFile.ENDING);
           Files.createDirectories(folder);
-          Files.writeString(file, text);
+          WitnessFile.write(file, small(library, file, keeper.witness(seen)));
           files.add(file.toAbsolutePath());
         }
       }
@@ -40,10 +42,10 @@ final class Witnesses {
     return List.copyOf(files);
   }
 
-  private static String text(
-      Bench bench, Scenario scenario, Explored explored, Seen seen, Story story) {
-    RunResult run = bench.run(explored.preset(), new Recorded(story.choices()), story.seed());
-    RunTrace trace = RunTrace.of(run.history(), Bench.judge(run));
-    return StoryReport.of(explored, seen, trace) + "\nscenario:\n" + scenario.text();
+  private static Witness small(Library library, Path file, Witness witness) {
+    boolean ended = witness.outcome().ending().equals(Settings.name(Ending.QUIESCENT));
+    return ended && witness.preset() != Preset.DRAWN
+        ? Shrinking.shrink(library, file.toString(), witness)
+        : witness;
   }
 }

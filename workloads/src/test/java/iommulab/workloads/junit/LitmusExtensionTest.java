@@ -7,6 +7,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 
 import iommulab.workloads.explore.Explored;
 import iommulab.workloads.scenario.ScenarioException;
+import iommulab.workloads.witness.WitnessFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,14 +60,15 @@ final class LitmusExtensionTest {
             .getRequiredPayload(org.junit.platform.engine.TestExecutionResult.class)
             .getThrowable()
             .orElseThrow();
-    Path witness = folder.resolve("h1-racy-1.witness.txt");
+    Path witness = folder.resolve("h1-racy-1.witness.json");
     assertThat(why)
         .isInstanceOf(LitmusFailure.class)
         .hasMessageContaining("h1-racy fails")
         .hasMessageContaining("forbidden")
         .hasMessageContaining("R-SMMU-048 (H1)")
         .hasMessageContaining("witness: " + witness);
-    assertThat(Files.readString(witness)).contains("outcome: stale(P)", ">>", "litmus  h1-racy");
+    assertThat(WitnessFile.read(witness).outcome().id()).isEqualTo("stale(P)");
+    assertThat(Files.readString(witness)).as("shrunk, so it says so").contains("\"shrunk\"");
     assertThat(results.testEvents().reportingEntryPublished().count()).isEqualTo(1);
   }
 
