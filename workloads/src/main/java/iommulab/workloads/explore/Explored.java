@@ -20,6 +20,10 @@ import java.util.Optional;
  * @param runs complete runs that count: each of its own class for a search
  * @param classes how many classes of orders they were
  * @param seenOnce how many of these classes had one run only
+ * @param seenTwice how many had two
+ * @param nanos virtual time of all runs together; only under drawn it means something
+ * @param frozen what a warm-up measured, for a method that needs one
+ * @param outside runs that were larger than measured then
  * @param end how it ended
  * @param search how the runs of a search ended; all 0 for sampling
  * @param outcomes rows in the order of the file, then every other outcome by its text
@@ -37,12 +41,25 @@ public record Explored(
     long runs,
     long classes,
     long seenOnce,
+    long seenTwice,
+    long nanos,
+    Optional<Frozen> frozen,
+    long outside,
     End end,
     Search search,
     List<Seen> outcomes,
     RunVerdict verdict,
     List<String> notes,
     Map<String, Pa> pages) {
+
+  /**
+   * Whether the runs are independent and alike, and their number was fixed before, so that
+   * intervals and estimates mean something.
+   */
+  public boolean isIndependent() {
+    boolean alwaysTheSame = plan.method() == Method.FIFO && preset != Preset.DRAWN;
+    return plan.method().samples() && end == End.COMPLETE && runs > 0 && !alwaysTheSame;
+  }
 
   /** How an exploration ended. */
   public enum End {

@@ -19,7 +19,12 @@ public final class Observer {
   private final OutcomeTable table;
 
   /** A run as it was graded. */
-  public record Graduate(Graded outcome, Story story) {}
+  public record Graduate(Graded outcome, Story story) {
+    /** The same with these choices. */
+    Graduate with(Choices choices) {
+      return new Graduate(outcome, story.with(choices));
+    }
+  }
 
   /** For this scenario's rows. */
   public Observer(Scenario scenario) {

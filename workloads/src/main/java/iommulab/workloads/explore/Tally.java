@@ -37,6 +37,7 @@ final class Tally {
   // only looked up and counted, never iterated in an order that shows
   private final Map<Long, Integer> classes = new HashMap<>();
   private long runs;
+  private long nanos;
 
   Tally(List<Graded> rows) {
     rows.forEach(row -> this.rows.add(new Count(row)));
@@ -44,7 +45,8 @@ final class Tally {
 
   void add(Graded outcome, Story story) {
     runs++;
-    classes.merge(story.classDigest(), 1, (a, b) -> 2);
+    classes.merge(story.classDigest(), 1, (a, b) -> Math.min(a + b, 3));
+    nanos += story.nanos();
     Count count =
         outcome.row() >= 0
             ? rows.get(outcome.row())
@@ -61,7 +63,20 @@ final class Tally {
   }
 
   long seenOnce() {
-    return classes.values().stream().filter(count -> count == 1).count();
+    return seenTimes(1);
+  }
+
+  long seenTwice() {
+    return seenTimes(2);
+  }
+
+  private long seenTimes(int times) {
+    return classes.values().stream().filter(count -> count == times).count();
+  }
+
+  /** Virtual time of all runs together. */
+  long nanos() {
+    return nanos;
   }
 
   List<Explored.Seen> outcomes() {
