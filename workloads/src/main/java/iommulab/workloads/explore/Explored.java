@@ -2,6 +2,7 @@ package iommulab.workloads.explore;
 
 import iommulab.model.address.Pa;
 import iommulab.model.agenda.Preset;
+import iommulab.workloads.grade.Expected;
 import iommulab.workloads.grade.Graded;
 import iommulab.workloads.grade.RunVerdict;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param end how it ended
  * @param search how the runs of a search ended; all 0 for sampling
  * @param outcomes rows in the order of the file, then every other outcome by its text
+ * @param expectations what became of {@code always}, {@code sometimes} and {@code eventually}
  * @param verdict of all of them together
  * @param notes sentences for people
  * @param pages the names of physical pages, for people
@@ -48,6 +50,7 @@ public record Explored(
     End end,
     Search search,
     List<Seen> outcomes,
+    List<Expected> expectations,
     RunVerdict verdict,
     List<String> notes,
     Map<String, Pa> pages) {

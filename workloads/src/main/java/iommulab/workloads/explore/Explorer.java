@@ -7,6 +7,9 @@ import iommulab.model.agenda.Preset;
 import iommulab.workloads.explore.Explored.End;
 import iommulab.workloads.explore.Explored.Search;
 import iommulab.workloads.explore.Observer.Graduate;
+import iommulab.workloads.grade.Expectations;
+import iommulab.workloads.grade.Expectations.Reach;
+import iommulab.workloads.grade.Expected;
 import iommulab.workloads.library.Scenario;
 import iommulab.workloads.run.Bench;
 import iommulab.workloads.run.ScenarioRunner.Watcher;
@@ -34,7 +37,7 @@ public final class Explorer {
     this.plan = plan;
     this.watcher = watcher;
     this.observer = new Observer(scenario);
-    this.tally = new Tally(observer.rows());
+    this.tally = new Tally(observer.rows(), observer.expectations());
   }
 
   /**
@@ -69,7 +72,7 @@ public final class Explorer {
     try (Sampling sampling = new Sampling(scenario, plan, observer)) {
       while (tally.runs() < plan.runs() && !watcher.stop()) {
         for (Graduate graduate : sampling.next()) {
-          tally.add(graduate.outcome(), graduate.story());
+          tally.add(graduate);
         }
         watcher.done(tally.runs(), plan.runs());
       }
@@ -97,7 +100,7 @@ public final class Explorer {
         Optional<Choices> story = search.ended(run);
         if (story.isPresent()) {
           Graduate graduate = observer.look(bench, run, runs, settings.seed(), story.get());
-          tally.add(graduate.outcome(), graduate.story());
+          tally.add(graduate);
         }
         watcher.done(++runs, plan.runs());
       }
@@ -115,8 +118,17 @@ public final class Explorer {
         || plan.seconds() > 0 && System.nanoTime() - begin > plan.seconds() * 1_000_000_000L;
   }
 
+  private Reach reach(End end) {
+    return switch (end) {
+      case COMPLETE -> plan.method().samples() ? Reach.SAMPLED : Reach.ALL;
+      case BOUNDED -> Reach.WITHIN_BOUND;
+      case LIMIT, INTERRUPTED -> Reach.CUT_SHORT;
+    };
+  }
+
   private Explored explored(
       End end, Search search, Optional<Frozen> frozen, long outside, Bench bench) {
+    List<Expected> expected = tally.expected(reach(end));
     return new Explored(
         scenario.name(),
         scenario.file(),
@@ -134,7 +146,8 @@ public final class Explorer {
         end,
         search,
         tally.outcomes(),
-        tally.verdict(),
+        expected,
+        tally.verdict().and(Expectations.verdict(expected)),
         List.copyOf(notes),
         bench.pages());
   }

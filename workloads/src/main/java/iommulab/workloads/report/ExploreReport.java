@@ -32,6 +32,7 @@ public final class ExploreReport {
     ExploreReport report = new ExploreReport(explored, coloured);
     report.head();
     report.outcomes(witness);
+    report.page.expectations(explored.expectations());
     report.end();
     return report.page.toString();
   }
