@@ -15,7 +15,9 @@ final class Transactions {
 
   private final Map<Long, InFlight> byRequest = new TreeMap<>();
   private final List<InFlight> inFlight = new ArrayList<>();
-  private long lastUnasked;
+
+  /** Below -1, which stands for waiting for nothing. */
+  private long lastUnasked = -1;
 
   InFlight begin(Upstream request) {
     return begin(request, false);

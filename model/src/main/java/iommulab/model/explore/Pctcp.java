@@ -5,11 +5,7 @@ import iommulab.model.agenda.Mix;
 import iommulab.model.agenda.Preset;
 import iommulab.model.agenda.SeededRandom;
 import iommulab.model.agenda.Strategy;
-import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Probabilistic concurrency testing for messages: as {@link Pct}, but random ranks belong to chains
@@ -52,18 +48,13 @@ public final class Pctcp implements Strategy {
   private final Bound bound;
   private final Ranks ranks;
   private final SeededRandom others;
-  private final Chains chains = new Chains();
-  private final Map<Long, Integer> chainOf = new LinkedHashMap<>();
-  private final Map<Long, BitSet> pastOf = new LinkedHashMap<>();
-  private final Map<Long, Long> lastOfChannel = new LinkedHashMap<>();
-  private final List<Long> handled = new ArrayList<>();
+  private final Causes causes = new Causes();
 
   /** A schedule of its own for each seed. */
   public Pctcp(long scheduleSeed, Bound bound) {
     this.bound = bound;
     this.ranks =
-        new Ranks(
-            Mix.of(scheduleSeed), bound.depth(), bound.steps(), one -> chainOf.get(one.sequence()));
+        new Ranks(Mix.of(scheduleSeed), bound.depth(), bound.steps(), one -> causes.chainOf(one));
     this.others = new SeededRandom(scheduleSeed);
   }
 
@@ -74,27 +65,12 @@ public final class Pctcp implements Strategy {
 
   @Override
   public void sent(Delivery delivery) {
-    long sequence = delivery.sequence();
-    BitSet past = new BitSet();
-    if (delivery.cause() >= 0) {
-      include(past, handled.get(delivery.cause()));
-    }
-    Long before = lastOfChannel.put(delivery.channel().hash(), sequence);
-    if (before != null) {
-      include(past, before);
-    }
-    pastOf.put(sequence, past);
-    chainOf.put(sequence, chains.add((int) sequence, past));
-  }
-
-  private void include(BitSet past, long earlier) {
-    past.or(pastOf.get(earlier));
-    past.set((int) earlier);
+    causes.sent(delivery);
   }
 
   @Override
   public void granted(Delivery delivery, long time) {
-    handled.add(delivery.sequence());
+    causes.granted(delivery);
   }
 
   @Override
@@ -114,7 +90,7 @@ public final class Pctcp implements Strategy {
 
   /** How many chains the run was parted into. */
   public int chains() {
-    return chains.count();
+    return causes.chains();
   }
 
   /** How many deliveries of the run were the highest of several. */
@@ -124,6 +100,6 @@ public final class Pctcp implements Strategy {
 
   /** Whether nothing in the run contradicts what the bound assumes. */
   public boolean isWithinBound() {
-    return chains.sets() <= bound.width() && steps() <= bound.steps();
+    return causes.sets() <= bound.width() && steps() <= bound.steps();
   }
 }

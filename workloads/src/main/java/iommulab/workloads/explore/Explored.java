@@ -2,6 +2,7 @@ package iommulab.workloads.explore;
 
 import iommulab.model.address.Pa;
 import iommulab.model.agenda.Preset;
+import iommulab.workloads.grade.Expected;
 import iommulab.workloads.grade.Graded;
 import iommulab.workloads.grade.RunVerdict;
 import java.util.List;
@@ -20,9 +21,14 @@ import java.util.Optional;
  * @param runs complete runs that count: each of its own class for a search
  * @param classes how many classes of orders they were
  * @param seenOnce how many of these classes had one run only
+ * @param seenTwice how many had two
+ * @param nanos virtual time of all runs together; only under drawn it means something
+ * @param frozen what a warm-up measured, for a method that needs one
+ * @param outside runs that were larger than measured then
  * @param end how it ended
  * @param search how the runs of a search ended; all 0 for sampling
  * @param outcomes rows in the order of the file, then every other outcome by its text
+ * @param expectations what became of {@code always}, {@code sometimes} and {@code eventually}
  * @param verdict of all of them together
  * @param notes sentences for people
  * @param pages the names of physical pages, for people
@@ -37,12 +43,26 @@ public record Explored(
     long runs,
     long classes,
     long seenOnce,
+    long seenTwice,
+    long nanos,
+    Optional<Frozen> frozen,
+    long outside,
     End end,
     Search search,
     List<Seen> outcomes,
+    List<Expected> expectations,
     RunVerdict verdict,
     List<String> notes,
     Map<String, Pa> pages) {
+
+  /**
+   * Whether the runs are independent and alike, and their number was fixed before, so that
+   * intervals and estimates mean something.
+   */
+  public boolean isIndependent() {
+    boolean alwaysTheSame = plan.method() == Method.FIFO && preset != Preset.DRAWN;
+    return plan.method().samples() && end == End.COMPLETE && runs > 0 && !alwaysTheSame;
+  }
 
   /** How an exploration ended. */
   public enum End {

@@ -1,17 +1,25 @@
 package iommulab.workloads.explore;
 
 import iommulab.actors.control.RunResult;
+import iommulab.model.agenda.Choices;
+import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Preset;
-import iommulab.model.explore.SourceSets;
 import iommulab.workloads.explore.Explored.End;
 import iommulab.workloads.explore.Explored.Search;
 import iommulab.workloads.explore.Observer.Graduate;
+import iommulab.workloads.grade.Expectations;
+import iommulab.workloads.grade.Expectations.Reach;
+import iommulab.workloads.grade.Expected;
 import iommulab.workloads.library.Scenario;
 import iommulab.workloads.run.Bench;
 import iommulab.workloads.run.ScenarioRunner.Watcher;
 import iommulab.workloads.settings.RunSettings;
+import iommulab.workloads.settings.Settings;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Explores one scenario: samples orders on several engines, or searches all of them on one. */
 public final class Explorer {
@@ -29,7 +37,7 @@ public final class Explorer {
     this.plan = plan;
     this.watcher = watcher;
     this.observer = new Observer(scenario);
-    this.tally = new Tally(observer.rows());
+    this.tally = new Tally(observer.rows(), observer.expectations());
   }
 
   /**
@@ -46,26 +54,37 @@ public final class Explorer {
       explorer.notes.add(
           "nobody loses patience: driver.poll-timeout and smmu.atc-timeout are off (run.timeouts)");
     }
+    if (explorer.settings.preset() == Preset.DRAWN) {
+      explorer.notes.add("latencies drawn, each from its window: " + explorer.latencies());
+    }
     return plan.method().samples() ? explorer.sample() : explorer.search();
+  }
+
+  /** What is assumed of links; alarms bring their own windows. */
+  private String latencies() {
+    return Arrays.stream(Lane.values())
+        .filter(lane -> lane != Lane.ALARM && lane != Lane.EXTERNAL)
+        .map(lane -> Settings.name(lane) + " " + scenario.settings().links().of(lane))
+        .collect(Collectors.joining(", "));
   }
 
   private Explored sample() {
     try (Sampling sampling = new Sampling(scenario, plan, observer)) {
       while (tally.runs() < plan.runs() && !watcher.stop()) {
         for (Graduate graduate : sampling.next()) {
-          tally.add(graduate.outcome(), graduate.story());
+          tally.add(graduate);
         }
         watcher.done(tally.runs(), plan.runs());
       }
       End end = tally.runs() < plan.runs() ? End.INTERRUPTED : End.COMPLETE;
-      return explored(end, Search.NONE, sampling.bench());
+      return explored(end, Search.NONE, sampling.frozen(), sampling.outside(), sampling.bench());
     }
   }
 
   private Explored search() {
     long begin = System.nanoTime();
-    int bound = plan.bound() == 0 ? SourceSets.UNBOUNDED : plan.bound();
-    SourceSets search = new SourceSets(settings.preset(), bound);
+    Searching search = Searching.of(plan, settings.preset());
+    long runs = 0;
     try (Bench bench = new Bench(scenario)) {
       End end = End.COMPLETE;
       while (search.hasNext()) {
@@ -73,27 +92,24 @@ public final class Explorer {
           end = End.INTERRUPTED;
           break;
         }
-        if (isOver(search.runs(), begin)) {
+        if (isOver(runs, begin)) {
           end = End.LIMIT;
           break;
         }
         RunResult run = bench.run(Preset.UNTIMED, search.next(), settings.seed());
-        if (search.isReal()) {
-          Graduate graduate =
-              observer.look(
-                  bench,
-                  run,
-                  search.runs() - 1,
-                  settings.seed(),
-                  Solved.story(run, settings.preset(), search));
-          tally.add(graduate.outcome(), graduate.story());
+        Optional<Choices> story = search.ended(run);
+        if (story.isPresent()) {
+          Graduate graduate = observer.look(bench, run, runs, settings.seed(), story.get());
+          tally.add(graduate);
         }
-        watcher.done(search.runs(), plan.runs());
+        watcher.done(++runs, plan.runs());
       }
-      if (end == End.COMPLETE && search.count(SourceSets.End.BOUNDED) > 0) {
+      Search counts = search.counts();
+      boolean cut = counts.bounded() > 0 || plan.method() == Method.DELAYS;
+      if (end == End.COMPLETE && cut) {
         end = End.BOUNDED;
       }
-      return explored(end, counts(search), bench);
+      return explored(end, counts, Optional.empty(), 0, bench);
     }
   }
 
@@ -102,17 +118,17 @@ public final class Explorer {
         || plan.seconds() > 0 && System.nanoTime() - begin > plan.seconds() * 1_000_000_000L;
   }
 
-  private static Search counts(SourceSets search) {
-    return new Search(
-        search.runs(),
-        search.count(SourceSets.End.COMPLETE),
-        search.count(SourceSets.End.BOUNDED),
-        search.count(SourceSets.End.ASLEEP),
-        search.count(SourceSets.End.DEAD),
-        search.count(SourceSets.End.STOPPED));
+  private Reach reach(End end) {
+    return switch (end) {
+      case COMPLETE -> plan.method().samples() ? Reach.SAMPLED : Reach.ALL;
+      case BOUNDED -> Reach.WITHIN_BOUND;
+      case LIMIT, INTERRUPTED -> Reach.CUT_SHORT;
+    };
   }
 
-  private Explored explored(End end, Search search, Bench bench) {
+  private Explored explored(
+      End end, Search search, Optional<Frozen> frozen, long outside, Bench bench) {
+    List<Expected> expected = tally.expected(reach(end));
     return new Explored(
         scenario.name(),
         scenario.file(),
@@ -123,10 +139,15 @@ public final class Explorer {
         tally.runs(),
         tally.classes(),
         tally.seenOnce(),
+        tally.seenTwice(),
+        tally.nanos(),
+        frozen,
+        outside,
         end,
         search,
         tally.outcomes(),
-        tally.verdict(),
+        expected,
+        tally.verdict().and(Expectations.verdict(expected)),
         List.copyOf(notes),
         bench.pages());
   }

@@ -10,16 +10,29 @@ import iommulab.workloads.grade.OutcomeTable;
 import iommulab.workloads.library.Scenario;
 import iommulab.workloads.run.Bench;
 import iommulab.workloads.run.RunFailure;
+import iommulab.workloads.scenario.Expectation;
+import iommulab.workloads.scenario.Observables;
 import iommulab.workloads.settings.Settings;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
 /** Judges and grades the runs of one scenario; may be shared by several engines. */
 public final class Observer {
   private final String scenario;
   private final OutcomeTable table;
 
-  /** A run as it was graded. */
-  public record Graduate(Graded outcome, Story story) {}
+  /**
+   * A run as it was graded.
+   *
+   * @param held the numbers of the expectations whose condition held at its end, if it came to it
+   */
+  public record Graduate(Graded outcome, Story story, Optional<BitSet> held) {
+    /** The same with these choices. */
+    Graduate with(Choices choices) {
+      return new Graduate(outcome, story.with(choices), held);
+    }
+  }
 
   /** For this scenario's rows. */
   public Observer(Scenario scenario) {
@@ -35,6 +48,11 @@ public final class Observer {
     return table.rows();
   }
 
+  /** What the scenario expects of all runs together. */
+  List<Expectation> expectations() {
+    return table.expectations();
+  }
+
   /** Looks at the last run of a bench; a run that failed is a {@link RunFailure}. */
   public Graduate look(Bench bench, RunResult result, long run, long seed) {
     return look(bench, result, run, seed, result.choices());
@@ -47,10 +65,12 @@ public final class Observer {
     }
     Verdict verdict = Bench.judge(result);
     List<Finding> findings = Bench.findings(verdict);
-    Graded outcome =
-        result.ending() == Ending.QUIESCENT
-            ? table.grade(bench.shows(result, verdict), findings)
-            : OutcomeTable.gradeUnfinished(Settings.name(result.ending()), findings);
-    return new Graduate(outcome, new Story(run, seed, choices, result.classDigest(), findings));
+    Story story = new Story(run, seed, choices, result.classDigest(), findings);
+    if (result.ending() != Ending.QUIESCENT) {
+      Graded outcome = OutcomeTable.gradeUnfinished(Settings.name(result.ending()), findings);
+      return new Graduate(outcome, story, Optional.empty());
+    }
+    Observables shows = bench.shows(result, verdict);
+    return new Graduate(table.grade(shows, findings), story, Optional.of(table.holding(shows)));
   }
 }

@@ -1,13 +1,15 @@
 package iommulab.workloads.explore;
 
-import iommulab.actors.control.RunResult;
-import iommulab.model.agenda.Preset;
 import iommulab.workloads.explore.Observer.Graduate;
+import iommulab.workloads.explore.Sampler.Sample;
 import iommulab.workloads.library.Scenario;
 import iommulab.workloads.run.Bench;
 import iommulab.workloads.settings.RunSettings;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,12 +22,18 @@ import java.util.concurrent.Future;
 final class Sampling implements AutoCloseable {
   private static final int BLOCK = 100;
 
+  /** Runs that follow each other, and how many were larger than assumed. */
+  private record Block(List<Graduate> graduates, long outside) {}
+
   private final Plan plan;
   private final RunSettings settings;
   private final Observer observer;
   private final List<Bench> benches = new ArrayList<>();
   private final ExecutorService workers;
+  private final Optional<Frozen> frozen;
+  private final Sampler sampler;
   private long begun;
+  private long outside;
 
   Sampling(Scenario scenario, Plan plan, Observer observer) {
     this.plan = plan;
@@ -34,6 +42,11 @@ final class Sampling implements AutoCloseable {
     for (int i = 0; i < plan.workers(); i++) {
       benches.add(new Bench(scenario));
     }
+    this.frozen =
+        plan.method().needsWarmUp()
+            ? Optional.of(Frozen.measured(benches.get(0), settings.preset(), plan.tuning().depth()))
+            : Optional.empty();
+    this.sampler = new Sampler(plan, settings.preset(), frozen);
     this.workers =
         Executors.newFixedThreadPool(
             plan.workers(),
@@ -46,7 +59,7 @@ final class Sampling implements AutoCloseable {
 
   /** The next runs: at most a block for each engine. */
   List<Graduate> next() {
-    List<Future<List<Graduate>>> blocks = new ArrayList<>();
+    List<Future<Block>> blocks = new ArrayList<>();
     for (Bench bench : benches) {
       long from = begun;
       begun = Math.min(plan.runs(), begun + BLOCK);
@@ -54,21 +67,33 @@ final class Sampling implements AutoCloseable {
       blocks.add(workers.submit(() -> block(bench, from, to)));
     }
     List<Graduate> graduates = new ArrayList<>();
-    for (Future<List<Graduate>> block : blocks) {
-      graduates.addAll(result(block));
+    for (Future<Block> future : blocks) {
+      Block block = result(future);
+      graduates.addAll(block.graduates);
+      outside += block.outside;
     }
     return graduates;
   }
 
-  private List<Graduate> block(Bench bench, long from, long to) {
+  /** Only the shortest runs of an outcome so far in the block have the times of their story. */
+  private Block block(Bench bench, long from, long to) {
     List<Graduate> graduates = new ArrayList<>();
-    Preset preset = settings.preset();
+    Map<String, Integer> shortest = new LinkedHashMap<>();
+    long beyond = 0;
     for (long run = from; run < to; run++) {
       long seed = settings.seed() + run;
-      RunResult result = bench.run(preset, plan.method().strategy(preset, seed), seed);
-      graduates.add(observer.look(bench, result, run, seed));
+      Sample sample = sampler.run(bench, seed);
+      Graduate graduate = observer.look(bench, sample.result(), run, seed);
+      String outcome = graduate.outcome().id();
+      int length = graduate.story().length();
+      if (length < shortest.getOrDefault(outcome, Integer.MAX_VALUE)) {
+        shortest.put(outcome, length);
+        graduate = graduate.with(sample.story().get());
+      }
+      graduates.add(graduate);
+      beyond += sample.isWithinBound() ? 0 : 1;
     }
-    return graduates;
+    return new Block(graduates, beyond);
   }
 
   private static <T> T result(Future<T> future) {
@@ -83,6 +108,16 @@ final class Sampling implements AutoCloseable {
       }
       throw new IllegalStateException(mistake.getCause());
     }
+  }
+
+  /** What the warm-up showed, if there was one. */
+  Optional<Frozen> frozen() {
+    return frozen;
+  }
+
+  /** How many runs were larger than assumed. */
+  long outside() {
+    return outside;
   }
 
   /** One of the engines, for names. */

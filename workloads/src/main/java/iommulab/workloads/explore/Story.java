@@ -15,6 +15,16 @@ import java.util.List;
  */
 public record Story(
     long run, long seed, Choices choices, long classDigest, List<Finding> findings) {
+  /** The same with these choices, which differ in their times only. */
+  Story with(Choices timed) {
+    return new Story(run, seed, timed, classDigest, findings);
+  }
+
+  /** When the last delivery was handled; 0 without times. */
+  public long nanos() {
+    return choices.picked().isEmpty() ? 0 : choices.picked().get(length() - 1).time();
+  }
+
   /** How many deliveries were handled. */
   public int length() {
     return choices.picked().size();

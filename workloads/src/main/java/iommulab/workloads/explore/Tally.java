@@ -1,7 +1,11 @@
 package iommulab.workloads.explore;
 
+import iommulab.workloads.explore.Observer.Graduate;
+import iommulab.workloads.grade.Expectations;
+import iommulab.workloads.grade.Expected;
 import iommulab.workloads.grade.Graded;
 import iommulab.workloads.grade.RunVerdict;
+import iommulab.workloads.scenario.Expectation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,14 +41,22 @@ final class Tally {
   // only looked up and counted, never iterated in an order that shows
   private final Map<Long, Integer> classes = new HashMap<>();
   private long runs;
+  private long nanos;
 
-  Tally(List<Graded> rows) {
+  private final Expectations expectations;
+
+  Tally(List<Graded> rows, List<Expectation> expectations) {
+    this.expectations = new Expectations(expectations);
     rows.forEach(row -> this.rows.add(new Count(row)));
   }
 
-  void add(Graded outcome, Story story) {
+  void add(Graduate graduate) {
+    Graded outcome = graduate.outcome();
+    Story story = graduate.story();
+    graduate.held().ifPresentOrElse(expectations::ended, expectations::givenUp);
     runs++;
-    classes.merge(story.classDigest(), 1, (a, b) -> 2);
+    classes.merge(story.classDigest(), 1, (a, b) -> Math.min(a + b, 3));
+    nanos += story.nanos();
     Count count =
         outcome.row() >= 0
             ? rows.get(outcome.row())
@@ -61,7 +73,20 @@ final class Tally {
   }
 
   long seenOnce() {
-    return classes.values().stream().filter(count -> count == 1).count();
+    return seenTimes(1);
+  }
+
+  long seenTwice() {
+    return seenTimes(2);
+  }
+
+  private long seenTimes(int times) {
+    return classes.values().stream().filter(count -> count == times).count();
+  }
+
+  /** Virtual time of all runs together. */
+  long nanos() {
+    return nanos;
   }
 
   List<Explored.Seen> outcomes() {
@@ -69,6 +94,10 @@ final class Tally {
     rows.forEach(count -> outcomes.add(count.seen()));
     others.values().forEach(count -> outcomes.add(count.seen()));
     return List.copyOf(outcomes);
+  }
+
+  List<Expected> expected(Expectations.Reach reach) {
+    return expectations.results(reach);
   }
 
   RunVerdict verdict() {

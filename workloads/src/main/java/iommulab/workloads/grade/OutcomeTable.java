@@ -4,12 +4,14 @@ import iommulab.workloads.scenario.Condition.Call;
 import iommulab.workloads.scenario.Condition.Mention;
 import iommulab.workloads.scenario.Condition.Register;
 import iommulab.workloads.scenario.Condition.Term;
+import iommulab.workloads.scenario.Expectation;
 import iommulab.workloads.scenario.Grade;
 import iommulab.workloads.scenario.Line;
 import iommulab.workloads.scenario.LitmusFile;
 import iommulab.workloads.scenario.LitmusFile.Row;
 import iommulab.workloads.scenario.Observables;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,8 @@ import java.util.stream.Collectors;
  *       it. The outcome is what the run showed.
  *   <li>If there are no rows at all, outcomes are what the runs showed, acceptable unless the judge
  *       found something.
+ *   <li>A run that would not be forbidden so, but ends without an {@code always} or {@code
+ *       eventually}, has the outcome "..., not always: CONDITION", which is.
  * </ol>
  *
  * What a run shows is the values of what {@code observe} names; without it, of all registers that
@@ -40,6 +44,7 @@ import java.util.stream.Collectors;
 public final class OutcomeTable {
   private final List<Row> rows;
   private final List<Term> shown;
+  private final List<Expectation> expectations;
   private final Count[] ofRows;
   private final Map<String, Count> others = new TreeMap<>();
   private long runs;
@@ -76,8 +81,13 @@ public final class OutcomeTable {
    * @param shown what names an outcome that no row grades
    */
   public OutcomeTable(List<Row> rows, List<Term> shown) {
+    this(rows, shown, List.of());
+  }
+
+  private OutcomeTable(List<Row> rows, List<Term> shown, List<Expectation> expectations) {
     this.rows = List.copyOf(rows);
     this.shown = List.copyOf(shown);
+    this.expectations = List.copyOf(expectations);
     this.ofRows = new Count[rows.size()];
     for (int i = 0; i < ofRows.length; i++) {
       ofRows[i] = new Count(RunVerdict.of(rows.get(i).grade()), rows.get(i).reason());
@@ -86,7 +96,7 @@ public final class OutcomeTable {
 
   /** The table of a litmus file. */
   public static OutcomeTable of(LitmusFile file) {
-    return new OutcomeTable(file.rows(), shown(file));
+    return new OutcomeTable(file.rows(), shown(file), file.expectations());
   }
 
   /** The registers and functions whose values name an outcome of this file. */
@@ -107,7 +117,23 @@ public final class OutcomeTable {
       }
     }
     file.rows().forEach(r -> r.condition().mentions().forEach(m -> shown.add(m.term())));
+    file.expectations()
+        .forEach(one -> one.condition().mentions().forEach(m -> shown.add(m.term())));
     return List.copyOf(shown);
+  }
+
+  /** What the file expects of all runs together. */
+  public List<Expectation> expectations() {
+    return expectations;
+  }
+
+  /** The numbers of the expectations whose condition holds at the end of a run. */
+  public BitSet holding(Observables run) {
+    BitSet holding = new BitSet();
+    for (int i = 0; i < expectations.size(); i++) {
+      holding.set(i, expectations.get(i).condition().holds(run));
+    }
+    return holding;
   }
 
   /**
@@ -116,6 +142,21 @@ public final class OutcomeTable {
    * @param findings what the judge found
    */
   public Graded grade(Observables run, List<Finding> findings) {
+    Graded graded = gradeByRows(run, findings);
+    if (graded.grade() == RunVerdict.FORBIDDEN) {
+      return graded;
+    }
+    for (Expectation one : expectations) {
+      if (one.isOfEveryRun() && !one.condition().holds(run)) {
+        String kind = one.kind() == Expectation.Kind.ALWAYS ? "always" : "eventually";
+        String id = graded.id() + " [not " + kind + ": " + one.condition() + "]";
+        return other(id, RunVerdict.FORBIDDEN, one.reason());
+      }
+    }
+    return graded;
+  }
+
+  private Graded gradeByRows(Observables run, List<Finding> findings) {
     for (int i = 0; i < ofRows.length; i++) {
       Row row = rows.get(i);
       if (row.condition().holds(run)) {

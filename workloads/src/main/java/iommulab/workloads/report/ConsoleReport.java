@@ -30,6 +30,7 @@ public final class ConsoleReport {
     ConsoleReport report = new ConsoleReport(coloured);
     report.head(result);
     report.outcomes(result, again);
+    report.page.expectations(result.expectations());
     report.findings(result, again);
     report.rest(result);
     report.trace(result);

@@ -71,6 +71,7 @@ public final class ExploreJson {
     node.put("runs", explored.runs());
     node.put("classes", explored.classes());
     node.put("seenOnce", explored.seenOnce());
+    node.put("seenTwice", explored.seenTwice());
     node.put("end", Settings.name(explored.end()));
     if (!explored.plan().method().samples()) {
       Search search = explored.search();
@@ -86,6 +87,9 @@ public final class ExploreJson {
     ArrayNode outcomes = node.putArray("outcomes");
     PageNames pages = new PageNames(explored.pages());
     explored.outcomes().forEach(seen -> outcome(outcomes.addObject(), seen, pages));
+    if (!explored.expectations().isEmpty()) {
+      JsonReport.expectations(node.putArray("expectations"), explored.expectations());
+    }
     explored.notes().forEach(node.putArray("notes")::add);
   }
 

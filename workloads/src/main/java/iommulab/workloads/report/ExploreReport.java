@@ -1,6 +1,7 @@
 package iommulab.workloads.report;
 
 import iommulab.workloads.explore.Explored;
+import iommulab.workloads.explore.Method;
 import iommulab.workloads.explore.Story;
 import iommulab.workloads.grade.Finding;
 import iommulab.workloads.grade.RunVerdict;
@@ -31,6 +32,7 @@ public final class ExploreReport {
     ExploreReport report = new ExploreReport(explored, coloured);
     report.head();
     report.outcomes(witness);
+    report.page.expectations(explored.expectations());
     report.end();
     return report.page.toString();
   }
@@ -46,21 +48,27 @@ public final class ExploreReport {
     boolean samples = explored.plan().method().samples();
     page.line(
         samples
-            ? "    count    share  95 % interval    grade         outcome"
-            : "  classes  grade         outcome");
+            ? "    count    share  95 % interval     grade         outcome"
+            : explored.plan().method() == Method.ALL
+                ? "  classes  grade         outcome"
+                : "     runs  grade         outcome");
     for (Explored.Seen seen : explored.outcomes()) {
       String start = String.format("%9d  ", seen.count());
       if (samples) {
         String share =
             String.format(
                 Locale.ROOT, "%.2f%%", 100.0 * seen.count() / Math.max(1, explored.runs()));
-        start += String.format("%7s  %-15s  ", share, Claim.interval(explored, seen));
+        start += String.format("%7s  %-16s  ", share, Claim.interval(explored, seen));
       }
       int indent = start.length() + 14;
       page.columns(start + page.grade(seen.what().grade(), 14), indent, seen.what().id());
       String deep = " ".repeat(indent + 2);
       if (!seen.what().reason().isEmpty()) {
         page.wrapped(deep, seen.what().reason());
+      }
+      String rate = Claim.rate(explored, seen);
+      if (!rate.isEmpty()) {
+        page.wrapped(deep, rate);
       }
       seen.shortest().ifPresent(story -> story(seen, story, deep, indent + 2, witness));
     }
@@ -78,8 +86,14 @@ public final class ExploreReport {
       page.wrapped(deep, "accused: " + finding.accused() + "; rule: " + finding.rule() + section);
       page.wrapped(deep, "why: " + pages.in(finding.what()));
     }
+    String command = witness.apply(seen);
     if (seen.what().grade() != RunVerdict.ACCEPTABLE || !story.findings().isEmpty()) {
-      page.command(indent, "shortest: " + story.length() + " deliveries; " + witness.apply(seen));
+      page.command(
+          indent,
+          "shortest: "
+              + story.length()
+              + " deliveries"
+              + (command.isEmpty() ? "" : "; " + command));
     }
   }
 

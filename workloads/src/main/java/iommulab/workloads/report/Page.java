@@ -1,6 +1,8 @@
 package iommulab.workloads.report;
 
+import iommulab.workloads.grade.Expected;
 import iommulab.workloads.grade.RunVerdict;
+import iommulab.workloads.scenario.Expectation;
 import iommulab.workloads.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +46,24 @@ public final class Page {
   public void command(int indent, String line) {
     int room = Math.max(0, WIDTH - line.length());
     line(" ".repeat(Math.min(indent, Math.max(2, room))) + ascii(line));
+  }
+
+  /** What became of expectations, if there are any. */
+  void expectations(List<Expected> expectations) {
+    if (expectations.isEmpty()) {
+      return;
+    }
+    line("");
+    line("  held of ended runs      grade         expectation");
+    for (Expected one : expectations) {
+      String start = String.format("%9d of %-9d  ", one.held(), one.ended());
+      Expectation what = one.what();
+      columns(
+          start + grade(one.verdict(), 14),
+          start.length() + 14,
+          Settings.name(what.kind()) + " " + what.condition());
+      wrapped(" ".repeat(start.length() + 16), one.says() + "; " + what.reason());
+    }
   }
 
   /** One line as it is. */

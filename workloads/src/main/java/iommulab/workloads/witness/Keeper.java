@@ -5,6 +5,7 @@ import iommulab.actors.control.RunResult;
 import iommulab.model.agenda.Recorded;
 import iommulab.workloads.explore.Explored;
 import iommulab.workloads.explore.Explored.Seen;
+import iommulab.workloads.explore.Sampler;
 import iommulab.workloads.explore.Story;
 import iommulab.workloads.grade.Graded;
 import iommulab.workloads.library.Library;
@@ -26,11 +27,13 @@ public final class Keeper implements AutoCloseable {
   private static final int SLUG = 40;
 
   private final Explored explored;
+  private final Sampler sampler;
   private final Rerun rerun;
 
   /** For one exploration of a scenario. */
   public Keeper(Library library, Scenario scenario, Explored explored) {
     this.explored = explored;
+    this.sampler = new Sampler(explored.plan(), explored.preset(), explored.frozen());
     this.rerun = new Rerun(library, origin(scenario));
   }
 
@@ -67,12 +70,11 @@ public final class Keeper implements AutoCloseable {
   /** The witness of one of the sampled runs, whatever it showed. */
   public Witness sampled(long run) {
     long seed = explored.seed() + run;
-    RunResult result =
-        rerun.run(
-            explored.preset(), explored.plan().method().strategy(explored.preset(), seed), seed);
+    Sampler.Sample sample = rerun.sample(sampler, seed);
+    RunResult result = sample.result();
     Graded outcome = rerun.graded(result);
     return witness(
-        new Story(run, seed, result.choices(), result.classDigest(), List.of()), outcome);
+        new Story(run, seed, sample.story().get(), result.classDigest(), List.of()), outcome);
   }
 
   private RunFailure mistake(Story story, String what) {

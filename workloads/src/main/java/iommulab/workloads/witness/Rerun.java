@@ -11,6 +11,7 @@ import iommulab.model.agenda.Strategy;
 import iommulab.model.ledger.Step;
 import iommulab.model.oracle.Verdict;
 import iommulab.workloads.explore.Observer;
+import iommulab.workloads.explore.Sampler;
 import iommulab.workloads.grade.Graded;
 import iommulab.workloads.library.Library;
 import iommulab.workloads.library.Scenario;
@@ -88,6 +89,10 @@ public final class Rerun implements AutoCloseable {
 
   RunResult run(Preset preset, Strategy strategy, long seed) {
     return bench.run(preset, strategy, seed);
+  }
+
+  Sampler.Sample sample(Sampler sampler, long seed) {
+    return sampler.run(bench, seed);
   }
 
   /** The outcome of the last run. */
