@@ -47,7 +47,9 @@ public final class Sampler {
   /** Makes the run of this seed. */
   public Sample run(Bench bench, long seed) {
     Strategy strategy = strategy(seed);
-    if (!plan.method().solvesTimes(preset)) {
+    boolean solved =
+        strategy instanceof Pos ? preset == Preset.INTERVAL : plan.method().solvesTimes(preset);
+    if (!solved) {
       RunResult result = bench.run(preset, strategy, seed);
       return new Sample(result, isWithinBound(strategy), result::choices);
     }
