@@ -126,7 +126,9 @@ final class LiveOut implements Outbox {
   @Override
   public void only(Footprint cells) {
     mustBeMine();
-    work.only(cells);
+    if (stage.narrows(owner)) {
+      work.only(cells);
+    }
   }
 
   @Override
