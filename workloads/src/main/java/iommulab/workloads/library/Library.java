@@ -125,7 +125,7 @@ public final class Library {
    * @param file where it came from, for its name and for errors
    */
   public Scenario read(String file, String text, List<Given> given) {
-    if (file.endsWith(".litmus")) {
+    if (file.endsWith(".litmus") || text.startsWith("litmus ")) {
       return litmus(file, text, given);
     }
     Settings settings = Settings.of(with(own(file, text), given));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import iommulab.workloads.explore.Explored;
 
 /** What a driver project may keep beside its own tests; {@link LitmusExtensionTest} runs it. */
-final class UnmapDriverTests {
+final class UnmapDriverExample {
   @Litmus(value = "../conf/scenarios/first/h1-mended.litmus", runs = 50)
   void theTlbGoesFirst(Explored explored) {
     assertThat(explored.runs()).isEqualTo(50);
