@@ -2,12 +2,14 @@ package iommulab.actors.control;
 
 import iommulab.model.agenda.Message;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /** The declared actors of an engine, in order; closed once the first run has begun. */
 final class Cast {
   private final List<Part<?>> parts = new ArrayList<>();
   private final List<String> names = new ArrayList<>();
+  private final BitSet narrowing = new BitSet();
   private boolean closed;
 
   <M extends Message> Address<M> declare(String name, Class<M> protocol) {
@@ -58,6 +60,11 @@ final class Cast {
         throw new IllegalStateException("actor '" + part.address + "' is declared, never defined");
       }
     }
+  }
+
+  /** The actors that may touch less than their messages declare. */
+  BitSet narrowing() {
+    return narrowing;
   }
 
   int size() {

@@ -2,6 +2,7 @@ package iommulab.actors.control;
 
 import iommulab.model.agenda.Cell;
 import iommulab.model.agenda.Message;
+import java.util.List;
 
 /** What both engines share: the cast, and the checks before a run. */
 abstract class CastEngine implements Engine {
@@ -19,6 +20,12 @@ abstract class CastEngine implements Engine {
   }
 
   @Override
+  public final void narrows(Address<?> address) {
+    cast.mustKnow(address);
+    cast.narrowing().set(address.number());
+  }
+
+  @Override
   public final Accesses accesses(Address<?> address) {
     cast.mustKnow(address);
     int actor = address.number();
@@ -33,6 +40,11 @@ abstract class CastEngine implements Engine {
         access(actor, cell, true);
       }
     };
+  }
+
+  @Override
+  public final List<String> actors() {
+    return List.copyOf(cast.names());
   }
 
   @Override

@@ -4,6 +4,8 @@ package iommulab.actors.control;
 public enum Ending {
   /** Nothing is pending. */
   QUIESCENT,
+  /** The strategy gave the run up: it leads nowhere new, or is at the bound of a search. */
+  CUT,
   /** The bound on deliveries was met. */
   TOO_MANY_DELIVERIES,
   /** The bound on virtual time was met. */

@@ -1,6 +1,7 @@
 package iommulab.actors.control;
 
 import iommulab.model.agenda.Message;
+import java.util.List;
 
 /**
  * Runs a fixed set of actors again and again: controlled (one thread, the agenda, virtual time) or
@@ -16,8 +17,17 @@ public interface Engine extends AutoCloseable {
   /** Says how the actor's life begins. */
   <M extends Message> void define(Address<M> address, Life<M> life);
 
+  /**
+   * Lets an actor say at the end of a step that it touched less than its message declares; counts
+   * in runs whose plan has footprints narrowed.
+   */
+  void narrows(Address<?> address);
+
   /** The probe with which the actor's owner proves its footprints in a checked run. */
   Accesses accesses(Address<?> address);
+
+  /** The names of the actors, by number. */
+  List<String> actors();
 
   /** Runs once from fresh state until the agenda is empty or a limit is met. */
   RunResult run(RunPlan plan);

@@ -2,6 +2,7 @@ package iommulab.actors.control;
 
 import iommulab.model.agenda.Choices;
 import iommulab.model.agenda.Delivery;
+import iommulab.model.agenda.Footprint;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.agenda.SeededRandom;
@@ -120,6 +121,14 @@ final class LiveOut implements Outbox {
     int way = SeededRandom.draw(seed, owner, draw, n);
     work.chose(new Choices.Chosen(owner, draw, name, n, way));
     return way;
+  }
+
+  @Override
+  public void only(Footprint cells) {
+    mustBeMine();
+    if (stage.narrows(owner)) {
+      work.only(cells);
+    }
   }
 
   @Override

@@ -267,6 +267,11 @@ final class LiveStage implements Desk {
     return plan.links();
   }
 
+  /** Whether this actor may say that it touched less than declared. */
+  boolean narrows(int actor) {
+    return plan.narrowed() && cast.narrowing().get(actor);
+  }
+
   Address<?> address(int number) {
     return cast.address(number);
   }

@@ -1,6 +1,7 @@
 package iommulab.actors.control;
 
 import iommulab.model.agenda.Delivery;
+import iommulab.model.agenda.Footprint;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.agenda.Window;
@@ -42,6 +43,11 @@ final class Out implements Outbox {
   @Override
   public int choose(int n, String name) {
     return stage.runFor(owner).choose(n, name);
+  }
+
+  @Override
+  public void only(Footprint cells) {
+    stage.runFor(owner).only(cells);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package iommulab.actors.control;
 
+import iommulab.model.agenda.Footprint;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.agenda.Window;
@@ -27,6 +28,12 @@ public interface Outbox {
    * @param name what is chosen, for the witness
    */
   int choose(int n, String name);
+
+  /**
+   * Says that the present step touches no more of its owner's state than these cells, whatever its
+   * message declares; counts for actors that were declared {@link Engine#narrows to do so}.
+   */
+  void only(Footprint cells);
 
   /** Writes a fact into the run's history, in the present step; nobody in the model can read it. */
   void note(Fact fact);

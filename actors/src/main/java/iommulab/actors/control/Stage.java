@@ -66,6 +66,9 @@ final class Stage implements Desk {
             cast.names(),
             plan.given(),
             plan.checked());
+    if (plan.narrowed()) {
+      run.narrowing(cast.narrowing());
+    }
     resetWorn();
     Ending ending = failure.isEmpty() ? grantAll() : Ending.FAILED;
     granted = null;
@@ -127,6 +130,9 @@ final class Stage implements Desk {
         return Ending.TOO_MANY_DELIVERIES;
       }
       Delivery next = run.next();
+      if (next == null) {
+        return Ending.CUT;
+      }
       if (run.now() > limits.virtualNanos()) {
         return Ending.TOO_LATE;
       }

@@ -25,6 +25,7 @@ import iommulab.model.address.Iova;
 import iommulab.model.address.Pa;
 import iommulab.model.agenda.Cell;
 import iommulab.model.agenda.CellKind;
+import iommulab.model.agenda.Footprint;
 import iommulab.model.agenda.Lane;
 import iommulab.model.ledger.Fact;
 import iommulab.model.ledger.HardwareFact.KeptInCache;
@@ -105,12 +106,14 @@ public final class Memory {
 
   private Reading<?> walked(WalkAtomically walk) {
     Reading<?> reading = walk.reading();
+    Footprint lines = Footprint.NONE;
     while (reading.wants().isPresent()) {
       Fetch fetch = reading.wants().get();
       if (!words.answers(fetch.at(), fetch.dwords())) {
         reading = reading.aborted();
         continue;
       }
+      lines = lines.andReads(Lines.of(fetch.at(), fetch.dwords()));
       long[] read = words.read(fetch.at(), fetch.dwords(), walk.route());
       notePast(fetch.at(), fetch.dwords(), walk.route());
       fetch
@@ -118,6 +121,9 @@ public final class Memory {
           .filter(swap -> swap.expected() == read[0])
           .ifPresent(swap -> store(fetch.at(), List.of(swap.replacement()), walk.route()));
       reading = reading.fetched(read);
+    }
+    if (!walk.footprint().writesAll()) {
+      out.only(lines);
     }
     return reading;
   }
@@ -184,7 +190,8 @@ public final class Memory {
             access.iova(),
             access.at(),
             access.write(),
-            access.translated()));
+            access.translated(),
+            access.pasid()));
     if (access.write()) {
       store(access.at(), List.of(access.value()), access.route());
       reply(access.replyTo(), new Done(access.id()));

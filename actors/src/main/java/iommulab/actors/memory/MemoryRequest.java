@@ -13,6 +13,7 @@ import iommulab.model.memory.Maintenance;
 import iommulab.model.memory.Route;
 import iommulab.model.walk.Reading;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * What Memory is asked; every request is answered once, with its number, when its effect is
@@ -104,6 +105,7 @@ public sealed interface MemoryRequest extends Message {
    * @param dma the access's name in the ledger
    * @param iova what the device asked for, or what its ATC entry was for
    * @param translated whether the device sent the physical address itself
+   * @param pasid on whose behalf, for the ledger
    * @param route past the caches for No Snoop
    */
   record DeviceAccess(
@@ -115,6 +117,7 @@ public sealed interface MemoryRequest extends Message {
       boolean write,
       long value,
       boolean translated,
+      OptionalInt pasid,
       Route route,
       Address<? super MemoryReply> replyTo)
       implements MemoryRequest {
@@ -129,7 +132,18 @@ public sealed interface MemoryRequest extends Message {
         long value,
         boolean translated,
         Address<? super MemoryReply> replyTo) {
-      this(id, function, dma, iova, at, write, value, translated, Route.SNOOPED, replyTo);
+      this(
+          id,
+          function,
+          dma,
+          iova,
+          at,
+          write,
+          value,
+          translated,
+          OptionalInt.empty(),
+          Route.SNOOPED,
+          replyTo);
     }
 
     @Override

@@ -10,6 +10,7 @@ import iommulab.actors.pcie.Tlp.Status;
 import iommulab.actors.pcie.Tlp.TranslationCompletion;
 import iommulab.actors.pcie.Tlp.TranslationRequest;
 import iommulab.model.address.Iova;
+import iommulab.model.address.Pa;
 import iommulab.model.address.Pasid;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -229,6 +231,12 @@ final class Accesses {
     program.proceed();
   }
 
+  private AtcFilled filled(DmaOp.Addressed op, Iova at, Atc.Line line) {
+    OptionalInt pasid = op.pasid().stream().mapToInt(Pasid::value).findFirst();
+    Pa target = line.translate(at);
+    return new AtcFilled(card.function(), pasid, at, target, line.log2Size());
+  }
+
   void onTranslation(TranslationCompletion completion) {
     Asked what = asked.remove(completion.tag());
     if (what == null) {
@@ -267,7 +275,7 @@ final class Accesses {
 
   private Optional<Atc.Line> keep(DmaOp.Addressed op, Iova at, AtsTranslation answer) {
     Optional<Atc.Line> line = atc.insert(op.pasid(), at, answer);
-    line.ifPresent(filled -> out.note(new AtcFilled(card.function(), at, filled.translate(at))));
+    line.ifPresent(filled -> out.note(filled(op, at, filled)));
     return line;
   }
 

@@ -23,6 +23,9 @@ import iommulab.actors.smmu.Upstream.Kind;
 import iommulab.actors.smmu.Upstream.UpstreamDone;
 import iommulab.model.address.Iova;
 import iommulab.model.address.Pasid;
+import iommulab.model.agenda.Cell;
+import iommulab.model.agenda.CellKind;
+import iommulab.model.agenda.Footprint;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.ledger.HardwareFact.Refused;
@@ -83,11 +86,14 @@ public final class RootComplex {
   private final Address<Message> self;
   private final Map<String, Stream> streams = new TreeMap<>();
   private final Map<Long, InFlight> inFlight = new TreeMap<>();
-  private long nextId;
 
   /** One function's traffic on its way up. */
   private static final class Stream {
+    private static final int PLACE = 32;
+
     final Port port;
+    final Footprint cells;
+    private long nextId;
     final SortedMap<Long, Tlp> posted = new TreeMap<>();
     final List<Tlp> nonPosted = new ArrayList<>();
     final SortedSet<Long> doneEarly = new TreeSet<>();
@@ -97,8 +103,15 @@ public final class RootComplex {
 
     boolean writing;
 
-    Stream(Port port) {
+    Stream(Port port, int place) {
       this.port = port;
+      this.cells = Footprint.writes(new Cell(CellKind.FUNCTION, place));
+      this.nextId = (long) place << PLACE;
+    }
+
+    /** A name for the next packet, which no other function's traffic changes. */
+    long newId() {
+      return nextId++;
     }
 
     /** The packet with this number is done; a relaxed one may be before those sent ahead of it. */
@@ -145,7 +158,9 @@ public final class RootComplex {
   private RootComplex(Outbox out, Address<Message> self, List<Port> ports) {
     this.out = out;
     this.self = self;
-    ports.forEach(port -> streams.put(port.function(), new Stream(port)));
+    for (Port port : ports) {
+      streams.put(port.function(), new Stream(port, streams.size()));
+    }
   }
 
   /** A root complex with these functions below it. */
@@ -154,19 +169,24 @@ public final class RootComplex {
     return Behaviors.receiveMessage(root::handle);
   }
 
+  /** What only passes through touches nothing; the rest the traffic of one function. */
   private Behavior<Message> handle(Message message) {
     if (message instanceof InvalidateRequest request) {
       out.send(streams.get(request.function()).port.endpoint(), Lane.POSTED, request);
+      out.only(Footprint.NONE);
     } else if (message instanceof PageResponseMessage response) {
       out.send(streams.get(response.function()).port.endpoint(), Lane.POSTED, response);
+      out.only(Footprint.NONE);
     } else if (message instanceof PageRequestMessage request) {
       posted(request, request.postedBefore());
     } else if (message instanceof MemoryWrite write) {
       posted(write, write.postedBefore());
     } else if (message instanceof InvalidateCompletion relaxed && !relaxed.pushesWrites()) {
       ended(streams.get(relaxed.function()), relaxed);
+      out.only(Footprint.NONE);
     } else if (message instanceof InvalidateRefusal refusal) {
       ended(streams.get(refusal.function()), refusal);
+      out.only(Footprint.NONE);
     } else if (message instanceof InvalidateCompletion completion) {
       posted(completion, completion.postedBefore());
     } else if (message instanceof Interrupt interrupt) {
@@ -175,6 +195,7 @@ public final class RootComplex {
       Stream stream = streams.get(((Tlp) message).function());
       stream.nonPosted.add((Tlp) message);
       pump(stream);
+      out.only(stream.cells);
     } else if (message instanceof UpstreamDone done) {
       finished(done);
     } else {
@@ -196,6 +217,7 @@ public final class RootComplex {
       stream.posted.put(number, packet);
       pump(stream);
     }
+    out.only(stream.cells);
   }
 
   private static boolean isFree(Stream stream, Tlp packet) {
@@ -241,13 +263,13 @@ public final class RootComplex {
       Optional<Answers> answers = Optional.of(new Answers(request.pages()));
       for (int page = 0; page < request.pages(); page++) {
         Iova at = page == 0 ? request.iova() : request.iova().page().plus((long) page * PAGE);
-        long id = nextId++;
+        long id = stream.newId();
         inFlight.put(id, new InFlight(stream, packet, answers));
         translate(stream.port, id, request, at);
       }
       return;
     }
-    long id = nextId++;
+    long id = stream.newId();
     inFlight.put(id, new InFlight(stream, packet));
     Port port = stream.port;
     if (packet instanceof MemoryWrite write) {
@@ -340,6 +362,7 @@ public final class RootComplex {
       }
       stream.done(write.postedBefore());
       pump(stream);
+      out.only(stream.cells);
     } else if (was.packet() instanceof MemoryRead read) {
       if (done.status() != Status.SUCCESS) {
         out.note(new Refused(read.function(), read.dma(), read.iova(), false, done.why()));
@@ -348,11 +371,13 @@ public final class RootComplex {
           stream.port.endpoint(),
           Lane.COMPLETION,
           new ReadCompletion(read.function(), read.tag(), done.status(), done.value()));
+      out.only(Footprint.NONE); // a completion passes through
     } else if (was.packet() instanceof TranslationRequest request) {
       was.answers()
           .ifPresentOrElse(
               all -> gather(stream, request, all, done),
               () -> answer(stream, request, done, List.of()));
+      out.only(was.answers().isPresent() ? stream.cells : Footprint.NONE);
     }
   }
 

@@ -23,6 +23,9 @@ import iommulab.actors.smmu.UnitMessage.PagedErrorRaised;
 import iommulab.actors.smmu.UnitMessage.Switch;
 import iommulab.actors.smmu.UnitMessage.Switched;
 import iommulab.model.address.Pa;
+import iommulab.model.agenda.Cell;
+import iommulab.model.agenda.CellKind;
+import iommulab.model.agenda.Footprint;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.agenda.Window;
@@ -50,11 +53,13 @@ import iommulab.model.smmuv3.queue.InvalidationTags;
 import iommulab.model.smmuv3.queue.SyncFence;
 import iommulab.model.smmuv3.register.Boot;
 import iommulab.model.smmuv3.register.Enable;
+import iommulab.model.smmuv3.register.RegisterTest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * Consumes one command queue: fetch, decode, execute, fence (Arm IHI 0070, chapter 4 and 7.1).
@@ -112,6 +117,8 @@ public final class CommandQueue {
       Address<Message> self) {}
 
   private final Outbox out;
+  private static final Cell WORK = new Cell(CellKind.CONSUMED, -1);
+
   private final Build build;
   private final SyncFence fence = new SyncFence();
   private final AtcRequests requests;
@@ -142,8 +149,46 @@ public final class CommandQueue {
     return new CommandQueue(build, out).running();
   }
 
-  private Behavior<Message> running() {
+  private Behavior<Message> receive(Function<Message, Behavior<Message>> handler) {
     return Behaviors.receiveMessage(
+        message -> {
+          registers.showsMore();
+          long shown = registers.shownConsumed();
+          Behavior<Message> next = handler.apply(message);
+          if (!registers.showsMore()) {
+            narrow(message, shown);
+          }
+          return next;
+        });
+  }
+
+  /**
+   * Who polls for an entry to be consumed, and waits, does not see the queue's work on others; all
+   * that is not said to be narrow here touches everything.
+   */
+  private void narrow(Message message, long shownBefore) {
+    if (message instanceof Mmio.AwaitRegister poll) {
+      if (poll.test() instanceof RegisterTest.ConsumedTo until && registers.isWaiting(poll)) {
+        out.only(Footprint.reads(consumed(until.position())));
+      }
+    } else if (message instanceof MemoryReply
+        || message instanceof Invalidated
+        || message instanceof Drained
+        || message instanceof InvalidateCompletion) {
+      Footprint cells = Footprint.writes(WORK);
+      for (long at = shownBefore + 1; at <= registers.shownConsumed(); at++) {
+        cells = cells.andWrites(consumed(at));
+      }
+      out.only(cells);
+    }
+  }
+
+  private static Cell consumed(long position) {
+    return new Cell(CellKind.CONSUMED, position);
+  }
+
+  private Behavior<Message> running() {
+    return receive(
         message -> {
           if (message instanceof MemoryReply.ReadDone words && fetch.isUnderWay()) {
             fetch.arrived(words.words());
@@ -158,7 +203,7 @@ public final class CommandQueue {
 
   /** An ATC_INV waits until an ITag is free. */
   private Behavior<Message> tagless(AtcInv command, String function) {
-    return Behaviors.receiveMessage(
+    return receive(
         message -> {
           if (!always(message)) {
             return Behaviors.unhandled();
@@ -172,7 +217,7 @@ public final class CommandQueue {
    * event records (4.7.3).
    */
   private Behavior<Message> held(Sync sync, boolean draining) {
-    return Behaviors.receiveMessage(
+    return receive(
         message -> {
           if (message instanceof Drained) {
             return complete(sync);
@@ -186,7 +231,7 @@ public final class CommandQueue {
 
   /** CONS.ERR shows an error; nothing is fetched until it is acknowledged. */
   private Behavior<Message> stopped() {
-    return Behaviors.receiveMessage(
+    return receive(
         message -> {
           if (message instanceof CommandErrorAcknowledged) {
             registers.clearError();

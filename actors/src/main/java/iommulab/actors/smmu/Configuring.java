@@ -38,6 +38,7 @@ final class Configuring {
   private final Enables enables;
   private final Translating next;
   private final Endings endings;
+  private final Touches touches;
   private final Outbox out;
 
   Configuring(
@@ -48,6 +49,7 @@ final class Configuring {
       Enables enables,
       Translating next,
       Endings endings,
+      Touches touches,
       Outbox out) {
     this.build = build;
     this.cache = cache;
@@ -56,6 +58,7 @@ final class Configuring {
     this.enables = enables;
     this.next = next;
     this.endings = endings;
+    this.touches = touches;
     this.out = out;
   }
 
@@ -82,6 +85,7 @@ final class Configuring {
     if (result instanceof SteFound found) {
       if (found.ste().has(Ste.V) || build.freedoms().cacheInvalid()) {
         cache.insert(sid(t), found.ste(), t.atsCheck);
+        touches.keepsConfiguration(t);
       }
       if (build.freedoms().keepsLevel1() && split().isPresent()) {
         found.level1().ifPresent(l1 -> cache.insert(sid(t), split().getAsInt(), l1));
@@ -146,12 +150,16 @@ final class Configuring {
     if (result instanceof CdFound found) {
       if (found.cd().has(Cd.V) || build.freedoms().cacheInvalid()) {
         cache.insert(sid(t), found.index(), found.cd());
+        touches.keepsConfiguration(t);
       }
       OptionalInt split = CdFetch.split(t.ste.orElseThrow(), build.ids());
       if (build.freedoms().keepsLevel1() && split.isPresent()) {
         found.level1().ifPresent(l1 -> cache.insert(sid(t), found.index(), split.getAsInt(), l1));
       }
       iotlb.keep(found);
+      if (t.ste.orElseThrow().hasStage2()) {
+        touches.keepsTranslation(t);
+      }
       onCd(t, judge(t, found));
     } else {
       onCd(t, result);

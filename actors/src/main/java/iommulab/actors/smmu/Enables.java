@@ -138,6 +138,11 @@ final class Enables {
     }
   }
 
+  /** Whether no field is about to change. */
+  boolean areSettled() {
+    return switching.isEmpty() && !settling;
+  }
+
   /** Something ended: perhaps the last fetch that SMMUEN = 0 waits for. */
   void settle() {
     if (settling && (translates || !transactions.areFetching())) {

@@ -42,6 +42,11 @@ final class EventReports {
     return id;
   }
 
+  /** Whether no record is on its way and nobody waits for one. */
+  boolean areIdle() {
+    return recording.isEmpty() && drains.isEmpty();
+  }
+
   void recorded(long id) {
     recording.remove(id);
     answerDrains();

@@ -50,6 +50,9 @@ final class InFlight {
   /** It ends with the configuration. */
   boolean configurationOnly;
 
+  /** How many reads it has asked Memory for, over all its restarts. */
+  int reads;
+
   Stage stage = Stage.STE;
   Optional<Reads.UnderWay<?>> reading = Optional.empty();
   Optional<DwordFetch> dwords = Optional.empty();

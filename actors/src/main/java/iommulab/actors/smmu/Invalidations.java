@@ -15,10 +15,12 @@ import java.util.List;
 final class Invalidations {
   private record Pending(Invalidate request, List<InFlight> waitsFor) {}
 
+  private final Touches touches;
   private final Outbox out;
   private final List<Pending> pending = new ArrayList<>();
 
-  Invalidations(Outbox out) {
+  Invalidations(Touches touches, Outbox out) {
+    this.touches = touches;
     this.out = out;
   }
 
@@ -35,7 +37,9 @@ final class Invalidations {
   void ended(InFlight t) {
     for (Iterator<Pending> each = pending.iterator(); each.hasNext(); ) {
       Pending one = each.next();
-      one.waitsFor().remove(t);
+      if (one.waitsFor().remove(t)) {
+        touches.everything();
+      }
       if (one.waitsFor().isEmpty()) {
         each.remove();
         done(one.request());

@@ -1,6 +1,7 @@
 package iommulab.actors.smmu;
 
 import iommulab.actors.control.Outbox;
+import iommulab.actors.smmu.Mmio.AwaitRegister;
 import iommulab.actors.smmu.Mmio.RegisterValue;
 import iommulab.actors.smmu.Mmio.WriteRegister;
 import iommulab.model.address.Pa;
@@ -30,6 +31,8 @@ final class QueueRegisters {
   private final RegisterReads reads;
   private CommandError error = CommandError.CERROR_NONE;
   private long shown;
+  private long shownConsumed;
+  private boolean showsMore;
   private boolean enabled;
   private boolean enableAcknowledged;
   private boolean err;
@@ -64,6 +67,7 @@ final class QueueRegisters {
   void disabled() {
     if (enableAcknowledged) {
       enableAcknowledged = false;
+      showsMore = true;
       reads.wake();
     }
   }
@@ -97,6 +101,7 @@ final class QueueRegisters {
   void show() {
     if (shown != ring.cons()) {
       shown = ring.cons();
+      shownConsumed = ring.consumed();
       reads.wake();
     }
   }
@@ -104,11 +109,30 @@ final class QueueRegisters {
   void error(CommandError raised) {
     error = raised;
     err = !errAcknowledged;
+    showsMore = true;
     reads.wake();
   }
 
   void clearError() {
+    showsMore = true;
     error = CommandError.CERROR_NONE;
+  }
+
+  /** Entries that CONS shows as consumed, since the queue was opened. */
+  long shownConsumed() {
+    return shownConsumed;
+  }
+
+  /** Whether more than the index has changed in a register since this was asked. */
+  boolean showsMore() {
+    boolean more = showsMore;
+    showsMore = false;
+    return more;
+  }
+
+  /** Whether a poll of CONS waits. */
+  boolean isWaiting(AwaitRegister poll) {
+    return reads.isWaiting(poll);
   }
 
   void serve(Mmio access) {
@@ -126,6 +150,7 @@ final class QueueRegisters {
       } else if (!enabled && write.register() == Register.CMDQ_CONS) {
         ring.restart(write.value());
         shown = ring.cons();
+        shownConsumed = ring.consumed();
       }
       out.send(write.replyTo(), Lane.MMIO, new RegisterValue(write.id(), write.value()));
     } else if (!reads.serve(access)) {

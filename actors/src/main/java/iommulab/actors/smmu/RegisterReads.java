@@ -38,6 +38,11 @@ final class RegisterReads {
     return true;
   }
 
+  /** Whether a poll was not answered yet. */
+  boolean isWaiting(AwaitRegister poll) {
+    return polls.contains(poll);
+  }
+
   /** Answers every poll that holds now. */
   void wake() {
     polls.removeIf(

@@ -24,6 +24,7 @@ import iommulab.actors.smmu.UnitMessage.Recorded;
 import iommulab.actors.smmu.UnitMessage.RoomAgain;
 import iommulab.actors.smmu.UnitMessage.SwitchDue;
 import iommulab.actors.smmu.UnitMessage.Switched;
+import iommulab.model.agenda.Footprint;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.agenda.Window;
@@ -108,6 +109,7 @@ public final class SmmuUnit {
   private final Configuring configuring;
   private final UnitFreedoms freedoms;
   private final Speculation speculation;
+  private final Touches touches = new Touches();
   private final Outbox out;
   private final Enables enables;
   private final Bypassing bypassing;
@@ -126,12 +128,13 @@ public final class SmmuUnit {
         GlobalError.EVTQ_ABT_ERR,
         () -> out.send(build.eventQueue(), Lane.INTERNAL, new EventErrorAcknowledged()));
     this.errors = new GlobalErrors(build.name(), acknowledged, build.gerrorCpu(), out);
-    this.invalidations = new Invalidations(out);
+    this.invalidations = new Invalidations(touches, out);
     this.events = new EventReports(build, out);
     this.reads = new Reads(build, transactions, out);
     this.stalls = new Stalls(build, events, new Stalling(), out);
     this.endings = new Endings(build, events, stalls::stall, this::ended, out);
-    Translating translating = new Translating(build, iotlb, transactions, reads, endings, out);
+    Translating translating =
+        new Translating(build, iotlb, transactions, reads, endings, touches, out);
     this.freedoms = build.freedoms();
     this.self = build.self();
     this.wildcard = new VmidWildcard(build.boot().vmw());
@@ -139,7 +142,8 @@ public final class SmmuUnit {
     this.speculation = new Speculation(freedoms, like -> begin(transactions.speculate(like)), out);
     this.enables = new Enables(build, transactions, stalls::abortAll, out);
     this.configuring =
-        new Configuring(build, configurations, iotlb, reads, enables, translating, endings, out);
+        new Configuring(
+            build, configurations, iotlb, reads, enables, translating, endings, touches, out);
     this.bypassing = new Bypassing(build, enables, translating, endings);
   }
 
@@ -149,11 +153,38 @@ public final class SmmuUnit {
   }
 
   private Behavior<Message> handle(Message message) {
+    boolean quiet = isQuiet();
+    touches.begin();
+    Behavior<Message> next = react(message);
+    if (quiet && touches.areKnown() && isQuiet()) {
+      if (message instanceof Upstream
+          || message instanceof MemoryReply
+          || message instanceof Invalidate) {
+        out.only(touches.cells());
+      } else if (message instanceof Drain) {
+        out.only(Footprint.reads(Touches.RECORDS));
+      }
+    }
+    return next;
+  }
+
+  /** Whether nothing waits for what transactions do. */
+  private boolean isQuiet() {
+    return events.areIdle()
+        && stalls.areIdle()
+        && enables.areSettled()
+        && freedoms.keepApart()
+        && iotlb.capacity() >= Touches.ROOMY;
+  }
+
+  private Behavior<Message> react(Message message) {
     if (message instanceof Upstream request) {
-      begin(transactions.begin(request));
+      InFlight t = transactions.begin(request);
+      begin(t);
+      touches.traffic(t);
       speculation.seen(request);
     } else if (message instanceof MemoryReply reply) {
-      transactions.waiterFor(reply.id()).ifPresent(t -> onMemory(t, reply));
+      onMemory(reply);
     } else if (message instanceof Upstream.Issued issued) {
       ended(transactions.answered(issued.id()));
     } else if (message instanceof Invalidate invalidate) {
@@ -223,6 +254,13 @@ public final class SmmuUnit {
     }
   }
 
+  private void onMemory(MemoryReply reply) {
+    Optional<InFlight> waiter = transactions.waiterFor(reply.id());
+    waiter.ifPresent(t -> onMemory(t, reply));
+    waiter.ifPresentOrElse(
+        touches::traffic, () -> touches.outdated(Transactions.requestOf(reply.id())));
+  }
+
   private void onMemory(InFlight t, MemoryReply reply) {
     t.updating = false;
     if (t.hitWhileUpdating) {
@@ -238,6 +276,7 @@ public final class SmmuUnit {
 
   private void onInvalidate(Invalidate request) {
     Command command = request.command();
+    boolean shared = iotlb.hasGlobals() || !wildcard.isExact();
     if (command instanceof Cfgi) {
       configurations.invalidate(command);
     } else {
@@ -250,6 +289,10 @@ public final class SmmuUnit {
     List<InFlight> touched = transactions.touchedBy(wildcard.widen(command));
     List<InFlight> accessing =
         touched.stream().filter(t -> t.stage.isBeyondReach() || t.updating).toList();
+    touches.drops(command);
+    if (shared || touched.size() > accessing.size()) {
+      touches.everything();
+    }
     for (InFlight t : touched) {
       if (t.updating) {
         t.hitWhileUpdating = true;

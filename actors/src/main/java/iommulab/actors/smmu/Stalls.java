@@ -95,6 +95,11 @@ final class Stalls {
     }
   }
 
+  /** Whether nothing is stalled. */
+  boolean areIdle() {
+    return byTag.isEmpty() && parked.isEmpty() && withoutRoom.isEmpty();
+  }
+
   private boolean holds(InFlight t) {
     return byTag.values().stream().anyMatch(held -> held.t == t);
   }

@@ -2,6 +2,7 @@ package iommulab.actors.smmu;
 
 import iommulab.model.smmuv3.command.Command;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,9 +10,14 @@ import java.util.TreeMap;
 
 /** The transactions that a unit works on, in order of arrival, and which answer each waits for. */
 final class Transactions {
+  /** Bits of a request's id that number the reads of one transaction. */
+  private static final int READS = 12;
+
   private final Map<Long, InFlight> byRequest = new TreeMap<>();
   private final List<InFlight> inFlight = new ArrayList<>();
-  private long nextRequest;
+
+  /** Below -1, which stands for waiting for nothing. */
+  private long lastUnasked = -1;
 
   InFlight begin(Upstream request) {
     return begin(request, false);
@@ -38,9 +44,14 @@ final class Transactions {
 
   /** The transaction waits for the answer to a new request to Memory; returns the request's id. */
   long waits(InFlight t) {
-    t.waitingFor = nextRequest++;
+    t.waitingFor = t.speculative ? --lastUnasked : (t.request.id() << READS) + t.reads++;
     byRequest.put(t.waitingFor, t);
     return t.waitingFor;
+  }
+
+  /** The id of the upstream request that asked for this answer; negative if nobody asked. */
+  static long requestOf(long answer) {
+    return answer >> READS;
   }
 
   /** Who waits for this answer; empty if it was begun anew meanwhile. */
@@ -66,8 +77,11 @@ final class Transactions {
     inFlight.remove(t);
   }
 
-  /** What any of the commands may concern, in order of arrival. */
+  /** What any of the commands may concern; the order does not tell which arrived first. */
   List<InFlight> touchedBy(List<Command> commands) {
-    return inFlight.stream().filter(t -> commands.stream().anyMatch(t::isTouchedBy)).toList();
+    return inFlight.stream()
+        .filter(t -> commands.stream().anyMatch(t::isTouchedBy))
+        .sorted(Comparator.comparingLong((InFlight t) -> t.request.id()))
+        .toList();
   }
 }

@@ -6,6 +6,7 @@ import iommulab.actors.smmu.InFlight.Stage;
 import iommulab.actors.smmu.Upstream.Kind;
 import iommulab.model.address.Iova;
 import iommulab.model.address.Pa;
+import iommulab.model.address.Pasid;
 import iommulab.model.agenda.Lane;
 import iommulab.model.ledger.HardwareFact.EntryUsed;
 import iommulab.model.ledger.HardwareFact.TlbUsed;
@@ -29,6 +30,7 @@ import iommulab.model.walk.WalkResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.LongStream;
 
 /**
@@ -41,6 +43,7 @@ final class Translating {
   private final Transactions transactions;
   private final Reads reads;
   private final Endings endings;
+  private final Touches touches;
   private final Outbox out;
 
   Translating(
@@ -49,12 +52,14 @@ final class Translating {
       Transactions transactions,
       Reads reads,
       Endings endings,
+      Touches touches,
       Outbox out) {
     this.build = build;
     this.iotlb = iotlb;
     this.transactions = transactions;
     this.reads = reads;
     this.endings = endings;
+    this.touches = touches;
     this.out = out;
   }
 
@@ -81,6 +86,7 @@ final class Translating {
         new EntryUsed(
             build.name(),
             t.request.function(),
+            t.request.dma(),
             t.request.sid(),
             index,
             structure,
@@ -96,12 +102,18 @@ final class Translating {
   private void translate(InFlight t, WalkInput input) {
     t.input = Optional.of(input);
     List<TlbEntry> matches = matches(input);
-    if (matches.size() > 1 && conflict(t, input, matches)) {
-      return;
-    }
     Optional<TlbEntry> hit = matches.stream().findFirst();
-    if (matches.size() > 1 && way(matches) == TlbConflict.ANY) {
-      hit = Optional.of(matches.get(out.choose(matches.size(), "one of several TLB entries")));
+    if (matches.size() > 1) {
+      TlbConflict way = way(matches);
+      if (way == TlbConflict.DETECTED) {
+        endings.conflict(t);
+        return;
+      } else if (way == TlbConflict.MIXED) {
+        mix(t, input, matches);
+        return;
+      } else if (way == TlbConflict.ANY) {
+        hit = Optional.of(matches.get(out.choose(matches.size(), "one of several TLB entries")));
+      }
     }
     if (hit.isPresent() && build.freedoms().evicts() && out.choose(2, "TLB entry gone") == 1) {
       iotlb.evict(hit.get());
@@ -123,21 +135,17 @@ final class Translating {
         .orElseGet(() -> iotlb.matches(input.vmid(), input.iova().asIpa()));
   }
 
+  /** What comes of it this time (3.20.1). */
   private TlbConflict way(List<TlbEntry> matches) {
     TlbConflict way = build.freedoms().conflict().of(matches, build.ids().get(IdRegisters.BBML));
+    if (way == TlbConflict.DRAWN) {
+      return out.choose(2, "TLB conflict noticed") == 1 ? TlbConflict.DETECTED : TlbConflict.ANY;
+    }
     boolean stage2Only = matches.get(0).kind() == TlbEntry.Kind.S2;
     return way == TlbConflict.MIXED && stage2Only ? TlbConflict.ANY : way; // stays in its map
   }
 
-  /** Whether the transaction goes on otherwise than by one of the entries (3.20.1). */
-  private boolean conflict(InFlight t, WalkInput input, List<TlbEntry> matches) {
-    TlbConflict way = way(matches);
-    if (way == TlbConflict.DETECTED) {
-      endings.conflict(t);
-      return true;
-    } else if (way != TlbConflict.MIXED) {
-      return false;
-    }
+  private void mix(InFlight t, WalkInput input, List<TlbEntry> matches) {
     TlbEntry mixed = TlbConflict.mixed(matches, input.iova());
     if (input.stage2().isEmpty()) {
       found(t, mixed, matches, true);
@@ -148,7 +156,6 @@ final class Translating {
           TableWalk.resume(input, mixed, iotlb.forWalks()),
           result -> mixedBelow(t, result, matches));
     }
-    return true;
   }
 
   /** An amalgam of intermediate addresses, behind stage 2: not kept. */
@@ -182,6 +189,10 @@ final class Translating {
     }
     Mapped mapped = (Mapped) result;
     iotlb.keep(mapped);
+    if (mapped.entry().global()) {
+      touches.everything(); // other address spaces see it, too
+    }
+    touches.keepsTranslation(t);
     found(t, mapped.entry(), iotlb.organisation().used(mapped), hit);
   }
 
@@ -191,7 +202,8 @@ final class Translating {
     }
     Upstream request = t.request;
     Pa pa = entry.translate(address(t));
-    out.note(new TlbUsed(build.name(), request.function(), request.iova(), pa, hit));
+    out.note(
+        new TlbUsed(build.name(), request.function(), pasid(request), request.iova(), pa, hit));
     t.used = used;
     if (request.kind() == Kind.TRANSLATE) {
       boolean split = Configuring.isSplit(t, t.ste.orElseThrow());
@@ -225,8 +237,13 @@ final class Translating {
             request.kind() == Kind.WRITE,
             request.value(),
             request.translated(),
+            pasid(request),
             past ? Route.POINT : Route.SNOOPED,
             build.self()));
+  }
+
+  private static OptionalInt pasid(Upstream request) {
+    return request.pasid().stream().mapToInt(Pasid::value).findFirst();
   }
 
   private static Iova address(InFlight t) {

@@ -52,6 +52,11 @@ public record UnitFreedoms(SortedSet<Freedom> on, TlbConflict conflict) {
           .with(Freedom.CACHE_INVALID, true)
           .with(Freedom.ANSWERS_LATE, true);
 
+  /** Whether a transaction touches no more than itself, its stream and its address space. */
+  boolean keepApart() {
+    return !speculates() && !evicts() && !dropsMore() && !prefetches() && !keepsLevel1();
+  }
+
   /** The same with this freedom taken or not. */
   public UnitFreedoms with(Freedom freedom, boolean taken) {
     SortedSet<Freedom> now = new TreeSet<>(on);

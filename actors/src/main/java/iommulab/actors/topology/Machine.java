@@ -121,6 +121,7 @@ public final class Machine {
 
   private void define(MachinePlan first) {
     Accesses accesses = engine.accesses(memory);
+    engine.narrows(memory);
     engine.define(
         memory,
         out -> {
@@ -140,10 +141,13 @@ public final class Machine {
 
   private void define(int index, String name) {
     Parts parts = smmus.get(name);
+    engine.narrows(parts.unit());
     engine.define(parts.unit(), out -> SmmuUnit.booted(unit(index, parts), out));
+    engine.narrows(parts.commandQueue());
     engine.define(parts.commandQueue(), out -> CommandQueue.open(queue(index, parts), out));
     for (int i = 0; i < parts.ecmdqs().size(); i++) {
       int number = i;
+      engine.narrows(parts.ecmdqs().get(i));
       engine.define(
           parts.ecmdqs().get(i), out -> CommandQueue.open(ecmdq(index, parts, number), out));
     }
@@ -168,6 +172,7 @@ public final class Machine {
         .ifPresent(
             pages ->
                 engine.define(pages, out -> PriQueue.open(pageQueue(index, parts, pages), out)));
+    engine.narrows(parts.rootComplex());
     engine.define(
         parts.rootComplex(), out -> RootComplex.over(ports(name, parts), parts.rootComplex(), out));
   }

@@ -172,8 +172,13 @@ final class AskingAheadTest {
     List<Shown> all = bench.seeds(SEEDS);
     assertThat(all).anyMatch(AskingAheadTest::isOvertaken);
     for (Shown shown : all) {
-      boolean kept = shown.facts().toString().contains("AtcFilled[function=d0, iova=" + Y);
-      assertThat(shown.facts().toString()).contains("AtcFilled[function=d0, iova=" + X);
+      boolean kept =
+          shown
+              .facts()
+              .toString()
+              .contains("AtcFilled[function=d0, pasid=OptionalInt.empty, iova=" + Y);
+      assertThat(shown.facts().toString())
+          .contains("AtcFilled[function=d0, pasid=OptionalInt.empty, iova=" + X);
       assertThat(kept && isOvertaken(shown)).as(shown.which()).isFalse();
     }
     assertThat(all).anyMatch(shown -> shown.facts().toString().contains("iova=" + Y));

@@ -50,6 +50,7 @@ final class RootComplexTest {
         List.of(
             new RootComplex.Port("d0", 8, true, d0, smmu, q),
             new RootComplex.Port("d1", 16, true, d1, smmu, q));
+    bench.engine().narrows(root);
     bench.engine().define(root, out -> RootComplex.over(ports, root, out));
     bench.react(smmu, (message, out) -> out.send(root, Lane.INTERNAL, done((Upstream) message)));
   }

@@ -104,6 +104,23 @@ final class TlbConflictsTest {
     assertThat(ends(STAGE1)).containsExactly("SUCCESS at 0x80003000");
   }
 
+  /** With either choice in one history or another. */
+  @Test
+  @Checks("R-SMMU-090")
+  void aConflictMayBeNoticedNowAndThen() {
+    rig.iotlb.insert(stage1(false, P));
+    rig.iotlb.insert(stage1(true, Q));
+    take(TlbConflict.DRAWN);
+    rig.bench.script(rig.rc, rig.send(rig.ask(1, Kind.WRITE, STAGE1, TO_P)));
+    Set<String> seen = new LinkedHashSet<>();
+    for (Shown shown : rig.bench.seeds(20)) {
+      String end = UnitRig.ends(shown).get(0);
+      seen.add(end);
+      assertThat(shown.facts(EventRecorded.class)).hasSize(end.equals("UR") ? 1 : 0);
+    }
+    assertThat(seen).containsExactlyInAnyOrder(TO_PAGE_P, TO_PAGE_Q, "UR");
+  }
+
   /**
    * The guest's two entries mixed give IPA 0x3000 or 0x7000, which stage 2 does not map, whatever
    * the host has there.
@@ -155,7 +172,8 @@ final class TlbConflictsTest {
         entry(TlbEntry.Kind.S1, new Vmid(0), ASID, false, 21, block.value(), new Pa(0x8000_0000L)));
     Pa piece = new Pa(0x8000_0000L + TO_P.value());
     rig.iotlb.insert(entry(TlbEntry.Kind.S1, new Vmid(0), ASID, false, 12, TO_P.value(), piece));
-    List<TlbConflict> all = List.of(TlbConflict.ANY, TlbConflict.MIXED, TlbConflict.DETECTED);
+    List<TlbConflict> all =
+        List.of(TlbConflict.ANY, TlbConflict.MIXED, TlbConflict.DETECTED, TlbConflict.DRAWN);
     rig.bench.script(rig.rc, rig.send(rig.ask(1, Kind.TRANSLATE, STAGE1, TO_P)));
     for (TlbConflict conflict : all) {
       take(conflict);

@@ -51,6 +51,7 @@ final class UnitRig implements AutoCloseable {
 
   boolean atomic;
   boolean stalling;
+  boolean updating;
   UnitFreedoms freedoms = UnitFreedoms.USUAL;
   Boot boot = Boot.ENABLED;
   SmmuUnit.StallOptions stalls = SmmuUnit.StallOptions.USUAL;
@@ -85,10 +86,15 @@ final class UnitRig implements AutoCloseable {
                     out));
   }
 
+  private IdRegisters ids() {
+    IdRegisters ids = world.ids.with(IdRegisters.HTTU, updating ? 2 : 0);
+    return stalling ? ids.with(IdRegisters.STALL_MODEL, 0) : ids;
+  }
+
   private SmmuUnit.Build build() {
     return new SmmuUnit.Build(
         "smmu",
-        stalling ? world.ids.with(IdRegisters.STALL_MODEL, 0) : world.ids,
+        ids(),
         streams == null ? world.streams : streams,
         atomic,
         true,

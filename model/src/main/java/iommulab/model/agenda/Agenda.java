@@ -30,6 +30,7 @@ public final class Agenda {
   public Delivery add(
       int sender, int receiver, Lane lane, long flow, Window window, int cause, Message message) {
     Delivery delivery = channels.deliver(sender, receiver, lane, flow, cause, message);
+    delivery.window = window;
     if (window.isNever()) {
       delivery.pending = false;
       return delivery;
@@ -52,18 +53,25 @@ public final class Agenda {
   public void cancel(Delivery alarm) {
     if (alarm.pending) {
       remove(alarm);
+      strategy.cancelled(alarm);
     }
   }
 
   /**
-   * Picks what is handled next, takes it off and advances the clock; null if nothing is pending.
+   * Picks what is handled next, takes it off and advances the clock; null if nothing is pending or
+   * the strategy gives the run up.
    */
   public Delivery next() {
     List<Delivery> permitted = timing.permitted(now);
     if (permitted.isEmpty()) {
       return null;
     }
-    Delivery picked = permitted.get(permitted.size() == 1 ? 0 : strategy.pick(permitted));
+    boolean forced = permitted.size() == 1 && !strategy.picksAlways();
+    int index = forced ? 0 : strategy.pick(permitted);
+    if (index == Strategy.CUT) {
+      return null;
+    }
+    Delivery picked = permitted.get(index);
     long time = timing.time(picked, now, strategy);
     strategy.granted(picked, time);
     now = time;

@@ -8,6 +8,16 @@ public enum CellKind {
   PAGE_OWNER,
   /** Whose mapping an I/O virtual page carries; the index packs domain and page number. */
   ADDRESS_OWNER,
+  /** What an ordering point knows of one function's traffic; the index is its place there. */
+  FUNCTION,
+  /** One transaction in a translation unit; the index is its name, -1 for their records. */
+  TRANSACTION,
+  /** What a translation unit keeps of the configuration of one stream; the index is its number. */
+  CONFIGURATION,
+  /** What a translation unit keeps of one address space; the index packs VMID and ASID. */
+  TLB,
+  /** Whether a queue's CONS shows this position as consumed; -1 for the queue's work. */
+  CONSUMED,
   /** A software lock; the index is the lock's number. */
   LOCK,
   /** Free use of tests of the engine. */

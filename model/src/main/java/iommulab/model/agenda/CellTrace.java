@@ -23,7 +23,7 @@ final class CellTrace {
   private int wholeWriter = Channel.NOBODY;
 
   /** Adds to {@code after} what the step directly depends on, then enters the step itself. */
-  void enter(int index, Footprint footprint, IntSet after) {
+  void enter(int index, Footprint footprint, StepSet after) {
     if (footprint.writesAll()) {
       afterEveryWrite(after);
       afterEveryRead(after);
@@ -41,8 +41,8 @@ final class CellTrace {
     for (Cell cell : footprint.writtenCells()) {
       Entry entry = entry(cell);
       add(after, entry.writer);
-      after.addAbove(entry.readers, Channel.NOBODY);
-      after.addAbove(wholeReaders, entry.writer);
+      entry.readers.into(after, Channel.NOBODY);
+      wholeReaders.into(after, entry.writer);
     }
     for (Cell cell : footprint.readCells()) {
       entry(cell).readers.add(index);
@@ -66,21 +66,21 @@ final class CellTrace {
     return entry;
   }
 
-  private void afterEveryWrite(IntSet after) {
+  private void afterEveryWrite(StepSet after) {
     add(after, wholeWriter);
     for (Entry entry : cells.values()) {
       add(after, entry.writer);
     }
   }
 
-  private void afterEveryRead(IntSet after) {
-    after.addAbove(wholeReaders, Channel.NOBODY);
+  private void afterEveryRead(StepSet after) {
+    wholeReaders.into(after, Channel.NOBODY);
     for (Entry entry : cells.values()) {
-      after.addAbove(entry.readers, Channel.NOBODY);
+      entry.readers.into(after, Channel.NOBODY);
     }
   }
 
-  private static void add(IntSet after, int writer) {
+  private static void add(StepSet after, int writer) {
     if (writer >= 0) {
       after.add(writer);
     }

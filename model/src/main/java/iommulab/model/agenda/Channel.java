@@ -9,7 +9,11 @@ public final class Channel {
   final int receiver;
   final Lane lane;
   final long flow;
+  private final long hash;
   int sent;
+
+  /** Position among all sends of the last delivery added; -1 for none. */
+  long lastSequence = NOBODY;
 
   /** Pending deliveries, linked through {@link Delivery#behind}. */
   Delivery head;
@@ -30,6 +34,7 @@ public final class Channel {
     this.receiver = receiver;
     this.lane = lane;
     this.flow = flow;
+    this.hash = hash(sender, receiver, lane, flow);
   }
 
   boolean is(int aSender, int aReceiver, Lane aLane, long aFlow) {
@@ -38,7 +43,7 @@ public final class Channel {
 
   /** A hash of sender, receiver, lane and flow, the same in every run. */
   public long hash() {
-    return hash(sender, receiver, lane, flow);
+    return hash;
   }
 
   static long hash(int sender, int receiver, Lane lane, long flow) {

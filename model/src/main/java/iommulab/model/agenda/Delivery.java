@@ -12,10 +12,18 @@ public final class Delivery {
   final Footprint footprint;
   final int cause;
   final long sequence;
+  final long before;
+  private final long idHash;
+  Window window;
   long earliest;
   long latest;
   boolean pending = true;
   private int seal;
+
+  /** Its priority in partial order sampling, and for which epoch of its receiver that was drawn. */
+  long priority;
+
+  int drawnIn = -1;
 
   /** The next delivery of the same channel. */
   Delivery behind;
@@ -27,6 +35,9 @@ public final class Delivery {
     this.footprint = message.footprint();
     this.cause = cause;
     this.sequence = sequence;
+    this.before = channel.lastSequence;
+    channel.lastSequence = sequence;
+    this.idHash = Mix.of(channel.hash(), number);
   }
 
   /** Its name, the same in every order of the run. */
@@ -62,6 +73,16 @@ public final class Delivery {
   /** Position among all sends of the run, from 0. */
   public long sequence() {
     return sequence;
+  }
+
+  /** {@link #sequence} of what was sent before it on its channel; -1 for the first. */
+  public long before() {
+    return before;
+  }
+
+  /** How long it may be on its way. */
+  public Window window() {
+    return window;
   }
 
   /** The first virtual nanosecond at which it may be handled. */
@@ -105,8 +126,9 @@ public final class Delivery {
     return channel.lastArrival;
   }
 
-  long idHash() {
-    return Mix.of(channel.hash(), id.number());
+  /** A hash of {@link #id}. */
+  public long idHash() {
+    return idHash;
   }
 
   @Override

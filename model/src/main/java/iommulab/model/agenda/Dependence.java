@@ -12,7 +12,7 @@ import java.util.Arrays;
 public final class Dependence {
   private final CellTrace[] traces;
   private final int[] lastDraw;
-  private final IntSet after = new IntSet();
+  private final StepSet after = new StepSet();
   private long[] hashes = new long[64];
   private boolean[] wroteAll = new boolean[64];
   private boolean[] touchedNone = new boolean[64];
@@ -43,11 +43,11 @@ public final class Dependence {
       traces[receiver] = new CellTrace();
     }
     after.clear();
-    wroteAll[index] = delivery.footprint.writesAll();
-    touchedNone[index] = delivery.footprint.touchesNothing();
-    traces[receiver].enter(index, delivery.footprint, after);
+    Footprint cells = touched.cells(delivery);
+    wroteAll[index] = cells.writesAll();
+    touchedNone[index] = cells.touchesNothing();
+    traces[receiver].enter(index, cells, after);
     follow(index, delivery, touched);
-    after.sort();
     long hash = Mix.of(delivery.idHash(), touched.ways, hashOfAfter());
     hash = Mix.of(hash, delivery.cause < 0 ? 0 : hashes[delivery.cause]);
     hashes[index] = hash;
@@ -90,8 +90,8 @@ public final class Dependence {
 
   private long hashOfAfter() {
     long sum = 0;
-    for (int i = 0; i < after.size(); i++) {
-      sum += Mix.of(hashes[after.get(i)]);
+    for (int step = after.next(0); step >= 0; step = after.next(step + 1)) {
+      sum += Mix.of(hashes[step]);
     }
     return sum;
   }

@@ -17,14 +17,18 @@ public final class DepthFirst {
 
   private static final class Branch {
     final int ways;
-    final String among;
+    final Object among;
     int way;
 
-    Branch(int ways, String among) {
+    Branch(int ways, Object among) {
       this.ways = ways;
       this.among = among;
     }
   }
+
+  private record Between(DeliveryId first, DeliveryId last) {}
+
+  private record Draw(int actor, int draw, String name) {}
 
   private final List<Branch> path = new ArrayList<>();
   private Path running;
@@ -78,7 +82,8 @@ public final class DepthFirst {
     public int pick(List<Delivery> permitted) {
       // Naming the first and the last is enough to notice another set of the same size.
       return branch(
-          permitted.size(), permitted.get(0).id + " .. " + permitted.get(permitted.size() - 1).id);
+          permitted.size(),
+          new Between(permitted.get(0).id, permitted.get(permitted.size() - 1).id));
     }
 
     @Override
@@ -89,15 +94,15 @@ public final class DepthFirst {
                     + "different times, so choose smaller windows or another preset")
                 .formatted(picked.id, earliest, latest, MOST_TIMES));
       }
-      return earliest + branch((int) (latest - earliest + 1), "time of " + picked.id);
+      return earliest + branch((int) (latest - earliest + 1), picked.id);
     }
 
     @Override
     public int choose(int actor, int draw, int ways, String name) {
-      return branch(ways, "draw " + draw + " of actor " + actor + ", " + name);
+      return branch(ways, new Draw(actor, draw, name));
     }
 
-    private int branch(int ways, String among) {
+    private int branch(int ways, Object among) {
       if (depth == path.size()) {
         path.add(new Branch(ways, among));
       }

@@ -87,6 +87,30 @@ public final class Footprint {
     return !readsAll && !writesAll && reads.isEmpty() && writes.isEmpty();
   }
 
+  /** Whether they share a cell that one of them writes. */
+  public boolean conflictsWith(Footprint other) {
+    if (touchesNothing() || other.touchesNothing()) {
+      return false;
+    }
+    if (writesAll || other.writesAll) {
+      return true;
+    }
+    return readsAll && !other.writes.isEmpty()
+        || other.readsAll && !writes.isEmpty()
+        || meet(writes, other.writes)
+        || meet(writes, other.reads)
+        || meet(reads, other.writes);
+  }
+
+  private static boolean meet(SortedSet<Cell> some, SortedSet<Cell> others) {
+    for (Cell cell : some) {
+      if (others.contains(cell)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether handling may look at this cell. */
   public boolean mayRead(Cell cell) {
     return readsAll || reads.contains(cell) || mayWrite(cell);

@@ -36,8 +36,14 @@ final class Interval implements Timing {
   @Override
   public List<Delivery> permitted(long now) {
     deadline = Long.MAX_VALUE;
+    long last = 0;
     for (int i = 0; i < heads.size(); i++) {
-      deadline = Math.min(deadline, heads.get(i).latest);
+      Delivery head = heads.get(i);
+      deadline = Math.min(deadline, head.latest);
+      last = Math.max(last, head.earliest);
+    }
+    if (last <= deadline) {
+      return heads;
     }
     permitted.empty();
     for (int i = 0; i < heads.size(); i++) {

@@ -43,7 +43,11 @@ public final class Pos implements Strategy {
   private long priority(Delivery delivery) {
     int receiver = delivery.receiver();
     int epoch = receiver < handled.length ? handled[receiver] : 0;
-    return Mix.of(scheduleSeed, delivery.idHash(), epoch);
+    if (delivery.drawnIn != epoch) {
+      delivery.drawnIn = epoch;
+      delivery.priority = Mix.of(scheduleSeed, delivery.idHash(), epoch);
+    }
+    return delivery.priority;
   }
 
   @Override

@@ -15,10 +15,22 @@ import java.util.TreeMap;
 public final class Recorded implements Strategy {
   private final List<Choices.Picked> picked;
   private final Map<Integer, Deque<Choices.Chosen>> chosen = new TreeMap<>();
+  private final boolean cuts;
   private boolean timed;
   private int step;
 
+  /** A run that ends by itself where the record ends. */
   public Recorded(Choices choices) {
+    this(choices, false);
+  }
+
+  /**
+   * A run that is recorded as a whole or in part.
+   *
+   * @param cuts whether it is given up at the end of the record
+   */
+  public Recorded(Choices choices, boolean cuts) {
+    this.cuts = cuts;
     picked = choices.picked();
     for (Choices.Chosen choice : choices.chosen()) {
       chosen.computeIfAbsent(choice.actor(), actor -> new ArrayDeque<>()).add(choice);
@@ -31,7 +43,15 @@ public final class Recorded implements Strategy {
   }
 
   @Override
+  public boolean picksAlways() {
+    return cuts;
+  }
+
+  @Override
   public int pick(List<Delivery> permitted) {
+    if (cuts && step == picked.size()) {
+      return CUT;
+    }
     DeliveryId wanted = wanted(permitted.get(0)).id();
     for (int i = 0; i < permitted.size(); i++) {
       if (permitted.get(i).id.equals(wanted)) {

@@ -11,10 +11,21 @@ import java.util.List;
  * {@link Divergence}; the run then fails with that text.
  */
 public interface Strategy {
+  /** Instead of an index: this run is given up here. */
+  int CUT = -1;
+
   /** Hears of the preset and of the seed from which times and data choices are drawn. */
   default void begin(Preset preset, long seed) {}
 
-  /** Picks the next delivery: an index into at least two permitted ones, sorted by id. */
+  /** Whether it is asked to pick where only one delivery is permitted, too. */
+  default boolean picksAlways() {
+    return false;
+  }
+
+  /**
+   * Picks the next delivery: an index into the permitted ones, at least two and sorted by id; or
+   * {@link #CUT}.
+   */
   int pick(List<Delivery> permitted);
 
   /**
@@ -30,8 +41,19 @@ public interface Strategy {
   /** Hears of a delivery that joined the agenda. */
   default void sent(Delivery delivery) {}
 
+  /** Hears of an alarm that was taken back while it was pending. */
+  default void cancelled(Delivery alarm) {}
+
   /** Hears of a delivery that is handled now. */
   default void granted(Delivery delivery, long time) {}
+
+  /**
+   * Hears that a step has ended, after all that it sent and cancelled.
+   *
+   * @param touched what it touched beside its footprint; only valid during the call
+   * @param after indexes of the steps that it directly depends on
+   */
+  default void handled(Delivery delivery, Touched touched, int[] after) {}
 
   /**
    * The run does not follow the plan that the strategy holds; the text names the first step that

@@ -31,12 +31,17 @@ public record Domain(String name, PageTable.Stage stage, Asid asid, Vmid vmid, S
    * stage-2 entries are (Arm IHI 0070, 4.4.3.1; linux arm_smmu_domain_inv_range).
    */
   public List<List<Command>> tlbInvalidation(Iova iova) {
+    return tlbInvalidation(iova, page());
+  }
+
+  /** The same for what such a span reaches. */
+  public List<List<Command>> tlbInvalidation(Iova iova, TlbiSpan span) {
     if (stage == PageTable.Stage.STAGE2) {
       return List.of(
-          List.of(new Tlbi.S2Ipa(vmid, new Ipa(iova.value()), page())),
+          List.of(new Tlbi.S2Ipa(vmid, new Ipa(iova.value()), span)),
           List.of(new Tlbi.NhAll(vmid)));
     }
-    return List.of(List.of(new Tlbi.NhVa(vmid, asid, iova, page())));
+    return List.of(List.of(new Tlbi.NhVa(vmid, asid, iova, span)));
   }
 
   /** Forgets everything of this domain's tag. */

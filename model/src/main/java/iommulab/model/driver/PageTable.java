@@ -228,6 +228,74 @@ public final class PageTable {
   }
 
   /**
+   * Maps what a block maps by the leaves of a table instead: the table's entries, which nothing
+   * leads to yet, and last the descriptor that puts it in the block's place.
+   */
+  public List<WordEdit> split(Iova iova) {
+    Spot block = spot(iova);
+    if (block.kind() != DescriptorKind.BLOCK) {
+      throw new IllegalStateException("split " + iova + ": no block is there");
+    }
+    int below = block.level() + 1;
+    Stage1Descriptor like = new Stage1Descriptor(block.word()).with(Stage1Descriptor.NT, 0);
+    long first = like.with(Stage1Descriptor.TYPE, below == 3 ? 1 : 0).raw();
+    Ipa table = allocator.page();
+    List<WordEdit> edits = new ArrayList<>();
+    for (int i = 0; i < GRANULE.entries(); i++) {
+      edits.add(edit(table.plus(8L * i), first + i * GRANULE.span(below)));
+    }
+    edits.add(edit(block.slot(), Stage1Descriptor.table(table).raw()));
+    return edits;
+  }
+
+  /**
+   * Maps what a table's leaves map by one block instead: the descriptor that takes the table's
+   * place. The leaves must make up a block.
+   */
+  public WordEdit merge(Iova iova) {
+    Spot table = lowestTable(iova);
+    Stage1Descriptor block =
+        asBlock(table)
+            .orElseThrow(
+                () -> new IllegalStateException("merge " + iova + ": its leaves are no block"));
+    return edit(table.slot(), block.raw());
+  }
+
+  /** Whether the leaves of the lowest table for an address make up a block. */
+  public boolean mayMerge(Iova iova) {
+    return asBlock(lowestTable(iova)).isPresent();
+  }
+
+  private Spot lowestTable(Iova iova) {
+    requireInput(iova);
+    Spot spot = first(iova);
+    Spot next = below(spot, iova);
+    while (next.kind() == DescriptorKind.TABLE) {
+      spot = next;
+      next = below(spot, iova);
+    }
+    return spot;
+  }
+
+  /** The block that the leaves of a table make up. */
+  private Optional<Stage1Descriptor> asBlock(Spot table) {
+    if (table.kind() != DescriptorKind.TABLE || !GRANULE.hasBlock(table.level())) {
+      return Optional.empty();
+    }
+    Ipa entries = new Stage1Descriptor(table.word()).nextTable(GRANULE);
+    long first = words.getOrDefault(entries, 0L);
+    for (int i = 0; i < GRANULE.entries(); i++) {
+      long expected = first + i * GRANULE.span(table.level() + 1);
+      if (words.getOrDefault(entries.plus(8L * i), 0L) != expected) {
+        return Optional.empty();
+      }
+    }
+    Stage1Descriptor block = new Stage1Descriptor(first).with(Stage1Descriptor.TYPE, 0);
+    boolean aligned = block.output(GRANULE, 3).offset(GRANULE.spanBits(table.level())) == 0;
+    return first != 0 && aligned ? Optional.of(block) : Optional.empty();
+  }
+
+  /**
    * Replaces the leaf that maps an address by another word, for a break without a make, or the
    * reverse.
    */

@@ -10,6 +10,7 @@ import iommulab.model.smmuv3.event.GlobalError;
 import iommulab.model.smmuv3.register.Enable;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What hardware or a device did. */
 public sealed interface HardwareFact extends Fact {
@@ -20,9 +21,23 @@ public sealed interface HardwareFact extends Fact {
    * @param function who accessed
    * @param dma the access's name, unique in the run, such as {@code d0:3}
    * @param translated whether the device sent a translated address, taken from its ATC
+   * @param pasid on whose behalf; empty for the function's own
    */
-  record Landed(String function, String dma, Iova iova, Pa pa, boolean write, boolean translated)
-      implements HardwareFact {}
+  record Landed(
+      String function,
+      String dma,
+      Iova iova,
+      Pa pa,
+      boolean write,
+      boolean translated,
+      OptionalInt pasid)
+      implements HardwareFact {
+    /** Without PASID. */
+    public Landed(
+        String function, String dma, Iova iova, Pa pa, boolean write, boolean translated) {
+      this(function, dma, iova, pa, write, translated, OptionalInt.empty());
+    }
+  }
 
   /** A device's access was refused on its way; {@code why} is the event or completion code. */
   record Refused(String function, String dma, Iova iova, boolean write, String why)
@@ -74,12 +89,27 @@ public sealed interface HardwareFact extends Fact {
   record UnexpectedCompletion(String queue, int itag, String function) implements HardwareFact {}
 
   /** A translation was served from, or put into, the SMMU's TLB. */
-  record TlbUsed(String smmu, String function, Iova iova, Pa pa, boolean hit)
-      implements HardwareFact {}
+  record TlbUsed(String smmu, String function, OptionalInt pasid, Iova iova, Pa pa, boolean hit)
+      implements HardwareFact {
+    /** Without PASID. */
+    public TlbUsed(String smmu, String function, Iova iova, Pa pa, boolean hit) {
+      this(smmu, function, OptionalInt.empty(), iova, pa, hit);
+    }
+  }
 
-  /** A transaction goes on with this entry of its stream, cached or fetched, found to be legal. */
+  /**
+   * A transaction goes on with this entry of its stream, cached or fetched, found to be legal.
+   *
+   * @param dma the access's name; empty if it has none
+   */
   record EntryUsed(
-      String smmu, String function, int sid, int index, Structure structure, List<Long> words)
+      String smmu,
+      String function,
+      String dma,
+      int sid,
+      int index,
+      Structure structure,
+      List<Long> words)
       implements HardwareFact {}
 
   /** The SMMU answered a translation request; {@code granted} tells whether with any right. */
@@ -87,7 +117,20 @@ public sealed interface HardwareFact extends Fact {
       implements HardwareFact {}
 
   /** The endpoint put a translation into its ATC. */
-  record AtcFilled(String function, Iova iova, Pa pa) implements HardwareFact {}
+  record AtcFilled(String function, OptionalInt pasid, Iova iova, Pa pa, int log2Size)
+      implements HardwareFact {
+    /** One page, without PASID. */
+    public AtcFilled(String function, Iova iova, Pa pa) {
+      this(function, OptionalInt.empty(), iova, pa, 12);
+    }
+
+    /** Whether that translation sends this address there. */
+    public boolean sends(OptionalInt substream, Iova from, Pa to) {
+      return pasid.equals(substream)
+          && from.alignDown(log2Size).equals(iova.alignDown(log2Size))
+          && to.page().value() - pa.page().value() == from.page().value() - iova.page().value();
+    }
+  }
 
   /** The endpoint dropped what an invalidate request named; {@code entries} is how many it held. */
   record AtcDropped(String function, int itag, int entries) implements HardwareFact {}

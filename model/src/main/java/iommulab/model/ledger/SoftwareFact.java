@@ -43,6 +43,12 @@ public sealed interface SoftwareFact extends Fact {
   record Mapped(String domain, Iova iova, Pa pa, long size, boolean read, boolean write)
       implements SoftwareFact {}
 
+  /**
+   * The tables map a range, as before, by leaves of this size from now on: a block was split, or
+   * pages were merged.
+   */
+  record Resized(String domain, Iova iova, long size, int leafBits) implements SoftwareFact {}
+
   /** The tables carry no mapping for this range any more (the store was acknowledged). */
   record Unmapped(String domain, Iova iova, long size) implements SoftwareFact {}
 

@@ -42,6 +42,14 @@ final class Coverage {
 
   /** Whether the command must remove the entry. */
   static boolean removes(Command command, Entry entry) {
+    TlbiSpan span = spanOf(command);
+    boolean elsewhere =
+        span != null && span.tg() != 0 && span.ttl() != 0 && span.ttl() != level(entry.input);
+    return !elsewhere && removesWhateverItsLevel(command, entry);
+  }
+
+  /** The same, were there no hint at a level. */
+  static boolean removesWhateverItsLevel(Command command, Entry entry) {
     boolean stage1 = entry.kind != Kind.STAGE2_ONLY;
     if (command instanceof Tlbi.NhAll all) {
       return stage1 && all.vmid().value() == entry.vmid;
@@ -72,8 +80,9 @@ final class Coverage {
   /** Whether the command must remove the cached descriptor of the table for these addresses. */
   static boolean removesTable(Command command, Entry table) {
     TlbiSpan span = spanOf(command);
-    boolean spared = span != null && (span.leaf() || span.ttl() == level(table.input));
-    return !spared && removes(command, table);
+    boolean hinted = span != null && span.tg() != 0 && span.ttl() != 0;
+    boolean spared = span != null && (span.leaf() || hinted && span.ttl() <= level(table.input));
+    return !spared && removesWhateverItsLevel(command, table);
   }
 
   private static TlbiSpan spanOf(Command command) {
@@ -125,7 +134,7 @@ final class Coverage {
         : within || pasid.isPresent();
   }
 
-  /** Addresses, granule and level hint of a TLBI by address (4.4.1.1). */
+  /** Addresses and granule of a TLBI by address (4.4.1.1). */
   private static boolean reaches(long address, TlbiSpan span, Span input) {
     if (span.tg() == 0) {
       return address >= input.start() && address <= input.last();
@@ -135,10 +144,10 @@ final class Coverage {
     }
     long last = address + ((span.num() + 1L) << span.scale() << K4_BITS) - 1;
     boolean touches = address <= input.last() && last >= input.start();
-    return touches && (span.ttl() == 0 || span.ttl() >= level(input));
+    return touches;
   }
 
-  /** The lowest level number at which a leaf for these addresses may stand; 3 is a page. */
+  /** The level of a leaf for these addresses; 3 is a page. */
   private static int level(Span input) {
     return 3 - (input.bits() - K4_BITS) / 9;
   }

@@ -153,7 +153,7 @@ final class Culprit {
     if (before) {
       return Ruling.device(
           function, "R-ATS-038 (R3)", "it answered the " + inv + " while its read was under way");
-    } else if (devices.filledAfter(answer.at(), function, access.iova(), access.pa())) {
+    } else if (devices.filledAfter(answer.at(), access)) {
       return Ruling.device(
           function,
           "R-ATS-041 (R2)",
@@ -223,7 +223,7 @@ final class Culprit {
   Ruling unmapped(Landed access, List<Attachment> users) {
     long page = access.iova().pageNumber();
     long target = access.pa().pageNumber();
-    if (access.translated() && !devices.wasGiven(access.function(), access.iova(), access.pa())) {
+    if (access.translated() && !devices.wasGiven(access)) {
       return Ruling.device(
           access.function(),
           "R-ATS-003",

@@ -152,6 +152,7 @@ final class Defence {
   private Ruling notCleared(Removal removal, Attachment user) {
     boolean early = false;
     boolean illegal = false;
+    boolean misled = false;
     boolean[] seen = new boolean[removal.clearings().size()];
     for (Slot slot : work.of(user)) {
       for (int i = 0; i < seen.length; i++) {
@@ -161,6 +162,7 @@ final class Defence {
           early |= !Work.isDropped(slot) && order.precedes(slot.inserted, removal.at());
         }
       }
+      misled |= removal.exceptForLevel().test(slot.command) && work.effective(slot, removal.at());
     }
     if (removal.ofStream() && seen.length == 2 && seen[0]) {
       return Ruling.driver(
@@ -186,6 +188,12 @@ final class Defence {
           "H7",
           "4.1.3 and 7.1",
           "the invalidation of " + removal.what() + " was illegal and dropped");
+    }
+    if (misled && seen.length == 1 && !seen[0]) {
+      return Ruling.driver(
+          "R-SMMU-083",
+          "4.4.1.1",
+          "the TTL of the TLBI for " + removal.what() + " names another level than its leaf has");
     }
     String kind = removal.ofStream() ? "CFGI" : "TLBI";
     return Ruling.driver(

@@ -1,13 +1,12 @@
 package iommulab.model.oracle;
 
-import iommulab.model.address.Iova;
-import iommulab.model.address.Pa;
 import iommulab.model.ledger.HardwareFact.AtcAnswerUnordered;
 import iommulab.model.ledger.HardwareFact.AtcAnswered;
 import iommulab.model.ledger.HardwareFact.AtcFilled;
 import iommulab.model.ledger.HardwareFact.FunctionRemoved;
 import iommulab.model.ledger.HardwareFact.FunctionReset;
 import iommulab.model.ledger.HardwareFact.InvalidateSent;
+import iommulab.model.ledger.HardwareFact.Landed;
 import iommulab.model.ledger.Order;
 import iommulab.model.ledger.Place;
 import java.util.ArrayList;
@@ -23,7 +22,7 @@ final class Devices {
   /** The endpoint sent a completion for this ITag; {@code unordered}: it may pass its writes. */
   record Answer(int itag, Place at, boolean unordered) {}
 
-  private record Fill(Iova page, Pa target, Place at) {}
+  private record Fill(AtcFilled fact, Place at) {}
 
   private static final class Device {
     final List<Answer> answers = new ArrayList<>();
@@ -70,7 +69,7 @@ final class Devices {
   }
 
   void note(AtcFilled fact, Place at) {
-    of(fact.function()).fills.add(new Fill(fact.iova().page(), fact.pa().page(), at));
+    of(fact.function()).fills.add(new Fill(fact, at));
   }
 
   void note(FunctionReset fact, Place at) {
@@ -92,15 +91,18 @@ final class Devices {
   }
 
   /** Whether the endpoint was ever given this translation. */
-  boolean wasGiven(String function, Iova iova, Pa pa) {
-    return of(function).fills.stream()
-        .anyMatch(f -> f.page().equals(iova.page()) && f.target().equals(pa.page()));
+  boolean wasGiven(Landed access) {
+    return of(access.function()).fills.stream().anyMatch(f -> serves(f, access));
+  }
+
+  private static boolean serves(Fill fill, Landed access) {
+    return fill.fact.sends(access.pasid(), access.iova(), access.pa());
   }
 
   /** Whether it put this translation into its ATC behind this place. */
-  boolean filledAfter(Place answered, String function, Iova iova, Pa pa) {
-    return of(function).fills.stream()
-        .filter(f -> f.page().equals(iova.page()) && f.target().equals(pa.page()))
+  boolean filledAfter(Place answered, Landed access) {
+    return of(access.function()).fills.stream()
+        .filter(f -> serves(f, access))
         .anyMatch(f -> order.precedes(answered, f.at()));
   }
 

@@ -7,6 +7,7 @@ import iommulab.model.ledger.SoftwareFact.Bound;
 import iommulab.model.ledger.SoftwareFact.Detached;
 import iommulab.model.ledger.SoftwareFact.DomainMade;
 import iommulab.model.ledger.SoftwareFact.Mapped;
+import iommulab.model.ledger.SoftwareFact.Resized;
 import iommulab.model.ledger.SoftwareFact.TableRemoved;
 import iommulab.model.ledger.SoftwareFact.Unbound;
 import iommulab.model.ledger.SoftwareFact.Unmapped;
@@ -101,6 +102,10 @@ final class Intent {
     log(unmapped.domain()).add(unmapped.iova(), unmapped.size(), null, at);
   }
 
+  void note(Resized resized, Place at) {
+    log(resized.domain()).resize(resized.iova(), resized.size(), resized.leafBits(), at);
+  }
+
   /** A table that software took out of use. */
   record RemovedTable(TableRemoved fact, Place at) {
     boolean served(Iova iova) {
@@ -134,6 +139,11 @@ final class Intent {
 
   List<Attachment> attachments(String function) {
     return attachments.getOrDefault(function, List.of());
+  }
+
+  /** What an access with this PASID, or without any, may go through: no other PASID's domain. */
+  List<Attachment> attachments(String function, OptionalInt pasid) {
+    return attachments(function).stream().filter(a -> a.pasid.equals(pasid)).toList();
   }
 
   /** Whether the queue belongs to the unit: {@code unit.queue}, or any if there is one unit. */

@@ -43,6 +43,7 @@ import iommulab.model.ledger.SoftwareFact.Opened;
 import iommulab.model.ledger.SoftwareFact.OwnerChanged;
 import iommulab.model.ledger.SoftwareFact.PageCopied;
 import iommulab.model.ledger.SoftwareFact.PageShared;
+import iommulab.model.ledger.SoftwareFact.Resized;
 import iommulab.model.ledger.SoftwareFact.TableRemoved;
 import iommulab.model.ledger.SoftwareFact.Unbound;
 import iommulab.model.ledger.SoftwareFact.Unmapped;
@@ -201,6 +202,8 @@ public final class Judge {
       intent.note(mapped, at);
     } else if (fact instanceof Unmapped unmapped) {
       intent.note(unmapped, at);
+    } else if (fact instanceof Resized resized) {
+      intent.note(resized, at);
     } else if (fact instanceof TableRemoved removed) {
       intent.note(removed, at);
     } else if (fact instanceof Attached attached) {

@@ -9,6 +9,7 @@ import iommulab.model.oracle.Intent.Attachment;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * The ways that an access may have gone: attachments that were there, and translations through
@@ -23,9 +24,11 @@ final class Paths {
     this.order = order;
   }
 
-  /** The attachments of a function that are not made after this place. */
-  List<Attachment> usersAt(String function, Place at) {
-    return intent.attachments(function).stream().filter(u -> !order.precedes(at, u.from)).toList();
+  /** The attachments of a function, or of its PASID, that are not made after this place. */
+  List<Attachment> usersAt(String function, OptionalInt pasid, Place at) {
+    return intent.attachments(function, pasid).stream()
+        .filter(u -> !order.precedes(at, u.from))
+        .toList();
   }
 
   /** The attachment whose tables explain the access; else the latest; null if there is none. */

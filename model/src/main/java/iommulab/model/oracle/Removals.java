@@ -15,8 +15,22 @@ import java.util.function.Predicate;
  * IHI 0070, 3.21.1, 4.3.6, 4.4.3.1).
  */
 final class Removals {
-  /** What was taken away, and which entries hold it: they have to go in this sequence. */
-  record Removal(String what, Place at, boolean ofStream, List<Predicate<Command>> clearings) {
+  /**
+   * What was taken away, and which entries hold it: they have to go in this sequence.
+   *
+   * @param exceptForLevel commands that reach such an entry by its address, at whatever level
+   */
+  record Removal(
+      String what,
+      Place at,
+      boolean ofStream,
+      List<Predicate<Command>> clearings,
+      Predicate<Command> exceptForLevel) {
+    /** Of entries that no command names by level. */
+    Removal(String what, Place at, boolean ofStream, List<Predicate<Command>> clearings) {
+      this(what, at, ofStream, clearings, command -> false);
+    }
+
     /** Whether one command clears all of it. */
     boolean isClearedBy(Command command) {
       return clearings.stream().allMatch(c -> c.test(command));
@@ -64,7 +78,12 @@ final class Removals {
     String what = grant.domain() + " " + Defence.page(grant.page());
     List<Predicate<Command>> clearings = new ArrayList<>();
     entries.forEach(e -> clearings.add(command -> Coverage.removes(command, e)));
-    return new Removal(what, grant.removed(), false, clearings);
+    return new Removal(
+        what,
+        grant.removed(),
+        false,
+        clearings,
+        command -> entries.stream().anyMatch(e -> Coverage.removesWhateverItsLevel(command, e)));
   }
 
   /** The stream table entry, or the context descriptor of the PASID. */
@@ -90,7 +109,10 @@ final class Removals {
     return new Removal(stream.what, stream.at, true, clearings);
   }
 
-  /** The TLB entry that serves the route: combined for a nested domain. */
+  /**
+   * The TLB entry that serves the route: combined for a nested domain. By address it stands for the
+   * whole leaf of stage 1, however small stage 2 made it (Arm DDI 0487, D8.17).
+   */
   private static Coverage.Entry entry(Route route) {
     DomainMade domain = route.domain();
     Span input = route.first().entry();
@@ -98,8 +120,6 @@ final class Removals {
       Kind kind = domain.asid() < 0 ? Kind.STAGE2_ONLY : Kind.STAGE1_ONLY;
       return new Coverage.Entry(kind, domain.vmid(), domain.asid(), input);
     }
-    int bits = Math.min(input.bits(), route.second().entry().bits());
-    Span smaller = new Span(route.first().page() << 12 >>> bits << bits, bits);
-    return new Coverage.Entry(Kind.COMBINED, domain.vmid(), domain.asid(), smaller);
+    return new Coverage.Entry(Kind.COMBINED, domain.vmid(), domain.asid(), input);
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * Tries TLB hits for honest fence: a hit may not be what a completed fence had removed.
@@ -23,7 +24,7 @@ final class TlbHits {
   private record Use(TlbUsed fact, Place at) {}
 
   /** One finding per page, function and input page. */
-  private record Key(long page, String function, long inputPage) {}
+  private record Key(long page, String function, OptionalInt pasid, long inputPage) {}
 
   TlbHits(Intent intent, Paths paths, Gone gone, WholeEntries entries) {
     this.intent = intent;
@@ -38,7 +39,7 @@ final class TlbHits {
       return;
     }
     long page = used.iova().pageNumber();
-    for (Attachment user : intent.attachments(used.function())) {
+    for (Attachment user : intent.attachments(used.function(), used.pasid())) {
       if (intent.mapsNow(user.domain, page, used.pa().pageNumber(), Need.ANY)) {
         return;
       }
@@ -53,7 +54,7 @@ final class TlbHits {
       TlbUsed fact = use.fact;
       long page = fact.iova().pageNumber();
       long target = fact.pa().pageNumber();
-      Key key = new Key(target, fact.function(), page);
+      Key key = new Key(target, fact.function(), fact.pasid(), page);
       if (!findings.containsKey(key) && isGone(use)) {
         String text =
             fact.smmu()
@@ -80,11 +81,12 @@ final class TlbHits {
   /** Whether each translation that the hit may stand for had to be gone. */
   private boolean isGone(Use use) {
     TlbUsed fact = use.fact;
-    if (entries.mixedBefore(fact.function(), use.at) != null) {
+    List<Attachment> users = paths.usersAt(fact.function(), fact.pasid(), use.at);
+    if (entries.excuse(WholeEntries.Access.of(fact, use.at), users) != null) {
       return false;
     }
     return paths.all(
-        paths.usersAt(fact.function(), use.at),
+        users,
         fact.iova(),
         fact.pa(),
         Need.ANY,

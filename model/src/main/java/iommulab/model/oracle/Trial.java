@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * Tries accesses for stale use and isolation.
@@ -34,7 +35,8 @@ final class Trial {
   private record Landing(Landed fact, Place at) {}
 
   /** One finding per property, page, function and input page. */
-  private record Key(Property property, long page, String function, long inputPage) {}
+  private record Key(
+      Property property, long page, String function, OptionalInt pasid, long inputPage) {}
 
   /**
    * A landing that did harm.
@@ -72,7 +74,7 @@ final class Trial {
     List<String> owner = owners.newest(landed.pa().pageNumber());
     boolean granted = false;
     boolean mapped = !owners.hasReuses();
-    for (Attachment user : intent.attachments(landed.function())) {
+    for (Attachment user : intent.attachments(landed.function(), landed.pasid())) {
       if (user.until == null) {
         granted |= user.serves(owner);
         mapped = mapped || mapsNow(user, landed);
@@ -126,7 +128,7 @@ final class Trial {
   private Harm harm(Landing landing) {
     Landed access = landing.fact;
     long page = access.pa().pageNumber();
-    List<Attachment> users = paths.usersAt(access.function(), landing.at);
+    List<Attachment> users = paths.usersAt(access.function(), access.pasid(), landing.at);
     List<Ownership> owned = owners.until(page, landing.at);
     Ownership newest = owned.isEmpty() ? null : owned.get(owned.size() - 1);
     List<String> now = newest == null ? List.of() : newest.owners();
@@ -169,7 +171,11 @@ final class Trial {
   private static Key key(Property property, Landing landing) {
     Landed access = landing.fact;
     return new Key(
-        property, access.pa().pageNumber(), access.function(), access.iova().pageNumber());
+        property,
+        access.pa().pageNumber(),
+        access.function(),
+        access.pasid(),
+        access.iova().pageNumber());
   }
 
   /** Whether the attachment lasts, or its end does not yet bind hardware. */
@@ -231,6 +237,7 @@ final class Trial {
             + (access.translated() ? "translated " : "")
             + (access.write() ? "write " : "read ")
             + access.dma()
+            + (access.pasid().isPresent() ? " of pasid " + access.pasid().getAsInt() : "")
             + " through iova "
             + access.iova()
             + " landed in page "
@@ -241,7 +248,7 @@ final class Trial {
       return convicted(text, page, step, despite(detach, harm));
     }
     if (harm.route == null) {
-      List<Attachment> users = paths.usersAt(access.function(), harm.landing.at);
+      List<Attachment> users = paths.usersAt(access.function(), access.pasid(), harm.landing.at);
       Ruling kept = gone.oldTable(users, access.iova(), harm.landing.at);
       Ruling ruling = kept != null ? kept : culprit.unmapped(access, users);
       return List.of(Finding.of(property, ruling, text, page, step));
@@ -251,21 +258,43 @@ final class Trial {
       Ruling ruling = Ruling.driver(Ruling.OWN_PAGES, "3.2", why);
       return List.of(Finding.of(property, ruling, text, page, step));
     }
-    Outcome outcome = defence.assess(access, harm.user, harm.route, harm.nextUse);
+    Outcome outcome = outcome(harm);
     return outcome.isComplete()
         ? convicted(text, page, step, despite(outcome, harm))
         : List.of(Finding.of(property, outcome.failing(), text, page, step));
   }
 
+  /**
+   * How far the driver got with the newest translation that the access may have used, or if that is
+   * all done with one before it, which may be cached by itself.
+   */
+  private Outcome outcome(Harm harm) {
+    Landed access = harm.landing.fact;
+    Outcome newest = defence.assess(access, harm.user, harm.route, harm.nextUse);
+    if (!newest.isComplete()) {
+      return newest;
+    }
+    Need need = Need.of(access.write());
+    for (Route route : paths.routes(harm.user, access.iova(), access.pa(), need, harm.nextUse)) {
+      Outcome older = defence.assess(access, harm.user, route, harm.nextUse);
+      if (!older.isComplete()) {
+        return older;
+      }
+    }
+    return newest;
+  }
+
   private Ruling despite(Outcome outcome, Harm harm) {
-    Ruling kept = gone.oldTable(List.of(harm.user), harm.landing.fact.iova(), harm.landing.at);
-    Ruling mixed = entries.mixedBefore(harm.landing.fact.function(), harm.landing.at);
+    Landed access = harm.landing.fact;
+    Ruling kept = gone.oldTable(List.of(harm.user), access.iova(), harm.landing.at);
+    List<Attachment> users = paths.usersAt(access.function(), access.pasid(), harm.landing.at);
+    Ruling mixed = entries.excuse(WholeEntries.Access.of(access, harm.landing.at), users);
     if (kept == null && mixed != null) {
       return mixed;
     }
     return kept != null
         ? kept
-        : culprit.despite(outcome.fences(), harm.landing.fact, harm.landing.at, harm.user);
+        : culprit.despite(outcome.fences(), access, harm.landing.at, harm.user);
   }
 
   /** Stale use in spite of fences: where hardware is to blame, a fence was not honest either. */

@@ -1,16 +1,26 @@
 package iommulab.model.oracle;
 
+import iommulab.model.address.Iova;
 import iommulab.model.ledger.HardwareFact.EntryUsed;
+import iommulab.model.ledger.HardwareFact.Landed;
+import iommulab.model.ledger.HardwareFact.TlbUsed;
 import iommulab.model.ledger.Order;
 import iommulab.model.ledger.Place;
+import iommulab.model.ledger.SoftwareFact.DomainMade;
 import iommulab.model.ledger.SoftwareFact.EntryIntended;
 import iommulab.model.ledger.SoftwareFact.EntryWritten;
 import iommulab.model.ledger.Structure;
+import iommulab.model.oracle.Coverage.Entry;
+import iommulab.model.oracle.Coverage.Kind;
+import iommulab.model.oracle.Grant.Span;
+import iommulab.model.oracle.Intent.Attachment;
+import iommulab.model.smmuv3.command.AtcInv;
 import iommulab.model.smmuv3.command.Command;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,10 +35,15 @@ import java.util.stream.Stream;
  * complete. An entry of which nothing was intended is not judged.
  */
 final class WholeEntries {
+  private static final int ANY = -2;
+  private static final long STAGE1 = 1L << 1; // of Config
+  private static final long STAGE2 = 1L << 2;
+
   private final Order order;
   private final Work work;
   private final Map<Key, Log> logs = new LinkedHashMap<>();
   private final List<Use> suspects = new ArrayList<>();
+  private Through latest;
 
   private record Key(String smmu, int sid, int index, Structure structure) {
     boolean isForgottenBy(Command command) {
@@ -47,7 +62,43 @@ final class WholeEntries {
 
   private record Store(int dword, long value, Place at) {}
 
-  private record Use(EntryUsed fact, Key key, long[] words, Place at) {}
+  private record Use(EntryUsed fact, Key key, long[] words, Through through, Place at) {}
+
+  /** The STE and CD that one transaction went through; null where not noted. */
+  private static final class Through {
+    final int step;
+    long[] ste;
+    long[] cd;
+
+    Through(int step) {
+      this.step = step;
+    }
+
+    /** The tags of what they put into a TLB (Arm IHI 0070, 3.17). */
+    Tags tags() {
+      boolean stage2 = ste != null && (ste[0] & STAGE2) != 0;
+      boolean stage1 = ste == null || (ste[0] & STAGE1) != 0;
+      Kind kind = !stage1 ? Kind.STAGE2_ONLY : stage2 ? Kind.COMBINED : Kind.STAGE1_ONLY;
+      int vmid = ste == null ? ANY : (int) (ste[2] & 0xffff);
+      return new Tags(kind, vmid, cd == null ? ANY : (int) (cd[0] >>> 48));
+    }
+  }
+
+  /** Tags of TLB entries; {@link #ANY} where the mixture does not tell. */
+  private record Tags(Kind kind, int vmid, int asid) {
+    boolean areOf(DomainMade domain) {
+      boolean sameVm = vmid == ANY || vmid == domain.vmid();
+      boolean sameSpace = kind == Kind.STAGE2_ONLY || asid == ANY || asid == domain.asid();
+      return sameVm && sameSpace;
+    }
+
+    /** Whether the command drops all entries for the address, of whatever size. */
+    boolean clears(Command command, Iova iova) {
+      return IntStream.of(12, 21, 30)
+          .mapToObj(bits -> new Span(iova.alignDown(bits).value(), bits))
+          .allMatch(span -> Coverage.removes(command, new Entry(kind, vmid, asid, span)));
+    }
+  }
 
   /** What is known of one entry. */
   private static final class Log {
@@ -82,6 +133,7 @@ final class WholeEntries {
   /** Sets the use aside unless memory holds, and software meant, just that. */
   void note(EntryUsed fact, Place at) {
     Key key = new Key(fact.smmu(), fact.sid(), fact.index(), fact.structure());
+    Through through = through(fact, at);
     Log log = logs.get(key);
     if (log == null || log.intended.isEmpty()) {
       return;
@@ -91,8 +143,21 @@ final class WholeEntries {
     long[] newest = log.intended.get(log.intended.size() - 1).words;
     boolean right = log.now != null && agree(used, words, log.now) && agree(used, words, newest);
     if (!right && EntryBits.isValid(key.structure, words)) {
-      suspects.add(new Use(fact, key, words, at));
+      suspects.add(new Use(fact, key, words, through, at));
     }
+  }
+
+  /** A CD is told of in the same step as the STE before it. */
+  private Through through(EntryUsed fact, Place at) {
+    if (latest == null || latest.step != at.step() || fact.structure() == Structure.STE) {
+      latest = new Through(at.step());
+    }
+    if (fact.structure() == Structure.STE) {
+      latest.ste = words(fact.words());
+    } else {
+      latest.cd = words(fact.words());
+    }
+    return latest;
   }
 
   private Log log(Key key) {
@@ -119,12 +184,39 @@ final class WholeEntries {
   }
 
   /**
-   * The driver's fault if the function went through a mixture of entries before: what the TLB keeps
-   * of that is under tags that no invalidation of either entry names. Null if it did not.
+   * A use of a translation that had to be gone.
+   *
+   * @param dma its name; empty for a TLB hit
    */
-  Ruling mixedBefore(String function, Place use) {
+  record Access(
+      String function, OptionalInt pasid, String dma, Iova iova, boolean translated, Place at) {
+    static Access of(Landed fact, Place at) {
+      return new Access(
+          fact.function(), fact.pasid(), fact.dma(), fact.iova(), fact.translated(), at);
+    }
+
+    static Access of(TlbUsed fact, Place at) {
+      return new Access(fact.function(), fact.pasid(), "", fact.iova(), false, at);
+    }
+  }
+
+  /**
+   * The driver's fault if the access may have used what came by a mixture of entries; null if not.
+   *
+   * <p>It did if it met the mixture itself. Else caches may hold what an earlier transaction got
+   * through one: a TLB under the mixture's own tags, for a function that has them and until a TLBI
+   * that names them is complete; an ATC until a CMD_ATC_INV is.
+   *
+   * @param users what the function was attached to
+   */
+  Ruling excuse(Access access, List<Attachment> users) {
     for (Use suspect : suspects) {
-      if (suspect.fact.function().equals(function) && order.precedes(suspect.at, use)) {
+      boolean before =
+          order.precedes(suspect.at, access.at) || suspect.at.step() == access.at.step();
+      if (suspect.fact.function().equals(access.function)
+          && before
+          && concerns(suspect, access)
+          && mayServe(suspect, access, users)) {
         Finding finding = judge(suspect);
         if (finding != null && finding.accused().equals(Accused.driver())) {
           return mixture(suspect, EntryBits.used(suspect.key.structure, suspect.words));
@@ -132,6 +224,34 @@ final class WholeEntries {
       }
     }
     return null;
+  }
+
+  /** A context descriptor serves one PASID, or what comes without. */
+  private static boolean concerns(Use suspect, Access access) {
+    return suspect.key.structure == Structure.STE || suspect.key.index == access.pasid.orElse(0);
+  }
+
+  private boolean mayServe(Use suspect, Access access, List<Attachment> users) {
+    boolean same =
+        suspect.at.step() == access.at.step()
+            || !access.dma.isEmpty() && access.dma.equals(suspect.fact.dma());
+    if (same) {
+      return true;
+    } else if (access.translated) {
+      Predicate<Command> drops =
+          c ->
+              c instanceof AtcInv inv
+                  && Coverage.removesAtc(inv, suspect.key.sid, access.pasid, access.iova.value());
+      return !work.completed(suspect.key.smmu, drops, suspect.at, access.at);
+    }
+    Tags tags = suspect.through.tags();
+    boolean inUse =
+        users.stream()
+            .filter(u -> u.until == null || !order.precedes(u.until, access.at))
+            .anyMatch(u -> tags.areOf(u.domain));
+    return inUse
+        && !work.completed(
+            suspect.key.smmu, c -> tags.clears(c, access.iova), suspect.at, access.at);
   }
 
   private Finding judge(Use use) {

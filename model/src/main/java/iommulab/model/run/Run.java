@@ -3,6 +3,7 @@ package iommulab.model.run;
 import iommulab.model.agenda.Agenda;
 import iommulab.model.agenda.Choices;
 import iommulab.model.agenda.Delivery;
+import iommulab.model.agenda.Footprint;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.agenda.Mix;
@@ -10,6 +11,7 @@ import iommulab.model.agenda.Preset;
 import iommulab.model.agenda.Strategy;
 import iommulab.model.agenda.Window;
 import iommulab.model.ledger.Fact;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -28,6 +30,7 @@ public final class Run {
   private final Work work = new Work();
   private final int[] draws;
   private final boolean checked;
+  private BitSet narrowing = new BitSet();
   private Delivery current;
   private int kicks;
   private int alarms;
@@ -53,6 +56,21 @@ public final class Run {
     this.draws = new int[names.size()];
   }
 
+  /** Names the actors that use {@link #only}; before anything is sent. */
+  public void narrowing(BitSet actors) {
+    narrowing = actors;
+  }
+
+  /**
+   * The present step touches no more than these cells of its actor; without effect for one that was
+   * not named for it.
+   */
+  public void only(Footprint cells) {
+    if (narrowing.get(current().receiver())) {
+      work.only(cells);
+    }
+  }
+
   /** Sends from outside, before the first step; each kick is a channel of its own. */
   public Delivery kick(int receiver, Window window, Message message) {
     Delivery kick = agenda.add(OUTSIDE, receiver, Lane.EXTERNAL, kicks++, window, OUTSIDE, message);
@@ -62,7 +80,7 @@ public final class Run {
     return kick;
   }
 
-  /** Begins the next step; null if nothing is pending. */
+  /** Begins the next step; null if nothing is pending or the strategy gives the run up. */
   public Delivery next() {
     current = agenda.next();
     alarms = 0;
@@ -74,7 +92,9 @@ public final class Run {
 
   /** Ends the step that {@link #next} began. */
   public void done() {
-    trace.add(current(), agenda.now(), work);
+    Delivery ended = current();
+    trace.add(ended, agenda.now(), work);
+    strategy.handled(ended, work.touched, trace.after());
     work.clear();
     current = null;
   }

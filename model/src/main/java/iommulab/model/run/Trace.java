@@ -21,6 +21,8 @@ public final class Trace {
   private final List<Choices.Picked> picked = new ArrayList<>();
   private final List<Choices.Chosen> chosen = new ArrayList<>();
 
+  private int[] after = {};
+
   /**
    * Remembers a run of these actors.
    *
@@ -40,6 +42,7 @@ public final class Trace {
    */
   public int add(Delivery delivery, long time, Work work) {
     int index = dependence.handled(delivery, work.touched);
+    after = dependence.after();
     steps.add(
         new Step(
             index,
@@ -48,12 +51,17 @@ public final class Trace {
             name(delivery.receiver()),
             time,
             delivery.cause(),
-            listOf(dependence.after()),
+            listOf(after),
             delivery.message(),
             List.copyOf(work.facts)));
     picked.add(new Choices.Picked(delivery.id(), time));
     chosen.addAll(work.chosen);
     return index;
+  }
+
+  /** Indexes of the steps that the last one directly depends on. */
+  int[] after() {
+    return after;
   }
 
   private static List<Integer> listOf(int[] indexes) {

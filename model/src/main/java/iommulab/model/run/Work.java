@@ -2,6 +2,7 @@ package iommulab.model.run;
 
 import iommulab.model.agenda.Choices;
 import iommulab.model.agenda.Delivery;
+import iommulab.model.agenda.Footprint;
 import iommulab.model.agenda.Touched;
 import iommulab.model.ledger.Fact;
 import java.util.ArrayList;
@@ -16,6 +17,11 @@ public final class Work {
   /** Sent this, or took this alarm back. */
   public void touched(Delivery delivery) {
     touched.channel(delivery.channel());
+  }
+
+  /** Touched only these cells. */
+  public void only(Footprint cells) {
+    touched.only(cells);
   }
 
   /** Made a data choice. */

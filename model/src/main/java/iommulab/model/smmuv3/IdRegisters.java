@@ -154,6 +154,14 @@ public record IdRegisters(Entry raw) {
     return addressBits(get(OAS));
   }
 
+  /**
+   * Whether a 64K table may hold blocks of 4 TiB at level 1: a matter of the implementation's size,
+   * not of what IPS or S2PS say (Arm DDI 0487, D8.3).
+   */
+  public boolean hasHugeBlocks() {
+    return outputBits() >= 52;
+  }
+
   /** Bits of an intermediate address: OAS, at least 40 with 32-bit tables (Arm IHI 0070, 3.4). */
   public int intermediateBits() {
     return (get(TTF) & 1) == 1 ? Math.max(40, outputBits()) : outputBits();

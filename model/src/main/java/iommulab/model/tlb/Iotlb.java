@@ -91,7 +91,7 @@ public final class Iotlb implements Stage2Cache {
 
   /**
    * The stage-1 or combined entries for an address, the smallest first; more than one is a conflict
-   * (3.20.1).
+   * (3.20.1). A group of contiguous leaves and one of them are no two.
    */
   public List<TlbEntry> matches(Vmid vmid, Asid asid, boolean aset, Iova iova) {
     return find(true, vmid, asid.value(), anyAsid(aset), iova.value());
@@ -125,19 +125,37 @@ public final class Iotlb implements Stage2Cache {
       return found;
     } else if (found.isEmpty()) {
       return List.of(next);
+    } else if (found.stream().anyMatch(other -> isOfGroup(other, next))) {
+      return found;
     }
     List<TlbEntry> more = new ArrayList<>(found);
     more.add(next);
     return List.copyOf(more);
   }
 
+  /** Whether one is a leaf, and the other the group of contiguous leaves that it is of. */
+  private static boolean isOfGroup(TlbEntry leaf, TlbEntry group) {
+    return leaf.granule() == group.granule()
+        && leaf.leafLevel() == group.leafLevel()
+        && leaf.global() == group.global()
+        && withoutGroup(leaf) == withoutGroup(group)
+        && leaf.pa().equals(group.translate(leaf.start()));
+  }
+
+  private static int withoutGroup(TlbEntry entry) {
+    return Math.min(entry.log2Size(), entry.granule().spanBits(entry.leafLevel()));
+  }
+
   /** Keeps what a walk found, as its organisation has it; what is there already stays as it is. */
   public void keep(Mapped walk) {
+    tables.keep(walk.tables());
+    if (!walk.kept()) {
+      return;
+    }
     keep(organisation().keep(walk));
     if (freedoms.contiguous() && walk.contiguous()) {
       walk.entry().withNeighbours().ifPresent(this::insert);
     }
-    tables.keep(walk.tables());
   }
 
   /** Keeps what the search for a CD found on its way. */
@@ -167,6 +185,16 @@ public final class Iotlb implements Stage2Cache {
     }
     entries.put(tag, entry);
     return entries.size() > capacity ? Optional.of(evictOldest()) : Optional.empty();
+  }
+
+  /** Whether an entry is there that every ASID sees. */
+  public boolean hasGlobals() {
+    return entries.values().stream().anyMatch(TlbEntry::global);
+  }
+
+  /** How many entries there is room for. */
+  public int capacity() {
+    return capacity;
   }
 
   /** Drops one entry, as hardware may at any time. */

@@ -18,7 +18,9 @@ public enum TlbConflict {
   /** An amalgam of them: the bits that any of their output addresses has. */
   MIXED,
   /** It is noticed: the access is aborted, with F_TLB_CONFLICT. */
-  DETECTED;
+  DETECTED,
+  /** Each time {@link #ANY} or {@link #DETECTED}. */
+  DRAWN;
 
   /**
    * What this freedom comes to for these entries.

@@ -27,6 +27,11 @@ public record VmidWildcard(int bits) {
     }
   }
 
+  /** Whether a command targets the VMID only that it names. */
+  public boolean isExact() {
+    return bits == 0;
+  }
+
   /** The exact commands that a command amounts to. */
   public List<Command> widen(Command command) {
     if (bits == 0) {

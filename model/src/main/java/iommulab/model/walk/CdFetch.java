@@ -176,7 +176,9 @@ public final class CdFetch {
             Reading::done,
             mapped -> {
               List<TlbEntry> found = new ArrayList<>(before);
-              found.add(mapped.entry());
+              if (mapped.kept()) {
+                found.add(mapped.entry());
+              }
               Pa pa = mapped.entry().translate(new Iova(at.value()));
               return physical(pa, dwords, purpose, List.copyOf(found), next);
             });

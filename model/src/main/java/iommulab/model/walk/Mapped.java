@@ -7,11 +7,17 @@ import java.util.List;
  *
  * @param entry what may be put into a TLB
  * @param stage2 the stage-2 translations found on the way, in order, which a TLB may keep as well
+ * @param kept whether a TLB may keep it: not what came by a block with nT, where that counts (Arm
+ *     IHI 0070, 3.21.1.2)
  * @param contiguous whether the leaf says that its neighbours go on where it ends
  * @param tables the table descriptors read on the way, which a walk cache may keep
  */
 public record Mapped(
-    TlbEntry entry, boolean contiguous, List<TlbEntry> stage2, List<TableEntry> tables)
+    TlbEntry entry,
+    boolean kept,
+    boolean contiguous,
+    List<TlbEntry> stage2,
+    List<TableEntry> tables)
     implements WalkResult {
   public Mapped {
     stage2 = List.copyOf(stage2);
@@ -19,6 +25,6 @@ public record Mapped(
   }
 
   Mapped(TlbEntry entry) {
-    this(entry, false, List.of(), List.of());
+    this(entry, true, false, List.of(), List.of());
   }
 }

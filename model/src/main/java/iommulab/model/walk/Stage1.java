@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param high the tables for addresses with bit 55 set (TTB1)
  * @param aset the ASID set, which global entries are shared in (ASET; 3.17.1)
  * @param outputBits effective IPS
+ * @param hugeBlocks whether 64K tables may hold blocks of 4 TiB: an OAS of 52 bits
+ * @param honoursNt whether a block with nT is not kept in a TLB: BBML 1 (3.21.1.2)
  * @param accessFlagFaults whether a clear access flag is a fault (AFFD = 0)
  * @param updates what hardware updates in leaves (HA, HD)
  * @param mair the memory types that leaves name by AttrIndx
@@ -29,6 +31,8 @@ public record Stage1(
     Asid asid,
     boolean aset,
     int outputBits,
+    boolean hugeBlocks,
+    boolean honoursNt,
     boolean accessFlagFaults,
     FlagUpdates updates,
     long mair,
@@ -93,6 +97,8 @@ public record Stage1(
         cd.asid(),
         cd.has(Cd.ASET),
         Math.min(IdRegisters.addressBits(cd.get(Cd.IPS)), ids.outputBits()),
+        ids.hasHugeBlocks(),
+        ids.get(IdRegisters.BBML) == 1,
         !cd.has(Cd.AFFD),
         FlagUpdates.of(cd.has(Cd.HA), cd.has(Cd.HD)),
         cd.mair(),

@@ -11,6 +11,8 @@ import iommulab.model.smmuv3.table.Ste;
  * @param inputBits 64 - S2T0SZ
  * @param startLevel level of the first table, of which up to 16 are concatenated
  * @param outputBits effective S2PS
+ * @param hugeBlocks whether 64K tables may hold blocks of 4 TiB: an OAS of 52 bits
+ * @param honoursNt whether a block with nT is not kept in a TLB: BBML 1 (3.21.1.2)
  * @param accessFlagFaults whether a clear access flag is a fault (S2AFFD = 0)
  * @param updates what hardware updates in leaves (S2HA, S2HD)
  * @param forcesWriteBack how MemAttr is read (S2FWB)
@@ -23,6 +25,8 @@ public record Stage2(
     int startLevel,
     Pa root,
     int outputBits,
+    boolean hugeBlocks,
+    boolean honoursNt,
     boolean accessFlagFaults,
     FlagUpdates updates,
     boolean forcesWriteBack,
@@ -36,6 +40,8 @@ public record Stage2(
         ste.stage2StartLevel().orElseThrow(),
         ste.stage2Table(),
         Math.min(IdRegisters.addressBits(ste.get(Ste.S2PS)), ids.outputBits()),
+        ids.hasHugeBlocks(),
+        ids.get(IdRegisters.BBML) == 1,
         !ste.has(Ste.S2AFFD),
         FlagUpdates.of(ste.has(Ste.S2HA), ste.has(Ste.S2HD)),
         ste.has(Ste.S2FWB),

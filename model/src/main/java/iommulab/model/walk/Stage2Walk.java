@@ -54,7 +54,8 @@ final class Stage2Walk {
           ipa, clazz, dirties, known.get().level() + 1, table, granule.stride(), List.of());
     }
     int indexBits = stage2.inputBits() - granule.spanBits(stage2.startLevel());
-    return table(ipa, clazz, dirties, stage2.startLevel(), stage2.root(), indexBits, List.of());
+    Pa root = stage2.root().alignDown(TableWalk.rootBits(indexBits, stage2.outputBits()));
+    return table(ipa, clazz, dirties, stage2.startLevel(), root, indexBits, List.of());
   }
 
   /**
@@ -123,7 +124,7 @@ final class Stage2Walk {
     Granule granule = stage2.granule();
     DescriptorKind kind = word.kind(granule, level);
     if (kind == DescriptorKind.INVALID
-        || TableWalk.isTooLarge(kind, granule, level, stage2.outputBits())) {
+        || (TableWalk.isHuge(kind, granule, level) && !stage2.hugeBlocks())) {
       return fault(EventCode.F_TRANSLATION, clazz, level, ipa);
     }
     boolean isTable = kind == DescriptorKind.TABLE;
@@ -142,7 +143,11 @@ final class Stage2Walk {
     }
     Mapped mapped =
         new Mapped(
-            entry(ipa, level, used, output), word.has(Stage2Descriptor.CONTIG), List.of(), tables);
+            entry(ipa, level, used, output),
+            !(stage2.honoursNt() && level < 3 && word.has(Stage2Descriptor.NT)),
+            isContiguous(word, level),
+            List.of(),
+            tables);
     return used.equals(word)
         ? Reading.done(mapped)
         : Reading.fetch(
@@ -157,6 +162,11 @@ final class Stage2Walk {
     Stage2Descriptor used =
         stage2.updates().accessFlag() ? word.with(Stage2Descriptor.AF, 1) : word;
     return dirties && word.has(Stage2Descriptor.DBM) ? used.with(Stage2Descriptor.WRITE, 1) : used;
+  }
+
+  private boolean isContiguous(Stage2Descriptor word, int level) {
+    return word.has(Stage2Descriptor.CONTIG)
+        && TableWalk.groupFits(stage2.granule(), level, stage2.inputBits());
   }
 
   private TableEntry entry(Ipa ipa, int level, Pa table) {

@@ -25,6 +25,8 @@ import java.util.function.Supplier;
  * consulted.
  */
 public final class TableWalk {
+  private static final int DESCRIPTOR_BITS = 3;
+
   private final WalkInput input;
   private final WalkCaches caches;
   private final Optional<Stage2Walk> stage2;
@@ -79,16 +81,22 @@ public final class TableWalk {
   }
 
   /** What a walk came across so far. */
-  private record Found(List<TlbEntry> stage2, List<TableEntry> tables) {
-    static final Found NOTHING = new Found(List.of(), List.of());
+  private record Found(boolean kept, List<TlbEntry> stage2, List<TableEntry> tables) {
+    static final Found NOTHING = new Found(true, List.of(), List.of());
+
+    /** The same, not to be kept if a block says so. */
+    Found keeping(boolean leaf) {
+      return new Found(kept && leaf, stage2, tables);
+    }
 
     /** The stage-2 translation of an address, with the tables that led to it. */
     Found and(Mapped below) {
-      return new Found(with(stage2, List.of(below.entry())), with(tables, below.tables()));
+      return new Found(
+          kept && below.kept(), with(stage2, List.of(below.entry())), with(tables, below.tables()));
     }
 
     Found and(TableEntry table) {
-      return new Found(stage2, with(tables, List.of(table)));
+      return new Found(kept, stage2, with(tables, List.of(table)));
     }
 
     Mapped mapped(TlbEntry entry) {
@@ -96,7 +104,7 @@ public final class TableWalk {
     }
 
     Mapped mapped(TlbEntry entry, boolean contiguous) {
-      return new Mapped(entry, contiguous, stage2, tables);
+      return new Mapped(entry, kept, contiguous, stage2, tables);
     }
 
     private static <T> List<T> with(List<T> before, List<T> more) {
@@ -149,18 +157,32 @@ public final class TableWalk {
     }
     int indexBits = half.inputBits() - half.granule().spanBits(level);
     return new Descent(stage1, half, iova, level, Permissions.Hierarchy.NONE, Found.NOTHING)
-        .table(half.root(), indexBits);
+        .table(half.root().alignDown(rootBits(indexBits, stage1.outputBits())), indexBits);
   }
 
   private static Reading<WalkResult> fault(EventCode code, int level) {
     return Reading.done(WalkFault.stage1(code, level));
   }
 
+  /** Whether a block is the 4 TiB one. */
+  static boolean isHuge(DescriptorKind kind, Granule granule, int level) {
+    return kind == DescriptorKind.BLOCK && granule == Granule.K64 && level == 1;
+  }
+
   /**
-   * Whether a block is the 4 TiB one, which is one only with 52-bit output (Arm DDI 0487, D8.3).
+   * Bits of the first table's address that count as 0: it is aligned to its size, and to 64 bytes
+   * for 52-bit output (Arm IHI 0070, 5.2 and 5.4).
    */
-  static boolean isTooLarge(DescriptorKind kind, Granule granule, int level, int outputBits) {
-    return kind == DescriptorKind.BLOCK && granule == Granule.K64 && level == 1 && outputBits < 52;
+  static int rootBits(int indexBits, int outputBits) {
+    return Math.max(indexBits + DESCRIPTOR_BITS, outputBits >= 52 ? 6 : 0);
+  }
+
+  /**
+   * Whether the Contiguous bit may be followed: not where the group is larger than the input range
+   * (IMPLEMENTATION DEFINED, Arm DDI 0487, D8.7: we take the leaf alone).
+   */
+  static boolean groupFits(Granule granule, int level, int inputBits) {
+    return granule.spanBits(level) + granule.contiguousBits(level) <= inputBits;
   }
 
   /** A stage-1 walk at one level, with what it found on its way there. */
@@ -189,7 +211,7 @@ public final class TableWalk {
 
     Reading<WalkResult> table(Ipa table, int indexBits) {
       long index = iova.value() >>> half.granule().spanBits(level) & ((1L << indexBits) - 1);
-      Ipa at = table.alignDown(indexBits + 3).plus(8 * index);
+      Ipa at = table.alignDown(indexBits + DESCRIPTOR_BITS).plus(8 * index);
       if (stage2.isEmpty()) {
         return fetch(at, at.asPa());
       }
@@ -214,7 +236,8 @@ public final class TableWalk {
     private Reading<WalkResult> descriptor(Ipa slot, Stage1Descriptor word) {
       Granule granule = half.granule();
       DescriptorKind kind = word.kind(granule, level);
-      if (kind == DescriptorKind.INVALID || isTooLarge(kind, granule, level, stage1.outputBits())) {
+      if (kind == DescriptorKind.INVALID
+          || (isHuge(kind, granule, level) && !stage1.hugeBlocks())) {
         return fault(EventCode.F_TRANSLATION, level);
       }
       boolean isTable = kind == DescriptorKind.TABLE;
@@ -327,9 +350,16 @@ public final class TableWalk {
               MemoryType.ofStage1(stage1.mair(), word.get(Stage1Descriptor.ATTR_INDX)),
               MemoryType.Stage2Effect.AS_IS,
               stage1.aset());
+      boolean isTransient = stage1.honoursNt() && level < 3 && word.has(Stage1Descriptor.NT);
+      Found all = before.keeping(!isTransient);
       return stage2.isEmpty()
-          ? Reading.done(before.mapped(found, word.has(Stage1Descriptor.CONTIG)))
-          : second(found, iova, stage2.get(), before);
+          ? Reading.done(all.mapped(found, isContiguous(word)))
+          : second(found, iova, stage2.get(), all);
+    }
+
+    private boolean isContiguous(Stage1Descriptor word) {
+      return word.has(Stage1Descriptor.CONTIG)
+          && groupFits(half.granule(), level, half.inputBits());
     }
 
     private TableEntry entry(Ipa table, Permissions.Hierarchy below) {

@@ -114,4 +114,35 @@ final class PageTableTest {
     assertThat(copy.leaf(AT)).isEmpty();
     assertThat(copy.map(AT, new Pa(0xa000), 0x1000, Prot.READ)).hasSize(4);
   }
+
+  @Test
+  void aBlockIsSplitIntoPagesThatMapTheSameAndMergedAgain() {
+    Iova block = new Iova(0x40_0000);
+    List<WordEdit> made = table.map(block, new Pa(0x60_0000), 0x20_0000, Prot.READ);
+    long word = made.get(made.size() - 1).after();
+    List<WordEdit> split = table.split(block);
+    assertThat(split).hasSize(513);
+    // the table's entries first: type bit set, one page after the other; the link last
+    assertThat(split.get(0)).isEqualTo(new WordEdit(new Pa(0x10_3000), 0, word | 2));
+    assertThat(split.get(5)).isEqualTo(new WordEdit(new Pa(0x10_3028), 0, word + 0x5000 | 2));
+    assertThat(split.get(512)).isEqualTo(new WordEdit(new Pa(0x10_2010), word, 0x10_3003));
+    assertThat(table.level(AT)).isEqualTo(3);
+    assertThat(table.mayMerge(block)).isTrue();
+    assertThat(table.merge(block)).isEqualTo(new WordEdit(new Pa(0x10_2010), 0x10_3003, word));
+    assertThat(table.level(AT)).isEqualTo(2);
+  }
+
+  @Test
+  void onlyPagesThatMakeUpABlockAreMerged() {
+    Iova block = new Iova(0x40_0000);
+    table.map(block, new Pa(0x60_0000), 0x20_0000, Prot.READ);
+    assertThat(table.mayMerge(block)).isFalse();
+    table.split(block);
+    table.unmap(AT, 0x1000);
+    assertThat(table.mayMerge(block)).isFalse();
+    assertThatIllegalStateException().isThrownBy(() -> table.merge(block));
+    table.map(AT, new Pa(0x60_5000), 0x1000, Prot.READ_WRITE);
+    assertThat(table.mayMerge(block)).as("another right").isFalse();
+    assertThatIllegalStateException().isThrownBy(() -> table.split(AT));
+  }
 }

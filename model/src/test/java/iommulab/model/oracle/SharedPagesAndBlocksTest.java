@@ -16,12 +16,14 @@ import iommulab.model.ledger.SoftwareFact.DomainMade;
 import iommulab.model.ledger.SoftwareFact.Mapped;
 import iommulab.model.ledger.SoftwareFact.OwnerChanged;
 import iommulab.model.ledger.SoftwareFact.PageShared;
+import iommulab.model.ledger.SoftwareFact.Resized;
 import iommulab.model.ledger.SoftwareFact.Unmapped;
 import iommulab.model.rules.Checks;
 import iommulab.model.smmuv3.command.Tlbi;
 import iommulab.model.smmuv3.command.TlbiSpan;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,6 +37,7 @@ final class SharedPagesAndBlocksTest {
   private static final Pa FIFTH_THERE = new Pa(0x40005000L);
   private static final TlbiSpan ONE = TlbiSpan.address(true);
   private static final String STALE = "stale-use DRIVER driver driver-tlbi";
+  private static final String HINT = "stale-use DRIVER driver R-SMMU-083";
   private static final String UNMAPPED = "stale-use DRIVER driver driver-unmap";
 
   private record Case(String name, Story story, List<String> verdict) {
@@ -76,6 +79,30 @@ final class SharedPagesAndBlocksTest {
     return story.lands(FIFTH, FIFTH_THERE, true, false);
   }
 
+  /** The block is split; then as before. */
+  private static Story split(Consumer<Story> behind, TlbiSpan span) {
+    return split(story -> {}, behind, span);
+  }
+
+  private static Story splitLate(Consumer<Story> before, TlbiSpan span) {
+    return split(before, story -> {}, span);
+  }
+
+  private static Story split(Consumer<Story> before, Consumer<Story> behind, TlbiSpan span) {
+    Story story =
+        plain(false)
+            .given(new OwnerChanged(FIFTH_THERE, "dom"))
+            .given(new Mapped("dom", BLOCK, THERE, MIB2, true, true))
+            .given(new Resized("dom", BLOCK, MIB2, 21));
+    before.accept(story);
+    story.cpu(new Resized("dom", BLOCK, MIB2, 12));
+    behind.accept(story);
+    story.cpu(new Unmapped("dom", FIFTH, 4096)).batch(tlbi(FIFTH, span), sync());
+    story.step(
+        "memory", story.history().steps().size() - 1, new OwnerChanged(FIFTH_THERE, "other"));
+    return story.lands(FIFTH, FIFTH_THERE, true, false);
+  }
+
   // spotless:off
   static Stream<Case> cases() {
     String[] smmu = {"stale-use SMMU smmu0 R-SMMU-017", "honest-fence SMMU smmu0 R-SMMU-017"};
@@ -97,10 +124,16 @@ final class SharedPagesAndBlocksTest {
         row("block, range that ends in it",          part(true, tlbi(new Iova(MIB2 - 0x2000), range)), smmu),
         row("block, range before it",                part(true, tlbi(new Iova(MIB2 - 0x4000), range)), STALE),
         row("block, range for blocks of its level",  part(true, tlbi(FIFTH, blocks)), smmu),
+        row("block, range for pages only",       part(true, tlbi(FIFTH, pages)), HINT),
+        row("split, and nothing told: the page", split(story -> {}, pages), HINT),
+        row("split, the block told: the page",   split(story -> story.batch(tlbi(BLOCK, blocks), sync()), pages), smmu),
+        row("split, the page told with the block's level", split(story -> story.batch(tlbi(BLOCK, blocks), sync()), blocks), HINT),
+        row("split, all told at the end",        split(story -> {}, ONE), smmu),
+        row("split, the block told before it",   splitLate(story -> story.batch(tlbi(BLOCK, blocks), sync()), pages), HINT),
         row("pages, TLBI of the page",               part(false, tlbi(FIFTH, ONE)), smmu),
         row("pages, TLBI of another page",           part(false, tlbi(BLOCK, ONE)), STALE),
         row("pages, range for pages only",           part(false, tlbi(FIFTH, pages)), smmu),
-        row("pages, range for blocks only",          part(false, tlbi(FIFTH, blocks)), STALE));
+        row("pages, range for blocks only",          part(false, tlbi(FIFTH, blocks)), HINT));
   }
   // spotless:on
 

@@ -68,7 +68,7 @@ final class WholeEntriesTest {
   }
 
   private static EntryUsed used(Structure structure, long... words) {
-    return new EntryUsed("smmu0", "d0", SID, 0, structure, list(words));
+    return new EntryUsed("smmu0", "d0", "", SID, 0, structure, list(words));
   }
 
   /** A stream that stage 1 translates, with its CD. */

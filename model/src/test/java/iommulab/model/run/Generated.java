@@ -29,8 +29,14 @@ final class Generated {
    * @param depth how many generations of sends follow a kick
    * @param cancelling whether alarms are armed and cancelled
    * @param drawing whether handlers make data choices
+   * @param narrowing whether messages declare everything, and handlers say what they touched
    */
-  record Size(int actors, int kicks, int depth, boolean cancelling, boolean drawing) {}
+  record Size(
+      int actors, int kicks, int depth, boolean cancelling, boolean drawing, boolean narrowing) {
+    Size(int actors, int kicks, int depth, boolean cancelling, boolean drawing) {
+      this(actors, kicks, depth, cancelling, drawing, false);
+    }
+  }
 
   /**
    * A message with the name of its ancestors, which no interleaving changes.
@@ -39,6 +45,7 @@ final class Generated {
    */
   record Note(String label, int access, long value, int depth) implements Message {
     static final int EVERYTHING = 0b11;
+    static final int UNDECLARED = 0b10000;
 
     boolean writes(int cell) {
       return (access >> cell & 1) != 0;
@@ -50,6 +57,11 @@ final class Generated {
 
     @Override
     public Footprint footprint() {
+      return (access & UNDECLARED) != 0 ? Footprint.WHOLE : cells();
+    }
+
+    /** What it really touches. */
+    Footprint cells() {
       if ((access & 0b11) == EVERYTHING) {
         return Footprint.WHOLE;
       }
@@ -110,7 +122,8 @@ final class Generated {
   /** A third writes everything, the rest reads or writes a cell or two. */
   private int access(long hash) {
     int[] kinds = {0b11, 0b11, 0b01, 0b10, 0b0100, 0b1000, 0b1001, 0b0110};
-    return kinds[number(hash, 4, kinds.length)];
+    int undeclared = size.narrowing() ? Note.UNDECLARED : 0;
+    return kinds[number(hash, 4, kinds.length)] | undeclared;
   }
 
   /** The reaction of an actor to a message, given its cells' values and one draw. */
@@ -171,6 +184,7 @@ final class Generated {
     Map<Integer, Delivery> alarms = new LinkedHashMap<>();
     return (run, message) -> {
       Note note = (Note) message;
+      run.only(note.cells());
       int drawn = size.drawing() && (note.value() & 3) == 0 ? run.choose(3, "way") : 0;
       Reaction reaction = react(actor, note, cells, drawn);
       System.arraycopy(reaction.values(), 0, cells, 0, CELLS);

@@ -7,6 +7,7 @@ import iommulab.model.agenda.Preset;
 import iommulab.model.agenda.Strategy;
 import iommulab.model.agenda.Window;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -47,6 +48,9 @@ final class Tiny {
       names.add("a" + i);
     }
     Run run = new Run(preset, seed, strategy, names, List.of(), true);
+    BitSet all = new BitSet();
+    all.set(0, handlers.size());
+    run.narrowing(all);
     system.kicks().forEach(kick -> run.kick(kick.receiver(), kick.window(), kick.message()));
     List<DeliveryId> pending = List.of();
     for (Delivery next = run.next(); next != null; next = run.next()) {

@@ -54,6 +54,7 @@ final class TlbConflictTest {
     TlbEntry without = entry(21, 0x8000_0000L, false, StageRights.ALL.and(none()));
     TlbConflict any = TlbConflict.ANY;
     TlbConflict mixed = TlbConflict.MIXED;
+    TlbConflict drawn = TlbConflict.DRAWN;
     TlbConflict detected = TlbConflict.DETECTED;
     TlbConflict smallest = TlbConflict.SMALLEST;
     // spotless:off
@@ -63,6 +64,8 @@ final class TlbConflictTest {
         new Row("size only",            BLOCK,     2,   mixed,    any),
         new Row("size only",            BLOCK,     2,   any,      any),
         new Row("size only",            BLOCK,     2,   smallest, smallest),
+        new Row("size only",            BLOCK,     2,   drawn,    any),
+        new Row("size only",            BLOCK,     1,   drawn,    drawn),
         new Row("size only",            BLOCK,     1,   detected, detected),
         new Row("size only",            BLOCK,     0,   mixed,    mixed),
         new Row("size and address",     elsewhere, 2,   detected, detected),

@@ -2,12 +2,16 @@ package iommulab.model.walk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import iommulab.model.address.Asid;
 import iommulab.model.address.Granule;
 import iommulab.model.address.Iova;
 import iommulab.model.address.Pa;
+import iommulab.model.address.Vmid;
 import iommulab.model.driver.Prot;
+import iommulab.model.smmuv3.IdRegisters;
 import iommulab.model.smmuv3.command.Tlbi;
 import iommulab.model.smmuv3.command.TlbiSpan;
+import iommulab.model.smmuv3.table.Cd;
 import iommulab.model.tlb.Iotlb;
 import iommulab.model.tlb.TlbFreedoms;
 import java.util.Optional;
@@ -32,6 +36,11 @@ final class ContiguousTest {
 
   private static Optional<TlbEntry> at(Iotlb tlb, long iova) {
     return tlb.lookup(Rig.VMID, Rig.ASID, new Iova(iova));
+  }
+
+  /** What {@link Tree#cd} says. */
+  private static Optional<TlbEntry> inSet1(Iotlb tlb, Iova at) {
+    return tlb.matches(new Vmid(0), new Asid(7), true, at).stream().findFirst();
   }
 
   @Test
@@ -72,5 +81,55 @@ final class ContiguousTest {
   })
   void groupsHaveTheSizesOfTheArchitecture(Granule granule, int level, int bits) {
     assertThat(granule.spanBits(level) + granule.contiguousBits(level)).isEqualTo(bits);
+  }
+
+  /**
+   * A group is served from one of its leaves, as far as it reaches and no further: leaves times
+   * size by hand, 16 x 4 KiB, 16 x 2 MiB, 16 x 1 GiB; 128 x 16 KiB, 32 x 32 MiB; 32 x 64 KiB, 32 x
+   * 512 MiB.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    // granule, T0SZ, level, leaf, group
+    "K4,  43, 3, 0x1000,     0x10000",
+    "K4,  34, 2, 0x200000,   0x2000000",
+    "K4,  25, 1, 0x40000000, 0x400000000",
+    "K16, 39, 3, 0x4000,     0x200000",
+    "K16, 28, 2, 0x2000000,  0x40000000",
+    "K64, 39, 3, 0x10000,    0x200000",
+    "K64, 22, 2, 0x20000000, 0x400000000"
+  })
+  void groupsOfEachGranuleAreServed(
+      Granule granule, int t0sz, int level, String leaf, String group) {
+    long size = Long.decode(leaf);
+    long all = Long.decode(group);
+    long inputs = 1L << 64 - t0sz;
+    long from = all < inputs ? all : 0;
+    long output = 0x1_0000_0000_0000L >>> 2; // aligned to every group
+    long index = from / size + 2;
+    long type = level == 3 ? 0x743 : 0x741;
+    Tree tree = new Tree().put(Tree.ROOT + 8 * index, output + 2 * size | type | CONTIGUOUS);
+    IdRegisters ids = IdRegisters.defaults().with(IdRegisters.STT, 1);
+    Cd cd = Tree.cd(granule, t0sz, Tree.ROOT, 5);
+    Mapped walk = (Mapped) tree.stage1(cd, ids, from + 2 * size);
+    Iotlb tlb = new Iotlb(4, TlbFreedoms.USUAL.withContiguous(true));
+    tlb.keep(walk);
+    for (long offset : new long[] {0, 2 * size + 8, all - 8}) {
+      Iova at = new Iova(from + offset);
+      assertThat(inSet1(tlb, at).orElseThrow().translate(at)).isEqualTo(new Pa(output + offset));
+    }
+    assertThat(inSet1(tlb, new Iova(from + all))).isEmpty();
+    assertThat(from == 0 || inSet1(tlb, new Iova(from - 8)).isEmpty()).isTrue();
+  }
+
+  /** 16 GiB of contiguous blocks in an input range of 2 GiB would serve what is out of range. */
+  @Test
+  void aGroupIsNotLargerThanTheInputRange() {
+    Tree tree = new Tree().put(Tree.ROOT, 0x741 | CONTIGUOUS);
+    IdRegisters ids = IdRegisters.defaults();
+    Iotlb tlb = new Iotlb(4, TlbFreedoms.USUAL.withContiguous(true));
+    tlb.keep((Mapped) tree.stage1(Tree.cd(Granule.K4, 33, Tree.ROOT, 5), ids, 0x1000));
+    assertThat(inSet1(tlb, new Iova(0x3fff_f000L))).isPresent();
+    assertThat(inSet1(tlb, new Iova(0x8000_0000L))).isEmpty();
   }
 }

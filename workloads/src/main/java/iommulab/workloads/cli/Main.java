@@ -70,6 +70,11 @@ public final class Main implements Callable<Integer> {
   private static CommandLine commandLine(Context context) {
     CommandLine line = new CommandLine(new Main());
     line.addSubcommand(new RunCommand(context));
+    line.addSubcommand(new ExploreCommand(context));
+    line.addSubcommand(new ExplainCommand(context));
+    line.addSubcommand(new ReplayCommand(context));
+    line.addSubcommand(new ShrinkCommand(context));
+    line.addSubcommand(new BenchCommand(context));
     line.addSubcommand(new ListCommand(context));
     line.addSubcommand(new ShowCommand(context));
     line.addSubcommand(new DecodeCommand(context));

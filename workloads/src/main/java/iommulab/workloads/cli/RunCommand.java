@@ -1,6 +1,7 @@
 package iommulab.workloads.cli;
 
 import iommulab.workloads.library.Given;
+import iommulab.workloads.library.Library;
 import iommulab.workloads.library.Scenario;
 import iommulab.workloads.report.ConsoleReport;
 import iommulab.workloads.report.JsonReport;
@@ -100,10 +101,7 @@ final class RunCommand implements Callable<Integer> {
     if (out != null) {
       RunDirectory.check(out);
     }
-    String command =
-        spec.commandLine().getParent().getParseResult().originalArgs().stream()
-            .map(RunCommand::shell)
-            .collect(Collectors.joining(" "));
+    String command = command(spec);
     ScenarioRunner runner = context.runner().get();
     scenarios.forEach(runner::check);
     List<ScenarioResult> results = new ArrayList<>();
@@ -125,6 +123,13 @@ final class RunCommand implements Callable<Integer> {
       interrupted(scenarios, results);
     }
     return JsonReport.verdict(results).exitCode();
+  }
+
+  /** The command line as it was given. */
+  static String command(CommandSpec spec) {
+    return spec.commandLine().getParent().getParseResult().originalArgs().stream()
+        .map(RunCommand::shell)
+        .collect(Collectors.joining(" "));
   }
 
   private void interrupted(List<Scenario> scenarios, List<ScenarioResult> results) {
@@ -167,16 +172,16 @@ final class RunCommand implements Callable<Integer> {
 
   private String console(Scenario scenario, List<Given> given, ScenarioResult result) {
     String also =
-        context.library().differing(scenario, given).stream()
-            .filter(g -> !g.key().equals("run.seed") && !g.key().equals("run.runs"))
-            .map(RunCommand::option)
-            .collect(Collectors.joining());
+        given(
+            context.library().differing(scenario, given).stream()
+                .filter(g -> !g.key().equals("run.seed") && !g.key().equals("run.runs"))
+                .toList());
     return ConsoleReport.of(
         result,
         context.outIsTerminal(),
         at ->
             "./iommu-lab run "
-                + shell(name(scenario))
+                + shell(name(context.library(), scenario))
                 + " --seed "
                 + at
                 + " --runs 1"
@@ -184,19 +189,24 @@ final class RunCommand implements Callable<Integer> {
                 + " --trace");
   }
 
-  /** The setting as one would give it on the command line. */
+  /** Settings as one would give them on the command line. */
+  static String given(List<Given> given) {
+    return given.stream().map(RunCommand::option).collect(Collectors.joining());
+  }
+
   private static String option(Given given) {
     return switch (given.key()) {
       case "run.preset" -> " --preset " + shell(given.value());
       case "run.engine" -> " --engine " + shell(given.value());
+      case "run.seed" -> " --seed " + shell(given.value());
       default -> " --set " + shell(given.key() + "=" + given.value());
     };
   }
 
   /** The short name if it finds this file, otherwise its path. */
-  private String name(Scenario scenario) {
+  static String name(Library library, Scenario scenario) {
     try {
-      Path found = context.library().find(scenario.name()).get(0);
+      Path found = library.find(scenario.name()).get(0);
       boolean same = found.toString().replace('\\', '/').endsWith(scenario.file());
       return same ? scenario.name() : scenario.file();
     } catch (ScenarioException e) {
@@ -204,7 +214,8 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static void distinct(List<Scenario> scenarios) {
+  /** Refuses a scenario that is asked for twice. */
+  static void distinct(List<Scenario> scenarios) {
     for (int i = 0; i < scenarios.size(); i++) {
       String name = scenarios.get(i).name();
       for (Scenario earlier : scenarios.subList(0, i)) {
@@ -258,7 +269,8 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static String shell(String word) {
+  /** A word as a shell takes it. */
+  static String shell(String word) {
     return word.matches("[A-Za-z0-9_./:=,+@%-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 

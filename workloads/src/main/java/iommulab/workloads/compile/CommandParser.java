@@ -180,9 +180,23 @@ final class CommandParser {
         take("tg").map(g -> words.oneOf(g, "granule", List.of("4k", "16k", "64k")));
     TlbiSpan span =
         granule
-            .map(g -> TlbiSpan.range(Granule.valueOf("K" + g.replace("k", "")), 0, 0, 0, leaf))
+            .map(g -> range(Granule.valueOf("K" + g.replace("k", "")), leaf))
             .orElse(TlbiSpan.address(leaf));
     return new Tlbi.NhVa(tags.vmid(), tags.asid(), iova(), span);
+  }
+
+  /** {@code (num + 1) << scale} granules, with a hint at the leaf's level. */
+  private TlbiSpan range(Granule granule, boolean leaf) {
+    return TlbiSpan.range(granule, number("num", 31), number("scale", 31), number("ttl", 3), leaf);
+  }
+
+  private int number(String key, int most) {
+    String accepted = key + "=0 to " + most;
+    long value = take(key).map(text -> words.number(text, accepted)).orElse(0L);
+    if (value < 0 || value > most) {
+      throw words.wrong(key + "=" + value, accepted);
+    }
+    return (int) value;
   }
 
   private Command invalidateAtc() {

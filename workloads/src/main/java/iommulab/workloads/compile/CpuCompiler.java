@@ -32,6 +32,8 @@ final class CpuCompiler {
           "ste",
           "slot",
           "pte",
+          "split",
+          "merge",
           "cmd",
           "await",
           "ack",
@@ -180,6 +182,8 @@ final class CpuCompiler {
       case "ste" -> new AttachCompiler(world, patience).entry(words);
       case "slot" -> new QueueSteps(world).slot(words);
       case "pte" -> List.of(mappings.pte(words));
+      case "split" -> shown(new BlockSteps(world, patience).split(words));
+      case "merge" -> shown(new BlockSteps(world, patience).merge(words));
       case "cmd" -> new QueueSteps(world).commands(words);
       case "await" -> List.of(new AwaitSteps(world, check).await(words, into));
       case "ack" -> List.of(new CpuOp.AcknowledgeErrors(acknowledged(words)));

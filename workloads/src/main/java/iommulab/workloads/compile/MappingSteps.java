@@ -58,6 +58,7 @@ final class MappingSteps {
     World.Tables tables = tables(words);
     Iova iova = Places.page(words, words.number("an address such as 0x1000"));
     words.expect("to");
+    mayNotBeBlock(words, tables, iova);
     Pa pa = world.page(words.next("a page such as P"));
     LeafWords leaf = LeafWords.of(words);
     boolean again = world.mappings.mapped(tables, iova).isPresent();
@@ -125,7 +126,10 @@ final class MappingSteps {
   }
 
   private CpuOp leafStore(Words words) {
-    String what = words.oneOf("'pte'", List.of("clear", "set", "cut"));
+    String what = words.oneOf("'pte'", List.of("clear", "set", "cut", "split", "merge"));
+    if (what.equals("split") || what.equals("merge")) {
+      return new BlockSteps(world, patience).store(words, what.equals("split"));
+    }
     World.Tables tables = tables(words);
     if (what.equals("cut")) {
       return cut(words, tables);
@@ -139,6 +143,7 @@ final class MappingSteps {
     }
     Iova iova = Places.page(words, words.number("an address such as 0x1000"));
     words.expect("to");
+    mayNotBeBlock(words, tables, iova);
     Pa pa = world.page(words.next("a page such as P"));
     LeafWords leaf = LeafWords.of(words);
     world.mappings.willMap(tables, iova, pa);
@@ -186,7 +191,14 @@ final class MappingSteps {
                     words.wrong(
                         iova + " is not mapped in " + tables.domain().name(),
                         "an address that the set-up, or a step before, maps"));
+    mayNotBeBlock(words, tables, iova);
     return page(tables, iova, pa);
+  }
+
+  private void mayNotBeBlock(Words words, World.Tables tables, Iova iova) {
+    if (world.blocks.isBlock(tables, iova)) {
+      throw words.wrong(iova + " is mapped by a block", "'split' before");
+    }
   }
 
   private Page page(World.Tables tables, Iova iova, Pa pa) {

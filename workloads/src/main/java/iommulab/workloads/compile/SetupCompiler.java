@@ -44,6 +44,7 @@ final class SetupCompiler {
           "map",
           "reserve",
           "table",
+          "page",
           "mem",
           "bind",
           "iotlb",
@@ -113,6 +114,7 @@ final class SetupCompiler {
       case "map" -> map(words);
       case "reserve" -> reserve(words);
       case "table" -> table(words);
+      case "page" -> page(words);
       case "mem" -> memory(words);
       case "absent" -> world.memory.markAbsent(world.page(words.next("a page")), World.PAGE);
       case "bind" -> new PasidCompiler(world, Optional.empty()).given(words);
@@ -278,8 +280,49 @@ final class SetupCompiler {
           iova + " is mapped already in " + tables.domain().name(), "another address");
     }
     words.expect("to");
-    Pa page = world.page(words.next("a page such as P"));
-    world.mappings.map(tables, iova, page, LeafWords.of(words));
+    String name = words.next("a page such as P");
+    LeafWords leaf = LeafWords.of(words);
+    boolean block = words.takes("block");
+    if (block || words.takes("pages")) {
+      mapBlock(words, tables, iova, name, leaf, !block);
+    } else {
+      world.mappings.map(tables, iova, world.page(name), leaf);
+    }
+  }
+
+  private void mapBlock(
+      Words words, World.Tables tables, Iova iova, String name, LeafWords leaf, boolean pages) {
+    if (!iova.alignDown(Blocks.BITS).equals(iova)) {
+      throw words.wrong(iova + " does not begin a block", "a multiple of 0x200000");
+    } else if (tables.parent().isPresent()) {
+      throw words.wrong("a block in a nested domain", "one of stage 1 alone, or of stage 2");
+    } else if (world.pages.containsKey(name)) {
+      throw words.wrong("page '" + name + "' is there already", "another name for a block");
+    } else if (!world.mappings.besides(tables, iova).isEmpty()) {
+      throw words.wrong(iova + "+0x200000 is mapped in part already", "another address");
+    }
+    world.blocks.map(tables, iova, name, leaf, pages);
+  }
+
+  /** {@code page Q of D 0x201000}: what is mapped there, such as in a block, has a name. */
+  private void page(Words words) {
+    String name = words.next("a name for the page, such as Q");
+    if (world.pages.containsKey(name)) {
+      throw words.wrong("page '" + name + "' is there already", "another name");
+    }
+    words.expect("of");
+    World.Tables tables = tables(words);
+    Iova iova = iova(words);
+    Pa pa =
+        world
+            .mappings
+            .mapped(tables, iova)
+            .orElseThrow(
+                () ->
+                    words.wrong(
+                        iova + " is not mapped in " + tables.domain().name(),
+                        "an address mapped before this step"));
+    world.pages.put(name, pa);
   }
 
   /** {@code table T of D 0x1000}: the page with the leaf of an address has a name from now on. */

@@ -65,16 +65,19 @@ final class Vocabulary {
   }
 
   void check() {
-    for (LitmusFile.Row row : litmus.rows()) {
-      for (Mention mention : row.condition().mentions()) {
-        check(mention.term(), row.line());
-      }
-      checkValues(row.condition(), row.line());
-    }
+    litmus.rows().forEach(row -> check(row.condition(), row.line()));
+    litmus.expectations().forEach(one -> check(one.condition(), one.line()));
     List<Term> shown = OutcomeTable.shown(litmus);
     for (int i = 0; i < litmus.observed().size(); i++) {
       check(shown.get(i), litmus.observed().get(i).number());
     }
+  }
+
+  private void check(Condition condition, int line) {
+    for (Mention mention : condition.mentions()) {
+      check(mention.term(), line);
+    }
+    checkValues(condition, line);
   }
 
   /** Refuses a comparison with a word that the left side can never be. */

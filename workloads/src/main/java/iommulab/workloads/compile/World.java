@@ -117,6 +117,7 @@ final class World {
   final List<Fact> given = new ArrayList<>();
   final Map<String, Long> cr0 = new LinkedHashMap<>();
   final Mappings mappings = new Mappings(this);
+  final Blocks blocks = new Blocks(this);
   final Streams streams = new Streams(this);
   final DriverWords driver = new DriverWords(this);
   private final PageAllocator structures = new PageAllocator(new Ipa(STRUCTURES), STRUCTURE_PAGES);

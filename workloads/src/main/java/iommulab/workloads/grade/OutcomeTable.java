@@ -4,12 +4,14 @@ import iommulab.workloads.scenario.Condition.Call;
 import iommulab.workloads.scenario.Condition.Mention;
 import iommulab.workloads.scenario.Condition.Register;
 import iommulab.workloads.scenario.Condition.Term;
+import iommulab.workloads.scenario.Expectation;
 import iommulab.workloads.scenario.Grade;
 import iommulab.workloads.scenario.Line;
 import iommulab.workloads.scenario.LitmusFile;
 import iommulab.workloads.scenario.LitmusFile.Row;
 import iommulab.workloads.scenario.Observables;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,8 @@ import java.util.stream.Collectors;
  *       it. The outcome is what the run showed.
  *   <li>If there are no rows at all, outcomes are what the runs showed, acceptable unless the judge
  *       found something.
+ *   <li>A run that would not be forbidden so, but ends without an {@code always} or {@code
+ *       eventually}, has the outcome "..., not always: CONDITION", which is.
  * </ol>
  *
  * What a run shows is the values of what {@code observe} names; without it, of all registers that
@@ -40,6 +44,7 @@ import java.util.stream.Collectors;
 public final class OutcomeTable {
   private final List<Row> rows;
   private final List<Term> shown;
+  private final List<Expectation> expectations;
   private final Count[] ofRows;
   private final Map<String, Count> others = new TreeMap<>();
   private long runs;
@@ -76,8 +81,13 @@ public final class OutcomeTable {
    * @param shown what names an outcome that no row grades
    */
   public OutcomeTable(List<Row> rows, List<Term> shown) {
+    this(rows, shown, List.of());
+  }
+
+  private OutcomeTable(List<Row> rows, List<Term> shown, List<Expectation> expectations) {
     this.rows = List.copyOf(rows);
     this.shown = List.copyOf(shown);
+    this.expectations = List.copyOf(expectations);
     this.ofRows = new Count[rows.size()];
     for (int i = 0; i < ofRows.length; i++) {
       ofRows[i] = new Count(RunVerdict.of(rows.get(i).grade()), rows.get(i).reason());
@@ -86,7 +96,7 @@ public final class OutcomeTable {
 
   /** The table of a litmus file. */
   public static OutcomeTable of(LitmusFile file) {
-    return new OutcomeTable(file.rows(), shown(file));
+    return new OutcomeTable(file.rows(), shown(file), file.expectations());
   }
 
   /** The registers and functions whose values name an outcome of this file. */
@@ -107,7 +117,80 @@ public final class OutcomeTable {
       }
     }
     file.rows().forEach(r -> r.condition().mentions().forEach(m -> shown.add(m.term())));
+    file.expectations()
+        .forEach(one -> one.condition().mentions().forEach(m -> shown.add(m.term())));
     return List.copyOf(shown);
+  }
+
+  /** What the file expects of all runs together. */
+  public List<Expectation> expectations() {
+    return expectations;
+  }
+
+  /** The numbers of the expectations whose condition holds at the end of a run. */
+  public BitSet holding(Observables run) {
+    BitSet holding = new BitSet();
+    for (int i = 0; i < expectations.size(); i++) {
+      holding.set(i, expectations.get(i).condition().holds(run));
+    }
+    return holding;
+  }
+
+  /**
+   * Says which outcome a run has, without counting it; safe for several threads.
+   *
+   * @param findings what the judge found
+   */
+  public Graded grade(Observables run, List<Finding> findings) {
+    Graded graded = gradeByRows(run, findings);
+    if (graded.grade() == RunVerdict.FORBIDDEN) {
+      return graded;
+    }
+    for (Expectation one : expectations) {
+      if (one.isOfEveryRun() && !one.condition().holds(run)) {
+        String kind = one.kind() == Expectation.Kind.ALWAYS ? "always" : "eventually";
+        String id = graded.id() + " [not " + kind + ": " + one.condition() + "]";
+        return other(id, RunVerdict.FORBIDDEN, one.reason());
+      }
+    }
+    return graded;
+  }
+
+  private Graded gradeByRows(Observables run, List<Finding> findings) {
+    for (int i = 0; i < ofRows.length; i++) {
+      Row row = rows.get(i);
+      if (row.condition().holds(run)) {
+        List<Finding> unforeseen = unforeseen(row, findings);
+        if (unforeseen.isEmpty()) {
+          return new Graded(
+              row.condition().toString(), RunVerdict.of(row.grade()), row.reason(), i);
+        }
+        String id = row.condition() + " [" + names(unforeseen) + "]";
+        return other(id, grade(unforeseen), "the judge found what the row does not name");
+      }
+    }
+    String shows = shows(run) + (findings.isEmpty() ? "" : " [" + names(findings) + "]");
+    return rows.isEmpty()
+        ? other(shows, grade(findings), findings.isEmpty() ? "" : "the judge found something")
+        : other("ungraded: " + shows, RunVerdict.FORBIDDEN, "no row of the scenario grades it");
+  }
+
+  /**
+   * Says which outcome a run has that was given up before its end: its registers say nothing, and
+   * it is inconclusive unless the judge found something forbidden on the way.
+   *
+   * @param how what ended it
+   */
+  public static Graded gradeUnfinished(String how, List<Finding> findings) {
+    boolean forbidden = grade(findings) == RunVerdict.FORBIDDEN;
+    String id = "given up: " + how + (forbidden ? " [" + names(findings) + "]" : "");
+    RunVerdict grade = forbidden ? RunVerdict.FORBIDDEN : RunVerdict.INCONCLUSIVE;
+    return other(id, grade, "the run did not come to its end");
+  }
+
+  /** Grades and counts one run; whether its outcome is new. */
+  public boolean add(long seed, Observables run, List<Finding> findings) {
+    return add(seed, grade(run, findings));
   }
 
   /**
@@ -115,44 +198,18 @@ public final class OutcomeTable {
    *
    * @return whether its outcome is new
    */
-  public boolean add(long seed, Observables run, List<Finding> findings) {
+  public boolean add(long seed, Graded outcome) {
     runs++;
-    for (int i = 0; i < ofRows.length; i++) {
-      Row row = rows.get(i);
-      if (row.condition().holds(run)) {
-        List<Finding> unforeseen = unforeseen(row, findings);
-        if (unforeseen.isEmpty()) {
-          return ofRows[i].add(seed);
-        }
-        String id = row.condition() + " [" + names(unforeseen) + "]";
-        return other(id, grade(unforeseen), "the judge found what the row does not name").add(seed);
-      }
-    }
-    String shows = shows(run) + (findings.isEmpty() ? "" : " [" + names(findings) + "]");
-    return rows.isEmpty()
-        ? other(shows, grade(findings), findings.isEmpty() ? "" : "the judge found something")
-            .add(seed)
-        : other("ungraded: " + shows, RunVerdict.FORBIDDEN, "no row of the scenario grades it")
-            .add(seed);
+    Count count =
+        outcome.row() >= 0
+            ? ofRows[outcome.row()]
+            : others.computeIfAbsent(
+                outcome.id(), n -> new Count(outcome.grade(), outcome.reason()));
+    return count.add(seed);
   }
 
-  /**
-   * Counts a run that was given up before its end: its registers say nothing, and it is
-   * inconclusive unless the judge found something forbidden on the way.
-   *
-   * @param how what ended it
-   * @return whether its outcome is new
-   */
-  public boolean addUnfinished(long seed, String how, List<Finding> findings) {
-    runs++;
-    boolean forbidden = grade(findings) == RunVerdict.FORBIDDEN;
-    String id = "given up: " + how + (forbidden ? " [" + names(findings) + "]" : "");
-    RunVerdict grade = forbidden ? RunVerdict.FORBIDDEN : RunVerdict.INCONCLUSIVE;
-    return other(id, grade, "the run did not come to its end").add(seed);
-  }
-
-  private Count other(String id, RunVerdict grade, String reason) {
-    return others.computeIfAbsent(id, n -> new Count(grade, reason));
+  private static Graded other(String id, RunVerdict grade, String reason) {
+    return new Graded(id, grade, reason, -1);
   }
 
   private static RunVerdict grade(List<Finding> findings) {
@@ -200,6 +257,16 @@ public final class OutcomeTable {
       values.add(term + "=" + (value.isEmpty() ? "-" : value));
     }
     return values.isEmpty() ? "done" : String.join(" ", values);
+  }
+
+  /** The rows in order, as outcomes that a run may have. */
+  public List<Graded> rows() {
+    List<Graded> all = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      Row row = rows.get(i);
+      all.add(new Graded(row.condition().toString(), RunVerdict.of(row.grade()), row.reason(), i));
+    }
+    return List.copyOf(all);
   }
 
   /** How many runs were counted. */

@@ -8,7 +8,9 @@ import iommulab.workloads.settings.Layers;
 import iommulab.workloads.settings.Settings;
 import iommulab.workloads.settings.Source;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +29,7 @@ import java.util.stream.Stream;
  */
 public final class Library {
   private static final String DEFAULTS = "conf/defaults.conf";
+  private static final String PACKED = "/iommulab/defaults.conf";
   private static final String ACCEPTED = "a .litmus or .conf file, or a scenario's name (see list)";
 
   private final Path root;
@@ -112,14 +116,32 @@ public final class Library {
   /** Reads one scenario file. */
   public Scenario read(Path file, List<Given> given) {
     String shown = shown(file);
-    String text = text(file, shown);
-    if (file.toString().endsWith(".litmus")) {
-      LitmusFile litmus = LitmusParser.parse(shown, text);
-      Settings settings = Settings.of(with(own(litmus), given));
-      return new Scenario.Litmus(litmus.name(), shown, text, settings, litmus);
+    return read(shown, text(file, shown), given);
+  }
+
+  /**
+   * Reads a scenario from its text.
+   *
+   * @param file where it came from, for its name and for errors
+   */
+  public Scenario read(String file, String text, List<Given> given) {
+    if (file.endsWith(".litmus") || text.startsWith("litmus ")) {
+      return litmus(file, text, given);
     }
-    Settings settings = Settings.of(with(own(shown, text), given));
-    return new Scenario.Workload(shortName(file), shown, text, settings);
+    Settings settings = Settings.of(with(own(file, text), given));
+    return new Scenario.Workload(shortName(Path.of(file)), file, text, settings);
+  }
+
+  /**
+   * A litmus test that stands in no file of the project.
+   *
+   * @param shown where it comes from, for errors
+   * @param text as it would stand in a file
+   */
+  public Scenario litmus(String shown, String text, List<Given> given) {
+    LitmusFile litmus = LitmusParser.parse(shown, text);
+    Settings settings = Settings.of(with(own(litmus), given));
+    return new Scenario.Litmus(litmus.name(), shown, text, settings, litmus);
   }
 
   /** Those of the settings that are not the scenario's own ones or the defaults anyway. */
@@ -149,7 +171,20 @@ public final class Library {
   }
 
   private Layers defaults() {
-    return Layers.defaults(DEFAULTS, text(root.resolve(DEFAULTS), DEFAULTS));
+    Path file = root.resolve(DEFAULTS);
+    String text = Files.exists(file) ? text(file, DEFAULTS) : packed().orElse("");
+    return Layers.defaults(DEFAULTS, text.isEmpty() ? text(file, DEFAULTS) : text);
+  }
+
+  /** The defaults of this build, for who uses it outside of the project's directory. */
+  private static Optional<String> packed() {
+    try (InputStream packed = Library.class.getResourceAsStream(PACKED)) {
+      return packed == null
+          ? Optional.empty()
+          : Optional.of(new String(packed.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new ScenarioException(PACKED, 0, "cannot be read: " + e.getMessage(), "");
+    }
   }
 
   /** Every key that can be set. */

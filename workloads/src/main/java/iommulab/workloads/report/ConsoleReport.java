@@ -6,8 +6,6 @@ import iommulab.workloads.grade.Outcome;
 import iommulab.workloads.grade.RunVerdict;
 import iommulab.workloads.run.ScenarioResult;
 import iommulab.workloads.settings.Settings;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.LongFunction;
 
@@ -16,13 +14,10 @@ import java.util.function.LongFunction;
  * are to be copied, and traces may have longer lines.
  */
 public final class ConsoleReport {
-  private static final int WIDTH = 100;
-
-  private final boolean coloured;
-  private final StringBuilder text = new StringBuilder();
+  private final Page page;
 
   private ConsoleReport(boolean coloured) {
-    this.coloured = coloured;
+    this.page = new Page(coloured);
   }
 
   /**
@@ -35,16 +30,17 @@ public final class ConsoleReport {
     ConsoleReport report = new ConsoleReport(coloured);
     report.head(result);
     report.outcomes(result, again);
+    report.page.expectations(result.expectations());
     report.findings(result, again);
     report.rest(result);
     report.trace(result);
-    return report.text.toString();
+    return report.page.toString();
   }
 
   private void head(ScenarioResult result) {
     String title = result.title().isEmpty() ? "" : ": " + result.title();
-    wrapped("", result.scenario() + title);
-    wrapped(
+    page.wrapped("", result.scenario() + title);
+    page.wrapped(
         "",
         String.format(
             "%d of %d runs from seed %d, preset %s, engine %s",
@@ -53,27 +49,25 @@ public final class ConsoleReport {
             result.seed(),
             Settings.name(result.preset()),
             Settings.name(result.engine())));
-    line("digest " + result.digest());
+    page.line("digest " + result.digest());
   }
 
   private void outcomes(ScenarioResult result, LongFunction<String> again) {
-    line("");
-    line("    count    share  grade         outcome");
+    page.line("");
+    page.line("    count    share  grade         outcome");
     for (Outcome outcome : result.outcomes()) {
       String share =
           String.format(
               Locale.ROOT, "%.2f%%", 100.0 * outcome.count() / Math.max(1, result.runs()));
       String start =
-          String.format("%9d  %7s  ", outcome.count(), share) + padded(outcome.grade(), 14);
-      List<String> lines = wrap(outcome.id(), WIDTH - 34);
-      line(start + lines.get(0));
-      lines.subList(1, lines.size()).forEach(more -> line(" ".repeat(34) + more));
+          String.format("%9d  %7s  ", outcome.count(), share) + page.grade(outcome.grade(), 14);
+      page.columns(start, 34, outcome.id());
       if (!outcome.reason().isEmpty()) {
-        wrapped(" ".repeat(36), outcome.reason());
+        page.wrapped(" ".repeat(36), outcome.reason());
       }
       boolean worthALook = outcome.grade() != RunVerdict.ACCEPTABLE && outcome.count() > 0;
       if (worthALook) {
-        command(36, "see: " + again.apply(outcome.firstSeed()));
+        page.command(36, "see: " + again.apply(outcome.firstSeed()));
       }
     }
   }
@@ -83,32 +77,32 @@ public final class ConsoleReport {
     if (result.findings().isEmpty()) {
       return;
     }
-    line("");
-    line("findings of the judge");
+    page.line("");
+    page.line("findings of the judge");
     for (FindingCount counted : result.findings()) {
       Finding finding = counted.finding();
       String permitted = finding.permitted() ? " (the architecture permits it)" : "";
       String section = finding.section().isEmpty() ? "" : " (" + finding.section() + ")";
-      wrapped("  ", finding.property() + permitted + ": " + pages.in(finding.what()));
-      wrapped("    ", "accused: " + finding.accused() + "; rule: " + finding.rule() + section);
-      command(4, "runs: " + counted.count() + "; first: " + again.apply(counted.firstSeed()));
+      page.wrapped("  ", finding.property() + permitted + ": " + pages.in(finding.what()));
+      page.wrapped("    ", "accused: " + finding.accused() + "; rule: " + finding.rule() + section);
+      page.command(4, "runs: " + counted.count() + "; first: " + again.apply(counted.firstSeed()));
     }
   }
 
   private void rest(ScenarioResult result) {
     if (!result.metrics().isEmpty()) {
-      line("");
-      line("metrics");
+      page.line("");
+      page.line("metrics");
       result
           .metrics()
-          .forEach((name, value) -> line(String.format("  %-44s %18s", name, number(value))));
+          .forEach((name, value) -> page.line(String.format("  %-44s %18s", name, number(value))));
     }
     if (!result.notes().isEmpty()) {
-      line("");
-      result.notes().forEach(note -> wrapped("", "note: " + note));
+      page.line("");
+      result.notes().forEach(note -> page.wrapped("", "note: " + note));
     }
-    line("");
-    line("verdict: " + padded(result.verdict(), 0));
+    page.line("");
+    page.line("verdict: " + page.grade(result.verdict(), 0));
   }
 
   private void trace(ScenarioResult result) {
@@ -117,9 +111,9 @@ public final class ConsoleReport {
         .map(trace -> TraceReport.of(trace, new PageNames(result.pages())))
         .ifPresent(
             trace -> {
-              line("");
-              line("trace of seed " + result.seed() + "; >> marks the steps of findings");
-              trace.lines().forEach(step -> line(ascii(step)));
+              page.line("");
+              page.line("trace of seed " + result.seed() + "; >> marks the steps of findings");
+              trace.lines().forEach(step -> page.line(Page.ascii(step)));
             });
   }
 
@@ -128,54 +122,5 @@ public final class ConsoleReport {
     return whole
         ? Long.toString(value.longValue())
         : String.format(Locale.ROOT, "%.3f", value.doubleValue());
-  }
-
-  private String padded(RunVerdict grade, int width) {
-    String name = Settings.name(grade);
-    String room = " ".repeat(Math.max(0, width - name.length()));
-    if (!coloured) {
-      return name + room;
-    }
-    int colour =
-        switch (grade) {
-          case ACCEPTABLE -> 32;
-          case INTERESTING -> 36;
-          case FORBIDDEN -> 31;
-          case INCONCLUSIVE -> 33;
-        };
-    return "\u001b[" + colour + "m" + name + "\u001b[0m" + room;
-  }
-
-  private void wrapped(String indent, String paragraph) {
-    wrap(paragraph, WIDTH - indent.length()).forEach(part -> line(indent + part));
-  }
-
-  /** A line that is to be copied is never broken; it begins further left if it is long. */
-  private void command(int indent, String line) {
-    int room = Math.max(0, WIDTH - line.length());
-    line(" ".repeat(Math.min(indent, Math.max(2, room))) + ascii(line));
-  }
-
-  private void line(String line) {
-    text.append(line).append('\n');
-  }
-
-  /** Words in lines of at most this width; a longer word stands alone. */
-  static List<String> wrap(String paragraph, int width) {
-    List<String> lines = new ArrayList<>();
-    StringBuilder line = new StringBuilder();
-    for (String word : ascii(paragraph).split(" ")) {
-      if (line.length() > 0 && line.length() + 1 + word.length() > width) {
-        lines.add(line.toString());
-        line.setLength(0);
-      }
-      line.append(line.length() > 0 ? " " : "").append(word);
-    }
-    lines.add(line.toString());
-    return lines;
-  }
-
-  private static String ascii(String text) {
-    return text.replaceAll("[^\\x20-\\x7e]", "?");
   }
 }

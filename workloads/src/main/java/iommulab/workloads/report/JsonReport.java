@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import iommulab.workloads.grade.Expected;
 import iommulab.workloads.grade.Finding;
 import iommulab.workloads.grade.FindingCount;
 import iommulab.workloads.grade.Outcome;
@@ -70,6 +71,9 @@ public final class JsonReport {
     node.put("digest", result.digest());
     node.put("verdict", Settings.name(result.verdict()));
     outcomes(node.putArray("outcomes"), result, false);
+    if (!result.expectations().isEmpty()) {
+      expectations(node.putArray("expectations"), result.expectations());
+    }
     findings(node.putArray("findings"), result, false);
     metrics(node.putObject("metrics"), "", result.metrics());
     result.notes().forEach(node.putArray("notes")::add);
@@ -117,6 +121,20 @@ public final class JsonReport {
       if (outcome.count() > 0) {
         node.put("firstSeed", outcome.firstSeed());
       }
+    }
+  }
+
+  /** What became of expectations. */
+  static void expectations(ArrayNode nodes, List<Expected> expectations) {
+    for (Expected one : expectations) {
+      ObjectNode node = nodes.addObject();
+      node.put("kind", Settings.name(one.what().kind()));
+      node.put("condition", one.what().condition().toString());
+      node.put("reason", one.what().reason());
+      node.put("held", one.held());
+      node.put("ended", one.ended());
+      node.put("verdict", Settings.name(one.verdict()));
+      node.put("says", one.says());
     }
   }
 

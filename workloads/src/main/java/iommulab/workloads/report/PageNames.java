@@ -7,19 +7,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The scenario's names of physical pages, put before their addresses in sentences and facts. */
-final class PageNames {
+public final class PageNames {
   // where a physical address stands; an I/O virtual one stands behind iova or addr
   private static final Pattern PHYSICAL =
       Pattern.compile("(?<=page |page=|pa=|at=|\\[|, )0x([0-9a-f]{1,16})(?![0-9a-z])");
 
   private final Map<Pa, String> names = new TreeMap<>();
 
-  PageNames(Map<String, Pa> pages) {
+  /** Of these pages. */
+  public PageNames(Map<String, Pa> pages) {
     pages.forEach((name, page) -> names.putIfAbsent(page, name));
   }
 
   /** The text with {@code P (0x80000000)} in place of the address of P. */
-  String in(String text) {
+  public String in(String text) {
     if (names.isEmpty()) {
       return text;
     }

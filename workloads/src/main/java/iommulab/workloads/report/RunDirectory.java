@@ -1,5 +1,6 @@
 package iommulab.workloads.report;
 
+import iommulab.workloads.library.Resolved;
 import iommulab.workloads.library.Scenario;
 import iommulab.workloads.report.log.LogWriter;
 import iommulab.workloads.run.ScenarioResult;
@@ -52,11 +53,7 @@ public final class RunDirectory implements Kept, AutoCloseable {
     header.put("scenario", scenario.name());
     header.put("file", scenario.file());
     try {
-      Files.createDirectories(folder);
-      boolean litmus = scenario instanceof Scenario.Litmus;
-      Files.writeString(
-          folder.resolve(litmus ? "scenario.litmus" : "scenario.conf"),
-          litmus ? resolved(scenario) : scenario.settings().text());
+      writeScenario(folder, scenario);
       LogWriter events = new LogWriter(Files.newOutputStream(folder.resolve("events")), header);
       return new RunDirectory(folder, events);
     } catch (IOException e) {
@@ -64,24 +61,12 @@ public final class RunDirectory implements Kept, AutoCloseable {
     }
   }
 
-  /** The litmus file with every setting in place of its own ones. */
-  private static String resolved(Scenario scenario) {
-    StringBuilder text = new StringBuilder();
-    for (String line : scenario.text().split("\\R")) {
-      if (line.matches("set\\s.*")) {
-        continue;
-      }
-      text.append(line).append('\n');
-      if (line.matches("litmus\\s.*")) {
-        scenario
-            .settings()
-            .text()
-            .lines()
-            .filter(setting -> setting.matches("[a-z-]+\\.[a-z0-9-]+ = .*"))
-            .forEach(setting -> text.append("set     ").append(setting).append('\n'));
-      }
-    }
-    return text.toString();
+  /** Writes a scenario with all settings resolved into a directory, which is made. */
+  public static void writeScenario(Path folder, Scenario scenario) throws IOException {
+    Files.createDirectories(folder);
+    boolean litmus = scenario instanceof Scenario.Litmus;
+    Files.writeString(
+        folder.resolve(litmus ? "scenario.litmus" : "scenario.conf"), Resolved.text(scenario));
   }
 
   @Override
@@ -104,7 +89,8 @@ public final class RunDirectory implements Kept, AutoCloseable {
     events.close();
   }
 
-  private static ScenarioException cannot(Path folder, IOException e) {
+  /** The mistake of a directory that cannot be used. */
+  public static ScenarioException cannot(Path folder, IOException e) {
     return new ScenarioException(
         "--out " + folder, 0, "cannot be written: " + e.getMessage(), "a directory of yours");
   }

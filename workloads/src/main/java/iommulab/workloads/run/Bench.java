@@ -95,7 +95,8 @@ public final class Bench implements AutoCloseable {
             limits,
             machine.kicks(),
             compiled.plan().given(),
-            settings.checked()));
+            settings.checked(),
+            settings.preset() == Preset.UNTIMED));
   }
 
   /** What the judge says of a run. */
@@ -106,6 +107,11 @@ public final class Bench implements AutoCloseable {
   /** What conditions may ask of the last run. */
   public Observables shows(RunResult last, Verdict verdict) {
     return new RunObservables(compiled, last.history(), verdict, machine.memoryAfterRun());
+  }
+
+  /** The names of the machine's actors, by number. */
+  public List<String> actors() {
+    return engine.actors();
   }
 
   /** The names of pages so far; a generated load may name more with each run. */

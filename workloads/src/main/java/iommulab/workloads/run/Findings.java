@@ -52,7 +52,8 @@ public final class Findings {
     };
   }
 
-  static String accused(Accused accused) {
+  /** Who broke a rule, in the words of conditions: {@code device d0}. */
+  public static String accused(Accused accused) {
     String kind = accused.kind().name().toLowerCase(Locale.ROOT);
     return switch (accused.kind()) {
       case SMMU, DEVICE -> kind + " " + accused.name();

@@ -3,6 +3,9 @@ package iommulab.workloads.run;
 import iommulab.actors.control.Ending;
 import iommulab.model.address.Pa;
 import iommulab.model.ledger.History;
+import iommulab.workloads.grade.Expectations;
+import iommulab.workloads.grade.Expectations.Reach;
+import iommulab.workloads.grade.Expected;
 import iommulab.workloads.grade.Finding;
 import iommulab.workloads.grade.FindingCount;
 import iommulab.workloads.grade.OutcomeTable;
@@ -36,6 +39,7 @@ public final class RunCollector {
   private final Scenario scenario;
   private final RunSettings settings;
   private final OutcomeTable table;
+  private final Expectations expectations;
   private final Kept kept;
   private final LogEncoder encoder = new LogEncoder();
   private final RunDigest digest = new RunDigest();
@@ -56,6 +60,7 @@ public final class RunCollector {
         scenario instanceof Scenario.Litmus litmus
             ? OutcomeTable.of(litmus.litmus())
             : new OutcomeTable(List.of(), List.of());
+    this.expectations = new Expectations(table.expectations());
   }
 
   /**
@@ -79,10 +84,15 @@ public final class RunCollector {
     }
     byte[] body = encoder.body(history);
     digest.add(body);
+    if (ending == Ending.QUIESCENT) {
+      expectations.ended(table.holding(shows));
+    } else {
+      expectations.givenUp();
+    }
     boolean newOutcome =
         ending == Ending.QUIESCENT
-            ? table.add(seed, shows, found)
-            : table.addUnfinished(seed, Settings.name(ending), found);
+            ? table.add(seed, table.grade(shows, found))
+            : table.add(seed, OutcomeTable.gradeUnfinished(Settings.name(ending), found));
     boolean newFinding = false;
     for (Finding finding : found.stream().distinct().toList()) {
       newFinding |= count(finding, seed);
@@ -148,8 +158,10 @@ public final class RunCollector {
 
   /** What the runs showed together. */
   public ScenarioResult result() {
-    RunVerdict verdict = table.verdict();
-    if (table.runs() < settings.runs()) {
+    boolean interrupted = table.runs() < settings.runs();
+    List<Expected> expected = expectations.results(interrupted ? Reach.CUT_SHORT : Reach.SAMPLED);
+    RunVerdict verdict = table.verdict().and(Expectations.verdict(expected));
+    if (interrupted) {
       verdict = verdict.and(RunVerdict.INCONCLUSIVE);
       notes.add("interrupted after " + table.runs() + " of " + settings.runs() + " runs");
     }
@@ -167,6 +179,7 @@ public final class RunCollector {
         digest.text(),
         verdict,
         table.outcomes(),
+        expected,
         List.copyOf(findings.values()),
         Collections.unmodifiableSortedMap(metrics),
         List.copyOf(notes),

@@ -2,6 +2,7 @@ package iommulab.workloads.run;
 
 import iommulab.model.address.Pa;
 import iommulab.model.agenda.Preset;
+import iommulab.workloads.grade.Expected;
 import iommulab.workloads.grade.FindingCount;
 import iommulab.workloads.grade.Outcome;
 import iommulab.workloads.grade.RunVerdict;
@@ -25,6 +26,7 @@ import java.util.SortedMap;
  * @param digest over the log bodies of the runs, in seed order
  * @param verdict of all runs together
  * @param outcomes the table, rows in the order of the file
+ * @param expectations what became of {@code always}, {@code sometimes} and {@code eventually}
  * @param findings what the judge found, the first seen first
  * @param metrics numbers by name
  * @param notes sentences for people: what was given up, what was not tried
@@ -43,6 +45,7 @@ public record ScenarioResult(
     String digest,
     RunVerdict verdict,
     List<Outcome> outcomes,
+    List<Expected> expectations,
     List<FindingCount> findings,
     SortedMap<String, Number> metrics,
     List<String> notes,
@@ -63,6 +66,7 @@ public record ScenarioResult(
         digest,
         verdict,
         outcomes,
+        expectations,
         findings,
         metrics,
         notes,

@@ -15,6 +15,7 @@ import java.util.List;
  * @param parties blocks of steps, one a CPU or device
  * @param observed what the outcome shows if the file says {@code observe}; empty for everything
  * @param rows graded outcomes, in order; empty if all outcomes are to be listed
+ * @param expectations what must hold of all runs together, in order
  */
 public record LitmusFile(
     String file,
@@ -26,7 +27,8 @@ public record LitmusFile(
     List<Line> setup,
     List<Party> parties,
     List<Line> observed,
-    List<Row> rows) {
+    List<Row> rows,
+    List<Expectation> expectations) {
 
   /** One key of {@code conf/defaults.conf} set by the file. */
   public record Setting(int line, String key, String value) {}

@@ -36,7 +36,10 @@ public final class LitmusParser {
           "observe",
           "forbidden",
           "interesting",
-          "acceptable");
+          "acceptable",
+          "always",
+          "sometimes",
+          "eventually");
   private static final Pattern PARTY =
       Pattern.compile(
           "(cpu|d)(0|[1-9]\\d{0,3})|cpu(0|[1-9]\\d{0,3})(\\.smmu(0|[1-9]\\d{0,3}))?\\.(gerror|evtq|priq)");
@@ -64,6 +67,7 @@ public final class LitmusParser {
   private final List<Party> parties = new ArrayList<>();
   private List<Line> observed = List.of();
   private final List<Row> rows = new ArrayList<>();
+  private final List<Expectation> expectations = new ArrayList<>();
 
   private LitmusParser(String file) {
     this.file = file;
@@ -96,7 +100,8 @@ public final class LitmusParser {
         parser.setup,
         List.copyOf(parser.parties),
         parser.observed,
-        List.copyOf(parser.rows));
+        List.copyOf(parser.rows),
+        List.copyOf(parser.expectations));
   }
 
   /** Parts the file into headed entries, without comments and empty lines. */
@@ -149,6 +154,7 @@ public final class LitmusParser {
       case "setup" -> setup = steps(once(entry));
       case "observe" -> observed = observed(once(entry));
       case "forbidden", "interesting", "acceptable" -> rows.add(row(entry));
+      case "always", "sometimes", "eventually" -> expectations.add(expectation(entry));
       default -> {
         if (!PARTY.matcher(entry.head).matches()) {
           throw unknown(entry);
@@ -164,8 +170,8 @@ public final class LitmusParser {
         entry.line,
         "'" + entry.head + "' begins no entry",
         near.isEmpty()
-            ? "litmus, title, why, refs, set, setup, cpuN, cpuN.gerror, cpuN.evtq, cpuN.priq, dN, observe, forbidden, interesting or"
-                + " acceptable (a step stands indented)"
+            ? "litmus, title, why, refs, set, setup, cpuN, cpuN.gerror, cpuN.evtq, cpuN.priq, dN, observe, forbidden, interesting,"
+                + " acceptable, always, sometimes or eventually (a step stands indented)"
             : Nearest.oneOf(near));
   }
 
@@ -235,6 +241,22 @@ public final class LitmusParser {
   }
 
   private Row row(Entry entry) {
+    Matcher matcher = conditionAndReason(entry);
+    Condition condition = ConditionParser.parse(file, entry.line, matcher.group(1).strip());
+    notTwice("the condition " + condition, entry.line);
+    Grade grade = Grade.valueOf(entry.head.toUpperCase(Locale.ROOT));
+    return new Row(entry.line, grade, condition, matcher.group(2).strip());
+  }
+
+  private Expectation expectation(Entry entry) {
+    Matcher matcher = conditionAndReason(entry);
+    Condition condition = ConditionParser.parse(file, entry.line, matcher.group(1).strip());
+    notTwice("'" + entry.head + " " + condition + "'", entry.line);
+    Expectation.Kind kind = Expectation.Kind.valueOf(entry.head.toUpperCase(Locale.ROOT));
+    return new Expectation(entry.line, kind, condition, matcher.group(2).strip());
+  }
+
+  private Matcher conditionAndReason(Entry entry) {
     Matcher matcher = ROW.matcher(entry.joined());
     if (!matcher.matches() || matcher.group(2).isBlank()) {
       throw wrong(
@@ -242,10 +264,7 @@ public final class LitmusParser {
           "row '" + entry.joined() + "' gives no reason",
           entry.head + " CONDITION \"REASON\", the reason last, in quotes");
     }
-    Condition condition = ConditionParser.parse(file, entry.line, matcher.group(1).strip());
-    notTwice("the condition " + condition, entry.line);
-    Grade grade = Grade.valueOf(entry.head.toUpperCase(Locale.ROOT));
-    return new Row(entry.line, grade, condition, matcher.group(2).strip());
+    return matcher;
   }
 
   private Entry once(Entry entry) {

@@ -32,6 +32,16 @@ public record LinkSettings(
         read.window("links.pcie-completion"));
   }
 
+  /** The key that sets the window of a lane. */
+  public static String key(Lane lane) {
+    return switch (lane) {
+      case POSTED -> "links.pcie-posted";
+      case NON_POSTED -> "links.pcie-non-posted";
+      case COMPLETION -> "links.pcie-completion";
+      default -> "links." + Reader.name(lane);
+    };
+  }
+
   /** The window of a lane; alarms and kicks bring their own and have none here. */
   public Window of(Lane lane) {
     return switch (lane) {

@@ -43,7 +43,7 @@ final class MainTest extends CommandLineRig {
         new Case("rules nonsense",                    2,  "iommu-lab: nonsense: unknown rule; expected an id of `rules` such as R-SMMU-013"),
         new Case("rules H1 --page",                   2,  "iommu-lab: --page H1: the page is whole; expected --page alone"),
         new Case("",                                  2,  "iommu-lab: no command" + see),
-        new Case("fly",                               2,  "iommu-lab: unknown command 'fly'; expected run, list, show, decode, import, plan-update, rules, version, completion or help" + see),
+        new Case("fly",                               2,  "iommu-lab: unknown command 'fly'; expected run, explore, explain, replay, shrink, bench, list, show, decode, import, plan-update, rules, version, completion or help" + see),
         new Case("runn mod",                          2,  "iommu-lab: unknown command 'runn'; expected run" + see),
         new Case("--version",                         0,  ""),
         new Case("help",                              0,  ""),

@@ -19,7 +19,8 @@ final class TraceOutputTest extends CommandLineRig {
             "   ns  what was given",
             "            OwnerChanged[page=P (0x80000000), owner=d0]",
             ">>  5  outside -> d0  Tick[value=1]",
-            "            AtcFilled[function=d0, iova=0x80000000, pa=P+0x8 (0x80000008)]",
+            "            AtcFilled[function=d0, pasid=OptionalInt.empty, iova=0x80000000,"
+                + " pa=P+0x8 (0x80000008), log2Size=12]",
             ">>          stale: driver, fence-before-reuse");
     main("run", "mod", "--seed", "13", "--runs", "1");
     assertThat(out).doesNotContain("trace of");

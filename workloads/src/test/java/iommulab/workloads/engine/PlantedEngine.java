@@ -8,10 +8,12 @@ import iommulab.actors.control.Life;
 import iommulab.actors.control.Outbox;
 import iommulab.actors.control.RunPlan;
 import iommulab.actors.control.RunResult;
+import iommulab.model.agenda.Footprint;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.agenda.Window;
 import iommulab.model.ledger.Fact;
+import java.util.List;
 
 /** An engine whose actors are real but for their outbox, in which a mistake is planted. */
 final class PlantedEngine implements Engine {
@@ -56,6 +58,16 @@ final class PlantedEngine implements Engine {
   }
 
   @Override
+  public void narrows(Address<?> address) {
+    engine.narrows(address);
+  }
+
+  @Override
+  public List<String> actors() {
+    return engine.actors();
+  }
+
+  @Override
   public RunResult run(RunPlan plan) {
     plant.begin();
     return engine.run(plan);
@@ -89,6 +101,11 @@ final class PlantedEngine implements Engine {
     @Override
     public int choose(int n, String name) {
       return out.choose(n, name);
+    }
+
+    @Override
+    public void only(Footprint cells) {
+      out.only(cells);
     }
 
     @Override

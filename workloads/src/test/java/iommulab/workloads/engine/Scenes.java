@@ -78,7 +78,7 @@ final class Scenes {
     if (last.ending() == Ending.QUIESCENT) {
       table.add(0, bench.shows(last, verdict), found);
     } else {
-      table.addUnfinished(0, last.ending() + last.failure(), found);
+      table.add(0, OutcomeTable.gradeUnfinished(last.ending() + last.failure(), found));
     }
     return table.outcomes().stream()
         .filter(outcome -> outcome.count() > 0)

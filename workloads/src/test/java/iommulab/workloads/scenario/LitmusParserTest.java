@@ -120,7 +120,7 @@ final class LitmusParserTest {
         new Wrong("name twice",       body + "litmus u",           "x.litmus:3: 'litmus' stands in line 1 already; expected it once"),
         new Wrong("nobody",           head,                        "x.litmus: nobody acts; expected a block of steps such as cpu0 or d0"),
         new Wrong("misspelt",         body + "forbiden x \"y\"",   "x.litmus:3: 'forbiden' begins no entry; expected forbidden"),
-        new Wrong("step at column 0", body + "pte clear",          "x.litmus:3: 'pte' begins no entry; expected litmus, title, why, refs, set, setup, cpuN, cpuN.gerror, cpuN.evtq, cpuN.priq, dN, observe, forbidden, interesting or acceptable (a step stands indented)"),
+        new Wrong("step at column 0", body + "pte clear",          "x.litmus:3: 'pte' begins no entry; expected litmus, title, why, refs, set, setup, cpuN, cpuN.gerror, cpuN.evtq, cpuN.priq, dN, observe, forbidden, interesting, acceptable, always, sometimes or eventually (a step stands indented)"),
         new Wrong("bad party",        body + "cpu01 nop",          "x.litmus:3: 'cpu01' begins no entry; expected cpu0"),
         new Wrong("party twice",      body + "d0 a\ncpu0 nop",     "x.litmus:4: 'cpu0' stands in line 2 already; expected it once"),
         new Wrong("no steps",         head + "cpu0\n\nd0 a",       "x.litmus:2: 'cpu0' has no steps; expected indented steps below it"),
@@ -141,6 +141,9 @@ final class LitmusParserTest {
         new Wrong("observe constant", body + "observe 7",          "x.litmus:3: '7' cannot be observed; expected registers such as cpu0:r0 or functions"),
         new Wrong("observe twice",    body + "observe d0:r d0:r",  "x.litmus:3: observe d0:r stands in line 3 already; expected it once"),
         new Wrong("no reason",        body + "forbidden stale(P)", "x.litmus:3: row 'stale(P)' gives no reason; expected forbidden CONDITION \"REASON\", the reason last, in quotes"),
+        new Wrong("no why",           body + "always stale(P)",    "x.litmus:3: row 'stale(P)' gives no reason; expected always CONDITION \"REASON\", the reason last, in quotes"),
+        new Wrong("expected twice",   body + "always a==1 \"x\"\nalways a == 1 \"y\"", "x.litmus:4: 'always a == 1' stands in line 3 already; expected it once"),
+        new Wrong("misspelt always",  body + "allways a \"x\"",    "x.litmus:3: 'allways' begins no entry; expected always"),
         new Wrong("no condition",     body + "forbidden \"x\"",    "x.litmus:3: there is no condition; expected a register such as cpu0:r0, a function such as stale(P), a word or a number"),
         new Wrong("row twice",        body + "forbidden a==1 \"x\"\nacceptable a  == 1 \"y\"", "x.litmus:4: the condition a == 1 stands in line 3 already; expected it once"));
     // spotless:on

@@ -71,7 +71,8 @@ final class CdRules {
     Granule granule = supported.get();
     int min = granule == Granule.K64 && ids.get(IdRegisters.VAX) >= 1 ? 12 : 16;
     int max = TableGeometry.maxTsz(ids, granule);
-    int outputBits = Math.min(IdRegisters.addressBits(cd.get(IPS)), ids.outputBits());
+    int ips = Math.min(IdRegisters.addressBits(cd.get(IPS)), ids.outputBits());
+    int outputBits = TableGeometry.tableBits(granule, ips);
     list.refuse(cd.get(tsz) < min, tsz, "is below " + min)
         .refuse(cd.get(tsz) > max, tsz, "is above " + max)
         .refuse(

@@ -84,7 +84,8 @@ final class SteRules {
     Granule granule = supported.get();
     int floor = granule == Granule.K64 ? 12 : 16;
     int min = Math.max(floor, 64 - ids.intermediateBits());
-    int outputBits = Math.min(IdRegisters.addressBits(ste.get(S2PS)), ids.outputBits());
+    int s2ps = Math.min(IdRegisters.addressBits(ste.get(S2PS)), ids.outputBits());
+    int outputBits = TableGeometry.tableBits(granule, s2ps);
     Optional<Integer> level =
         ste.stage2StartLevel().filter(start -> start != 3 || smallTables(granule));
     list.refuse(ste.get(S2T0SZ) < min, S2T0SZ, "is below " + min)
@@ -93,6 +94,10 @@ final class SteRules {
             S2T0SZ,
             "is above " + TableGeometry.maxTsz(ids, granule))
         .refuse(level.isEmpty(), S2SL0, "is reserved for this granule")
+        .refuse(
+            level.isPresent() && ids.outputBits() < TableGeometry.neededBits(granule, level.get()),
+            S2SL0,
+            "needs a larger OAS")
         .refuse(
             level.isPresent()
                 && !TableGeometry.startsWell(granule, ste.stage2InputBits(), level.get()),

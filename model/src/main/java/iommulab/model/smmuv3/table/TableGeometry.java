@@ -57,6 +57,20 @@ final class TableGeometry {
     return granule == Granule.K64 ? 47 : 48;
   }
 
+  /** The bits that a first table's address may have: 48 at most without 64K granule (no DS). */
+  static int tableBits(Granule granule, int outputBits) {
+    return granule == Granule.K64 ? outputBits : Math.min(48, outputBits);
+  }
+
+  /**
+   * The output size without which the highest start level of stage 2 does not exist (Arm DDI 0487,
+   * VTCR_EL2.SL0).
+   */
+  static int neededBits(Granule granule, int startLevel) {
+    boolean highest = startLevel == (granule == Granule.K4 ? 0 : 1);
+    return !highest ? 0 : granule == Granule.K16 ? 42 : 44;
+  }
+
   static boolean exceeds(long address, int bits) {
     return bits < Long.SIZE && address >>> bits != 0;
   }

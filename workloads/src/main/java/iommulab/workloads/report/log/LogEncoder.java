@@ -42,6 +42,7 @@ public final class LogEncoder {
   }
 
   private final Output out = new Output(64 * 1024, -1);
+  private int[] ends = {};
   // both only looked up, never iterated
   private final Map<Object, byte[]> texts = new HashMap<>();
   private final Map<DeliveryId, Said[]> deliveries = new HashMap<>();
@@ -50,6 +51,7 @@ public final class LogEncoder {
   public byte[] body(History history) {
     out.reset();
     out.writeVarInt(history.steps().size(), true);
+    ends = new int[history.steps().size()];
     for (Step step : history.steps()) {
       Said[] known = known(step.id());
       Said said = find(known, step);
@@ -61,8 +63,14 @@ public final class LogEncoder {
         place(step);
         out.writeBytes(said.texts);
       }
+      ends[step.index()] = out.position();
     }
     return out.toBytes();
+  }
+
+  /** Where each step ends in the last body made. */
+  public int[] ends() {
+    return ends.clone();
   }
 
   /** What the delivery said in earlier runs; empty if there is no room to remember it. */

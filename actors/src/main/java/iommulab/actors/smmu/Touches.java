@@ -1,0 +1,123 @@
+package iommulab.actors.smmu;
+
+import iommulab.model.address.Asid;
+import iommulab.model.address.Vmid;
+import iommulab.model.agenda.Cell;
+import iommulab.model.agenda.CellKind;
+import iommulab.model.agenda.Footprint;
+import iommulab.model.smmuv3.command.Command;
+import iommulab.model.smmuv3.command.Tlbi;
+import iommulab.model.walk.WalkInput;
+import java.util.Optional;
+
+/**
+ * What a step of one transaction touches of its unit: the transaction, what is kept of its stream's
+ * configuration, and what the TLB keeps of its address space.
+ *
+ * <p>So transactions of different functions need not be searched in both orders. Only the plain
+ * traffic of a unit is told so finely; whatever else there is (invalidations, registers, events,
+ * stalls) touches everything.
+ */
+final class Touches {
+  /** Commands, registers and whatever tells the queues' side of a unit from its traffic. */
+  static final Cell RECORDS = new Cell(CellKind.TRANSACTION, -1);
+
+  /**
+   * Entries of a TLB that a run that is searched does not fill: which entry has to go when there is
+   * no room depends on the order in which all of them came.
+   */
+  static final int ROOMY = 64;
+
+  private static final long SHARED = 1L << 40;
+
+  private boolean everything;
+  private Footprint cells = Footprint.NONE;
+
+  /** A step begins. */
+  void begin() {
+    everything = false;
+    cells = Footprint.NONE;
+  }
+
+  /** The step does more than can be told. */
+  void everything() {
+    everything = true;
+  }
+
+  /** The step is one of this transaction, which looks at its configuration and translation. */
+  void traffic(InFlight t) {
+    if (t.speculative) {
+      everything = true;
+      return;
+    }
+    cells =
+        cells.andReads(configuration(t)).andWrites(new Cell(CellKind.TRANSACTION, t.request.id()));
+    space(t).ifPresent(space -> cells = cells.andReads(space));
+  }
+
+  /** An answer comes that its transaction does not wait for any more. */
+  void outdated(long request) {
+    if (request < 0) {
+      everything = true;
+    }
+    cells = cells.andWrites(new Cell(CellKind.TRANSACTION, request));
+  }
+
+  /** An invalidation drops translations of one address space, and only there. */
+  void drops(Command command) {
+    if (command instanceof Tlbi.NhVa va) {
+      dropsFrom(va.vmid(), va.asid());
+    } else if (command instanceof Tlbi.NhAsid all) {
+      dropsFrom(all.vmid(), all.asid());
+    } else if (command instanceof Tlbi.S2Ipa ipa && ipa.vmid().value() != 0) {
+      cells = cells.andWrites(tlb(SHARED + ipa.vmid().value()));
+    } else {
+      everything = true;
+    }
+  }
+
+  private void dropsFrom(Vmid vmid, Asid asid) {
+    cells = cells.andWrites(tlb(vmid.value() == 0 ? asid.value() : SHARED + vmid.value()));
+  }
+
+  /** A configuration structure of the transaction's stream is kept. */
+  void keepsConfiguration(InFlight t) {
+    cells = cells.andWrites(configuration(t));
+  }
+
+  /** A translation in the transaction's address space is kept. */
+  void keepsTranslation(InFlight t) {
+    space(t).ifPresentOrElse(space -> cells = cells.andWrites(space), this::everything);
+  }
+
+  private static Cell configuration(InFlight t) {
+    return new Cell(CellKind.CONFIGURATION, t.request.sid());
+  }
+
+  /** All that has a VMID shares a space; without one (0, the host's) an ASID is a space. */
+  private Optional<Cell> space(InFlight t) {
+    if (t.ste.filter(ste -> ste.hasStage2() && ste.vmid().value() == 0).isPresent()) {
+      everything = true;
+    }
+    if (t.input.isPresent()) {
+      WalkInput input = t.input.get();
+      long vmid = input.vmid().value();
+      boolean alone = vmid == 0 && input.stage1().isPresent() && input.stage2().isEmpty();
+      return Optional.of(tlb(alone ? input.stage1().get().asid().value() : SHARED + vmid));
+    }
+    return t.ste.filter(ste -> ste.hasStage2()).map(ste -> tlb(SHARED + ste.vmid().value()));
+  }
+
+  private static Cell tlb(long space) {
+    return new Cell(CellKind.TLB, space);
+  }
+
+  /** Whether the step can be told finely. */
+  boolean areKnown() {
+    return !everything;
+  }
+
+  Footprint cells() {
+    return cells;
+  }
+}

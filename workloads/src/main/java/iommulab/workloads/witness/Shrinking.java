@@ -1,0 +1,221 @@
+package iommulab.workloads.witness;
+
+import iommulab.actors.control.Ending;
+import iommulab.model.agenda.Choices.Chosen;
+import iommulab.model.agenda.Preset;
+import iommulab.model.explore.Holding.Hold;
+import iommulab.workloads.library.Library;
+import iommulab.workloads.library.Scenario;
+import iommulab.workloads.run.RunFailure;
+import iommulab.workloads.scenario.LitmusFile;
+import iommulab.workloads.scenario.ScenarioException;
+import iommulab.workloads.settings.Settings;
+import iommulab.workloads.witness.Externals.Group;
+import iommulab.workloads.witness.Witness.Origin;
+import iommulab.workloads.witness.Witness.Shrunk;
+import iommulab.workloads.witness.Witness.Size;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Makes a witness small while it shows the same violation: what acts in the scenario, the
+ * deliveries whose order matters, data choices and times, changes of actor.
+ *
+ * <p>The result is 1-minimal twice: no group of steps can be left out of the scenario so that the
+ * bounded search still finds the violation, and no hold can be left out of the schedule.
+ */
+public final class Shrinking {
+  /** How many orders are sampled for a scenario from which something was left out. */
+  public static final int SAMPLES = 300;
+
+  private final Library library;
+  private final Witness witness;
+  private Goal goal;
+  private Origin origin;
+  private Tale tale;
+
+  private Shrinking(Library library, Witness witness) {
+    this.library = library;
+    this.witness = witness;
+    this.origin = witness.origin();
+  }
+
+  /**
+   * The small witness; it says how large it was and is.
+   *
+   * <p>A witness that cannot be made smaller, or does not replay, is a {@code ScenarioException}.
+   */
+  public static Witness shrink(Library library, String file, Witness witness) {
+    return shrink(library, file, witness, false);
+  }
+
+  /**
+   * The small witness, as above.
+   *
+   * @param file its name, for errors
+   * @param wholeScenario whether only the schedule is made small
+   */
+  public static Witness shrink(
+      Library library, String file, Witness witness, boolean wholeScenario) {
+    if (witness.preset() == Preset.DRAWN) {
+      throw new ScenarioException(
+          file, 0, "preset drawn leaves only ties to change", "a witness of untimed or interval");
+    }
+    if (!witness.outcome().ending().equals(Settings.name(Ending.QUIESCENT))) {
+      throw new ScenarioException(
+          file,
+          0,
+          "the run was given up (" + witness.outcome().ending() + ")",
+          "a witness of a run that came to its end");
+    }
+    return new Shrinking(library, witness).shrink(file, wholeScenario);
+  }
+
+  private Witness shrink(String file, boolean wholeScenario) {
+    Size before;
+    try (Workshop workshop = workshop(origin)) {
+      tale =
+          workshop
+              .recorded(workshop.rerun().names().choices(witness), false)
+              .orElseThrow(() -> differs(file));
+      if (!tale.shown().equals(witness.outcome())) {
+        throw differs(file);
+      }
+      goal = Goal.of(tale.shown(), witness.steps().size(), workshop.scenario());
+      List<Hold> holds = holds(workshop).orElse(List.of());
+      before = size(workshop.scenario(), tale, holds);
+    }
+    if (!wholeScenario) {
+      externals();
+    }
+    try (Workshop workshop = workshop(origin)) {
+      List<Hold> holds = deliveries(workshop);
+      fewerSwitches(workshop);
+      return finished(workshop, before, holds);
+    }
+  }
+
+  private static ScenarioException differs(String file) {
+    return new ScenarioException(
+        file, 0, "the witness does not replay with this build (see replay)", "one that does");
+  }
+
+  private Workshop workshop(Origin of) {
+    return new Workshop(library, of, witness.found().seed());
+  }
+
+  private Optional<List<Hold>> holds(Workshop workshop) {
+    return Holds.of(workshop, goal, tale.result().history(), tale.choices().chosen());
+  }
+
+  /** Leaves steps out of the scenario. */
+  private void externals() {
+    Scenario scenario = library.read(origin.file(), origin.text(), List.of());
+    if (scenario instanceof Scenario.Litmus litmus) {
+      Externals externals = new Externals(litmus.litmus());
+      Ddmin.minimal(externals.groups(), kept -> isEnough(externals, litmus.litmus(), kept));
+    }
+  }
+
+  /** Whether these groups still show it; then they are what is shrunk from here on. */
+  private boolean isEnough(Externals externals, LitmusFile litmus, List<Group> kept) {
+    Optional<Origin> smaller = Trimmed.of(library, origin, externals, litmus, kept, goal);
+    if (smaller.isEmpty()) {
+      return false;
+    }
+    try (Workshop workshop = workshop(smaller.get())) {
+      Optional<Tale> found = search(workshop, goal, tale, witness.found().seed());
+      found.ifPresent(
+          shown -> {
+            tale = shown;
+            origin = smaller.get();
+          });
+      return found.isPresent();
+    }
+  }
+
+  /** The bounded search: the order of a larger scenario, then sampled ones. */
+  static Optional<Tale> search(Workshop workshop, Goal goal, Tale larger, long seed) {
+    Tale projected = workshop.projected(larger.result().history());
+    if (goal.isMet(projected)) {
+      return Optional.of(projected);
+    }
+    for (int i = 0; i < SAMPLES; i++) {
+      Tale sampled = workshop.sampled(seed + i);
+      if (goal.isMet(sampled)) {
+        return Optional.of(sampled);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Follows the default order but for a few holds, and data choices the first way. */
+  private List<Hold> deliveries(Workshop workshop) {
+    Optional<List<Hold>> all = holds(workshop);
+    if (all.isEmpty()) {
+      return List.of();
+    }
+    List<Chosen> chosen = tale.choices().chosen();
+    List<Hold> holds = minimal(workshop, all.get(), chosen);
+    List<Chosen> other = chosen.stream().filter(choice -> choice.way() != 0).toList();
+    if (!other.isEmpty()) {
+      List<Hold> held = holds;
+      chosen =
+          goal.isMet(workshop.holding(held, List.of()))
+              ? List.of()
+              : Ddmin.minimal(other, some -> goal.isMet(workshop.holding(held, some)));
+      holds = minimal(workshop, held, chosen);
+    }
+    tale = workshop.holding(holds, chosen);
+    return holds;
+  }
+
+  private List<Hold> minimal(Workshop workshop, List<Hold> holds, List<Chosen> chosen) {
+    return Ddmin.minimal(holds, some -> goal.isMet(workshop.holding(some, chosen)));
+  }
+
+  /** Tells the same partial order with fewer changes of actor. */
+  private void fewerSwitches(Workshop workshop) {
+    Tale other =
+        workshop.ordered(FewSwitches.order(tale.result().history()), tale.choices().chosen());
+    boolean same = other.result().classDigest() == tale.result().classDigest();
+    if (same && goal.isMet(other) && other.switches() < tale.switches()) {
+      tale = other;
+    }
+  }
+
+  /** The story on the concrete clock, once more. */
+  private Witness finished(Workshop workshop, Size before, List<Hold> holds) {
+    Tale last =
+        workshop
+            .recorded(tale.choices(), false)
+            .filter(one -> one.result().classDigest() == tale.result().classDigest())
+            .filter(one -> goal.isMet(one))
+            .orElseThrow(
+                () ->
+                    new RunFailure(
+                        origin.name(), witness.found().seed(), "the shrunk story does not replay"));
+    Names names = workshop.rerun().names();
+    List<Witness.Hold> named =
+        holds.stream()
+            .map(hold -> new Witness.Hold(names.name(hold.waits()), names.name(hold.until())))
+            .toList();
+    Size after = size(workshop.scenario(), last, holds);
+    return workshop
+        .rerun()
+        .witness(last.result(), witness.found(), Optional.of(new Shrunk(before, after, named)));
+  }
+
+  private static Size size(Scenario scenario, Tale tale, List<Hold> holds) {
+    Set<Object> explored = new LinkedHashSet<>();
+    for (Hold hold : holds) {
+      explored.add(hold.waits());
+      explored.add(hold.until());
+    }
+    int externals =
+        scenario instanceof Scenario.Litmus litmus ? new Externals(litmus.litmus()).size() : 0;
+    return new Size(tale.choices().picked().size(), externals, explored.size(), tale.switches());
+  }
+}
