@@ -10,6 +10,7 @@ import iommulab.workloads.explore.Explored.Seen;
 import iommulab.workloads.explore.Frozen;
 import iommulab.workloads.explore.Method;
 import iommulab.workloads.explore.Tuning;
+import iommulab.workloads.grade.RunVerdict;
 import iommulab.workloads.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
@@ -203,6 +204,13 @@ public final class Claim {
     double percent = 100 * probability;
     int digits = percent >= 10 || percent == 0 ? 1 : percent >= 0.1 ? 2 : 4;
     return String.format(Locale.ROOT, "%." + digits + "f%%", percent);
+  }
+
+  /** The verdict; not trying all that was asked for makes it inconclusive. */
+  public static RunVerdict verdict(Explored explored) {
+    return isInconclusive(explored)
+        ? explored.verdict().and(RunVerdict.INCONCLUSIVE)
+        : explored.verdict();
   }
 
   /** Whether nothing forbidden was seen, but not everything was tried that was asked for. */

@@ -31,10 +31,7 @@ public final class ExploreJson {
   public static RunVerdict verdict(List<Explored> all) {
     RunVerdict verdict = RunVerdict.ACCEPTABLE;
     for (Explored explored : all) {
-      verdict = verdict.and(explored.verdict());
-      if (Claim.isInconclusive(explored)) {
-        verdict = verdict.and(RunVerdict.INCONCLUSIVE);
-      }
+      verdict = verdict.and(Claim.verdict(explored));
     }
     return verdict;
   }
@@ -83,7 +80,7 @@ public final class ExploreJson {
       ends.put("dead", search.dead());
       ends.put("stopped", search.stopped());
     }
-    node.put("verdict", Settings.name(explored.verdict()));
+    node.put("verdict", Settings.name(Claim.verdict(explored)));
     ArrayNode outcomes = node.putArray("outcomes");
     PageNames pages = new PageNames(explored.pages());
     explored.outcomes().forEach(seen -> outcome(outcomes.addObject(), seen, pages));

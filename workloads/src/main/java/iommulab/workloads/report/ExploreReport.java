@@ -102,7 +102,7 @@ public final class ExploreReport {
     Claim.sentences(explored).forEach(sentence -> page.wrapped("", sentence));
     explored.notes().forEach(note -> page.wrapped("", "note: " + note));
     page.line("");
-    page.line("verdict: " + page.grade(explored.verdict(), 0));
+    page.line("verdict: " + page.grade(Claim.verdict(explored), 0));
   }
 
   /** Lower-case name of a grade, for tables. */
