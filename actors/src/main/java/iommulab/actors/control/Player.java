@@ -57,6 +57,7 @@ final class Player {
     LockSupport.unpark(thread);
     long patience = millis * 1_000_000;
     long seen = progress.getAsLong();
+    // the wall clock only decides that a step hangs; no run and no report sees it
     long since = System.nanoTime();
     while (!mine.done) {
       LockSupport.parkNanos(this, patience);

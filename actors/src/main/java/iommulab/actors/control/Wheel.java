@@ -21,6 +21,7 @@ final class Wheel {
   private final PriorityQueue<Entry> entries =
       new PriorityQueue<>(
           Comparator.comparingLong(Entry::due).thenComparingLong(e -> e.delivery().sequence()));
+  // live runs happen in real time and are not repeatable; controlled ones never come here
   private final long origin = System.nanoTime();
   private final Consumer<Delivery> arrived;
   private final Thread thread = new Thread(this::turn, "iommu-lab-wheel");

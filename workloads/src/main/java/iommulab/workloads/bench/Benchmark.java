@@ -1,8 +1,8 @@
 package iommulab.workloads.bench;
 
-import iommulab.workloads.library.Given;
-import iommulab.workloads.library.Library;
-import iommulab.workloads.library.Scenario;
+import iommulab.workloads.catalog.Catalog;
+import iommulab.workloads.catalog.Given;
+import iommulab.workloads.catalog.Scenario;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -17,7 +17,7 @@ public final class Benchmark {
   private static final int PAIRS = 1_000;
   private static final int MOST_ENDPOINTS = 4;
 
-  private final Library library;
+  private final Catalog catalog;
   private final double seconds;
   private final BooleanSupplier stop;
 
@@ -27,8 +27,8 @@ public final class Benchmark {
    * @param seconds for each load and each search
    * @param stop whether the user asked to end
    */
-  public Benchmark(Library library, double seconds, BooleanSupplier stop) {
-    this.library = library;
+  public Benchmark(Catalog catalog, double seconds, BooleanSupplier stop) {
+    this.catalog = catalog;
     this.seconds = seconds;
     this.stop = stop;
   }
@@ -79,14 +79,14 @@ public final class Benchmark {
 
   private Scenario litmus() {
     Given interval = new Given("bench", "run.preset", "interval");
-    return library.read("first/h1-mended", List.of(interval)).get(0);
+    return catalog.read("first/h1-mended", List.of(interval)).get(0);
   }
 
   private List<Reduction> reductions(Consumer<String> beginning) {
     List<Reduction> reductions = new ArrayList<>();
     for (int n = 1; n <= MOST_ENDPOINTS && !stop.getAsBoolean(); n++) {
       beginning.accept("unmap with " + n + " endpoints, searched");
-      Scenario unmap = library.litmus("unmap-" + n, Unmap.with(n), List.of());
+      Scenario unmap = catalog.litmus("unmap-" + n, Unmap.with(n), List.of());
       reductions.add(Reduction.of(n, unmap, seconds, stop));
     }
     return List.copyOf(reductions);

@@ -4,8 +4,8 @@ import iommulab.actors.control.Limits;
 import iommulab.actors.control.RunResult;
 import iommulab.model.agenda.Preset;
 import iommulab.model.explore.SourceSets;
+import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.explore.Observer;
-import iommulab.workloads.library.Scenario;
 import iommulab.workloads.run.Bench;
 
 /** Runs of a search of all orders, the complete ones judged and graded. */

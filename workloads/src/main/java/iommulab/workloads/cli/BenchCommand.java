@@ -36,7 +36,7 @@ final class BenchCommand implements Callable<Integer> {
     if (seconds < 1) {
       throw new ScenarioException("--seconds " + seconds, 0, "too small", "1 or more");
     }
-    Benchmark benchmark = new Benchmark(context.library(), seconds, context.stop());
+    Benchmark benchmark = new Benchmark(context.catalog(), seconds, context.stop());
     BenchResult result = benchmark.measure(this::beginning);
     context.out().print(json ? BenchReport.json(result) + "\n" : BenchReport.table(result));
     return 0;

@@ -1,6 +1,6 @@
 package iommulab.workloads.cli;
 
-import iommulab.workloads.library.Library;
+import iommulab.workloads.catalog.Catalog;
 import iommulab.workloads.run.ScenarioRunner;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 /**
  * What subcommands work with.
  *
- * @param library the scenarios
+ * @param catalog the scenarios
  * @param runner makes what runs them; asked only when something is run
  * @param in standard input, raw
  * @param out standard output: results only
@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * @param stop whether the user asked to end
  */
 public record Context(
-    Library library,
+    Catalog catalog,
     Supplier<ScenarioRunner> runner,
     InputStream in,
     PrintStream out,
@@ -33,7 +33,7 @@ public record Context(
   static Context usual(Supplier<ScenarioRunner> runner, BooleanSupplier stop) {
     boolean console = System.console() != null;
     return new Context(
-        Library.usual(),
+        Catalog.usual(),
         runner,
         System.in,
         System.out,

@@ -2,10 +2,10 @@ package iommulab.workloads.cli;
 
 import iommulab.actors.control.Ending;
 import iommulab.model.agenda.Recorded;
+import iommulab.workloads.catalog.Given;
+import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.explain.Explainer;
 import iommulab.workloads.explain.Explanation;
-import iommulab.workloads.library.Given;
-import iommulab.workloads.library.Scenario;
 import iommulab.workloads.report.story.ExplainReport;
 import iommulab.workloads.run.Bench;
 import iommulab.workloads.scenario.ScenarioException;
@@ -122,7 +122,7 @@ final class ExplainCommand implements Callable<Integer> {
       throw new ScenarioException(option, 0, "a witness has its own settings", name + " alone");
     }
     Witness witness = WitnessFile.read(Path.of(name));
-    Replay replay = Replay.of(context.library(), witness);
+    Replay replay = Replay.of(context.catalog(), witness);
     if (replay.difference().isPresent()) {
       throw new ScenarioException(
           name, 0, "it does not run as recorded", "a witness that `replay` finds the same");
@@ -132,7 +132,7 @@ final class ExplainCommand implements Callable<Integer> {
             replay.scenario(),
             List.of(),
             given ->
-                context.library().read(witness.origin().file(), witness.origin().text(), given),
+                context.catalog().read(witness.origin().file(), witness.origin().text(), given),
             samples());
     boolean cuts = replay.result().ending() != Ending.QUIESCENT;
     Optional<Explanation> told =
@@ -155,7 +155,7 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private Scenario scenario(List<Given> given) {
-    List<Scenario> scenarios = context.library().read(name, given);
+    List<Scenario> scenarios = context.catalog().read(name, given);
     if (scenarios.size() != 1) {
       throw new ScenarioException(
           name, 0, "a folder of " + scenarios.size() + " scenarios", "one scenario");

@@ -1,11 +1,11 @@
 package iommulab.workloads.cli;
 
+import iommulab.workloads.catalog.Given;
+import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.explore.Explored;
 import iommulab.workloads.explore.Explored.Seen;
 import iommulab.workloads.explore.Explorer;
 import iommulab.workloads.explore.Plan;
-import iommulab.workloads.library.Given;
-import iommulab.workloads.library.Scenario;
 import iommulab.workloads.report.ExploreJson;
 import iommulab.workloads.report.ExploreReport;
 import iommulab.workloads.report.RunDirectory;
@@ -35,8 +35,6 @@ import picocli.CommandLine.Spec;
       "  iommu-lab explore h1-racy --out /tmp/h1     with a witness of each outcome"
     })
 final class ExploreCommand implements Callable<Integer> {
-  private static final long USUAL_RUNS = 2_000;
-
   @Parameters(
       arity = "1..*",
       paramLabel = "SCENARIO",
@@ -94,7 +92,7 @@ final class ExploreCommand implements Callable<Integer> {
     RunCommand.add(given, "--preset", "run.preset", preset);
     RunCommand.set(given, set);
     List<Scenario> scenarios = new ArrayList<>();
-    names.forEach(name -> scenarios.addAll(context.library().read(name, given)));
+    names.forEach(name -> scenarios.addAll(context.catalog().read(name, given)));
     RunCommand.distinct(scenarios);
     scenarios.forEach(scenario -> StrategyOptions.check(scenario, plan));
     if (out != null) {
@@ -116,7 +114,7 @@ final class ExploreCommand implements Callable<Integer> {
           folder == null
               ? seen -> "./iommu-lab " + again(scenario, given) + " --out DIR"
               : ExploreDirectory.write(
-                  context.library(), folder, scenario, explored, command, kept(explored));
+                  context.catalog(), folder, scenario, explored, command, kept(explored));
       if (!json) {
         context.out().print(all.isEmpty() ? "" : "\n");
         context.out().print(ExploreReport.of(explored, context.outIsTerminal(), witness));
@@ -136,9 +134,9 @@ final class ExploreCommand implements Callable<Integer> {
   /** The command that explores a scenario so again. */
   private String again(Scenario scenario, List<Given> given) {
     StringBuilder again = new StringBuilder("explore ");
-    again.append(RunCommand.shell(RunCommand.name(context.library(), scenario)));
+    again.append(RunCommand.shell(RunCommand.name(context.catalog(), scenario)));
     again.append(options.given());
-    again.append(RunCommand.given(context.library().differing(scenario, given)));
+    again.append(RunCommand.given(context.catalog().differing(scenario, given)));
     return again.toString();
   }
 

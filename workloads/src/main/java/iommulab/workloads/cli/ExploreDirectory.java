@@ -1,9 +1,9 @@
 package iommulab.workloads.cli;
 
+import iommulab.workloads.catalog.Catalog;
+import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.explore.Explored;
 import iommulab.workloads.explore.Explored.Seen;
-import iommulab.workloads.library.Library;
-import iommulab.workloads.library.Scenario;
 import iommulab.workloads.report.ExploreJson;
 import iommulab.workloads.report.RunDirectory;
 import iommulab.workloads.witness.Keeper;
@@ -30,14 +30,14 @@ final class ExploreDirectory {
    * @return the command that runs an outcome's witness again
    */
   static Function<Seen, String> write(
-      Library library,
+      Catalog catalog,
       Path folder,
       Scenario scenario,
       Explored explored,
       String command,
       long kept) {
     Map<Seen, Path> files = new LinkedHashMap<>();
-    try (Keeper keeper = new Keeper(library, scenario, explored)) {
+    try (Keeper keeper = new Keeper(catalog, scenario, explored)) {
       RunDirectory.writeScenario(folder, scenario);
       int number = 0;
       for (Seen seen : explored.outcomes()) {

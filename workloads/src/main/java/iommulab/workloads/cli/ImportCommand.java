@@ -1,7 +1,7 @@
 package iommulab.workloads.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import iommulab.workloads.library.Given;
+import iommulab.workloads.catalog.Given;
 import iommulab.workloads.recording.ImportReport;
 import iommulab.workloads.recording.Importing;
 import iommulab.workloads.recording.RecordingFiles;
@@ -145,6 +145,6 @@ final class ImportCommand implements Callable<Integer> {
     RunCommand.add(given, "--seed", "run.seed", seed);
     RunCommand.add(given, "--preset", "run.preset", preset);
     RunCommand.set(given, set);
-    return stress ? context.library().settings(given) : null;
+    return stress ? context.catalog().settings(given) : null;
   }
 }

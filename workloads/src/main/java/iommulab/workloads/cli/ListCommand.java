@@ -1,7 +1,7 @@
 package iommulab.workloads.cli;
 
-import iommulab.workloads.library.Library;
-import iommulab.workloads.library.Scenario;
+import iommulab.workloads.catalog.Catalog;
+import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.scenario.ScenarioException;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,9 +19,9 @@ final class ListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path folder = context.library().root().resolve("conf/scenarios");
+    Path folder = context.catalog().root().resolve("conf/scenarios");
     String last = "";
-    for (Path file : context.library().all()) {
+    for (Path file : context.catalog().all()) {
       String group = folder.relativize(file.getParent()).toString();
       if (!group.equals(last)) {
         context.out().println(group);
@@ -30,7 +30,7 @@ final class ListCommand implements Callable<Integer> {
       context
           .out()
           .println(
-              String.format("  %-32s %s", Library.shortName(file), title(file)).stripTrailing());
+              String.format("  %-32s %s", Catalog.shortName(file), title(file)).stripTrailing());
     }
     if (last.isEmpty()) {
       context.out().println("no scenarios under " + folder);
@@ -40,7 +40,7 @@ final class ListCommand implements Callable<Integer> {
 
   private String title(Path file) {
     try {
-      Scenario scenario = context.library().read(file, List.of());
+      Scenario scenario = context.catalog().read(file, List.of());
       return scenario.title();
     } catch (ScenarioException e) {
       return "(broken) " + e.getMessage();

@@ -1,6 +1,6 @@
 package iommulab.workloads.cli;
 
-import iommulab.workloads.library.Library;
+import iommulab.workloads.catalog.Catalog;
 import iommulab.workloads.report.ReplayReport;
 import iommulab.workloads.scenario.ScenarioException;
 import iommulab.workloads.witness.Replay;
@@ -56,7 +56,7 @@ final class ReplayCommand implements Callable<Integer> {
     long steps = 0;
     try {
       for (Path file : files) {
-        Replay replay = replay(context.library(), WitnessFile.read(file));
+        Replay replay = replay(context.catalog(), WitnessFile.read(file));
         steps += replay.result().history().steps().size();
         same += replay.isSame() ? 1 : 0;
         if (files.size() == 1 || !replay.isSame()) {
@@ -65,7 +65,7 @@ final class ReplayCommand implements Callable<Integer> {
               .out()
               .print(
                   ReplayReport.of(
-                      replay, Replay.changes(context.library(), replay.witness()), trace));
+                      replay, Replay.changes(context.catalog(), replay.witness()), trace));
         }
       }
     } finally {
@@ -84,13 +84,13 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   /** One machine serves witnesses of one scenario that come one after the other. */
-  private Replay replay(Library library, Witness witness) {
+  private Replay replay(Catalog catalog, Witness witness) {
     if (!witness.origin().equals(origin)) {
       if (rerun != null) {
         rerun.close();
         rerun = null;
       }
-      rerun = new Rerun(library, witness.origin());
+      rerun = new Rerun(catalog, witness.origin());
       origin = witness.origin();
     }
     return rerun.play(witness);

@@ -67,11 +67,11 @@ final class RulesCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     checkPages();
     Collection<Rule> rules = id == null ? Rules.all() : List.of(find(id));
-    Claims claims = Claims.of(context.library());
+    Claims claims = Claims.of(context.catalog());
     if (page) {
       context.out().print(CoveragePage.of(claims));
     } else if (mutations) {
-      context.out().print(MutationPage.of(claims, Mutations.of(context.library().root())));
+      context.out().print(MutationPage.of(claims, Mutations.of(context.catalog().root())));
     } else if (json) {
       context.out().println(RulesJson.of(rules, claims));
     } else if (id == null) {

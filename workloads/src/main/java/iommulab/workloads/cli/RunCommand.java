@@ -1,8 +1,8 @@
 package iommulab.workloads.cli;
 
-import iommulab.workloads.library.Given;
-import iommulab.workloads.library.Library;
-import iommulab.workloads.library.Scenario;
+import iommulab.workloads.catalog.Catalog;
+import iommulab.workloads.catalog.Given;
+import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.report.ConsoleReport;
 import iommulab.workloads.report.JsonReport;
 import iommulab.workloads.report.RunDirectory;
@@ -94,7 +94,7 @@ final class RunCommand implements Callable<Integer> {
     List<Given> given = given();
     List<Scenario> scenarios = new ArrayList<>();
     for (String name : names) {
-      scenarios.addAll(context.library().read(name, given));
+      scenarios.addAll(context.catalog().read(name, given));
     }
     distinct(scenarios);
     traceable(scenarios);
@@ -173,7 +173,7 @@ final class RunCommand implements Callable<Integer> {
   private String console(Scenario scenario, List<Given> given, ScenarioResult result) {
     String also =
         given(
-            context.library().differing(scenario, given).stream()
+            context.catalog().differing(scenario, given).stream()
                 .filter(g -> !g.key().equals("run.seed") && !g.key().equals("run.runs"))
                 .toList());
     return ConsoleReport.of(
@@ -181,7 +181,7 @@ final class RunCommand implements Callable<Integer> {
         context.outIsTerminal(),
         at ->
             "./iommu-lab run "
-                + shell(name(context.library(), scenario))
+                + shell(name(context.catalog(), scenario))
                 + " --seed "
                 + at
                 + " --runs 1"
@@ -204,9 +204,9 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** The short name if it finds this file, otherwise its path. */
-  static String name(Library library, Scenario scenario) {
+  static String name(Catalog catalog, Scenario scenario) {
     try {
-      Path found = library.find(scenario.name()).get(0);
+      Path found = catalog.find(scenario.name()).get(0);
       boolean same = found.toString().replace('\\', '/').endsWith(scenario.file());
       return same ? scenario.name() : scenario.file();
     } catch (ScenarioException e) {

@@ -1,6 +1,6 @@
 package iommulab.workloads.cli;
 
-import iommulab.workloads.library.Scenario;
+import iommulab.workloads.catalog.Scenario;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,7 +27,7 @@ final class ShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Scenario> scenarios = context.library().read(name, List.of());
+    List<Scenario> scenarios = context.catalog().read(name, List.of());
     for (Scenario scenario : scenarios) {
       context.out().println("# " + scenario.file());
       context.out().println(scenario.text().stripTrailing());

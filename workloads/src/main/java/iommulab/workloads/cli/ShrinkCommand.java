@@ -40,7 +40,7 @@ final class ShrinkCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Witness small =
-        Shrinking.shrink(context.library(), file.toString(), WitnessFile.read(file), wholeScenario);
+        Shrinking.shrink(context.catalog(), file.toString(), WitnessFile.read(file), wholeScenario);
     Path to = out == null ? beside(file) : out;
     WitnessFile.write(to, small);
     context.out().print(ShrinkReport.of(small));

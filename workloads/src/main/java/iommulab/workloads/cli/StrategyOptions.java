@@ -2,10 +2,10 @@ package iommulab.workloads.cli;
 
 import iommulab.model.agenda.Preset;
 import iommulab.model.explore.Sticky;
+import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.explore.Method;
 import iommulab.workloads.explore.Plan;
 import iommulab.workloads.explore.Tuning;
-import iommulab.workloads.library.Scenario;
 import iommulab.workloads.run.Bench;
 import iommulab.workloads.scenario.ScenarioException;
 import iommulab.workloads.settings.RunSettings.EngineKind;

@@ -5,7 +5,7 @@ import iommulab.model.address.Pa;
 import iommulab.model.agenda.Preset;
 import iommulab.model.oracle.Finding;
 import iommulab.model.races.Inequality;
-import iommulab.workloads.library.Scenario;
+import iommulab.workloads.catalog.Scenario;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;

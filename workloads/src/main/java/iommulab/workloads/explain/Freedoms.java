@@ -2,8 +2,8 @@ package iommulab.workloads.explain;
 
 import iommulab.model.agenda.Preset;
 import iommulab.model.oracle.Finding;
-import iommulab.workloads.library.Given;
-import iommulab.workloads.library.Scenario;
+import iommulab.workloads.catalog.Given;
+import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.run.Bench;
 import iommulab.workloads.scenario.ScenarioException;
 import java.util.ArrayList;

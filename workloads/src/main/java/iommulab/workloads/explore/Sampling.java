@@ -1,8 +1,8 @@
 package iommulab.workloads.explore;
 
+import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.explore.Observer.Graduate;
 import iommulab.workloads.explore.Sampler.Sample;
-import iommulab.workloads.library.Scenario;
 import iommulab.workloads.run.Bench;
 import iommulab.workloads.settings.RunSettings;
 import java.util.ArrayList;

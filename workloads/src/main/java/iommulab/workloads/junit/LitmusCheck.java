@@ -1,13 +1,13 @@
 package iommulab.workloads.junit;
 
+import iommulab.workloads.catalog.Catalog;
+import iommulab.workloads.catalog.Given;
+import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.explore.Explored;
 import iommulab.workloads.explore.Explorer;
 import iommulab.workloads.explore.Method;
 import iommulab.workloads.explore.Plan;
 import iommulab.workloads.grade.RunVerdict;
-import iommulab.workloads.library.Given;
-import iommulab.workloads.library.Library;
-import iommulab.workloads.library.Scenario;
 import iommulab.workloads.report.Claim;
 import iommulab.workloads.report.ExploreReport;
 import iommulab.workloads.run.ScenarioRunner.Watcher;
@@ -100,7 +100,7 @@ public final class LitmusCheck {
   /** Explores; fails if an outcome is forbidden or not all was done that was asked for. */
   public Explored explored() {
     Plan plan = plan();
-    Scenario scenario = Library.usual().litmus(shown, text, given);
+    Scenario scenario = Catalog.usual().litmus(shown, text, given);
     Explored explored = Explorer.explore(scenario, plan, Watcher.NOBODY);
     RunVerdict verdict = explored.verdict();
     if (Claim.isInconclusive(explored)) {
@@ -123,7 +123,7 @@ public final class LitmusCheck {
   }
 
   private LitmusFailure failure(Scenario scenario, Explored explored) {
-    List<Path> witnesses = Witnesses.write(folder, Library.usual(), scenario, explored);
+    List<Path> witnesses = Witnesses.write(folder, Catalog.usual(), scenario, explored);
     StringBuilder message = new StringBuilder(scenario.name() + " fails\n\n");
     message.append(ExploreReport.of(explored, false, seen -> "see the witness"));
     witnesses.forEach(file -> message.append("witness: ").append(file).append('\n'));

@@ -2,11 +2,11 @@ package iommulab.workloads.junit;
 
 import iommulab.actors.control.Ending;
 import iommulab.model.agenda.Preset;
+import iommulab.workloads.catalog.Catalog;
+import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.explore.Explored;
 import iommulab.workloads.explore.Explored.Seen;
 import iommulab.workloads.grade.RunVerdict;
-import iommulab.workloads.library.Library;
-import iommulab.workloads.library.Scenario;
 import iommulab.workloads.settings.Settings;
 import iommulab.workloads.witness.Keeper;
 import iommulab.workloads.witness.Shrinking;
@@ -24,15 +24,15 @@ final class Witnesses {
   private Witnesses() {}
 
   /** One file for each forbidden outcome that was seen. */
-  static List<Path> write(Path folder, Library library, Scenario scenario, Explored explored) {
+  static List<Path> write(Path folder, Catalog catalog, Scenario scenario, Explored explored) {
     List<Path> files = new ArrayList<>();
-    try (Keeper keeper = new Keeper(library, scenario, explored)) {
+    try (Keeper keeper = new Keeper(catalog, scenario, explored)) {
       for (Seen seen : explored.outcomes()) {
         if (seen.what().grade() == RunVerdict.FORBIDDEN && seen.shortest().isPresent()) {
           Path file =
               folder.resolve(scenario.name() + "-" + (files.size() + 1) + WitnessFile.ENDING);
           Files.createDirectories(folder);
-          WitnessFile.write(file, small(library, file, keeper.witness(seen)));
+          WitnessFile.write(file, small(catalog, file, keeper.witness(seen)));
           files.add(file.toAbsolutePath());
         }
       }
@@ -42,10 +42,10 @@ final class Witnesses {
     return List.copyOf(files);
   }
 
-  private static Witness small(Library library, Path file, Witness witness) {
+  private static Witness small(Catalog catalog, Path file, Witness witness) {
     boolean ended = witness.outcome().ending().equals(Settings.name(Ending.QUIESCENT));
     return ended && witness.preset() != Preset.DRAWN
-        ? Shrinking.shrink(library, file.toString(), witness)
+        ? Shrinking.shrink(catalog, file.toString(), witness)
         : witness;
   }
 }

@@ -1,7 +1,7 @@
 package iommulab.workloads.report;
 
-import iommulab.workloads.library.Resolved;
-import iommulab.workloads.library.Scenario;
+import iommulab.workloads.catalog.Resolved;
+import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.report.log.LogWriter;
 import iommulab.workloads.run.ScenarioResult;
 import iommulab.workloads.run.ScenarioRunner.Kept;

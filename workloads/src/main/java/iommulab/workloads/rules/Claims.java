@@ -3,7 +3,7 @@ package iommulab.workloads.rules;
 import iommulab.model.rules.Rule;
 import iommulab.model.rules.RuleIds;
 import iommulab.model.rules.Rules;
-import iommulab.workloads.library.Library;
+import iommulab.workloads.catalog.Catalog;
 import iommulab.workloads.scenario.ScenarioException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,15 +35,15 @@ public final class Claims {
   private Claims() {}
 
   /** Reads the claims of the project's tests and scenarios. */
-  public static Claims of(Library library) {
+  public static Claims of(Catalog catalog) {
     Claims claims = new Claims();
     for (String module : MODULES) {
-      Path tests = library.root().resolve(module).resolve("src/test/java");
+      Path tests = catalog.root().resolve(module).resolve("src/test/java");
       if (Files.isDirectory(tests)) {
         sources(tests).forEach(claims::readTest);
       }
     }
-    library.all().forEach(file -> claims.readScenario(library, file));
+    catalog.all().forEach(file -> claims.readScenario(catalog, file));
     return claims;
   }
 
@@ -112,16 +112,16 @@ public final class Claims {
   }
 
   /** A scenario that cannot be read claims nothing; {@code list} tells what is wrong with it. */
-  private void readScenario(Library library, Path file) {
+  private void readScenario(Catalog catalog, Path file) {
     List<String> refs;
     try {
-      refs = library.read(file, List.of()).refs();
+      refs = catalog.read(file, List.of()).refs();
     } catch (ScenarioException broken) {
       return;
     }
     for (String id : RuleIds.in(String.join("; ", refs))) {
       if (Rules.ids().contains(id)) {
-        scenarios.computeIfAbsent(id, i -> new TreeSet<>()).add(Library.shortName(file));
+        scenarios.computeIfAbsent(id, i -> new TreeSet<>()).add(Catalog.shortName(file));
       }
     }
   }

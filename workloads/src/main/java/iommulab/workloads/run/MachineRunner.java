@@ -2,7 +2,7 @@ package iommulab.workloads.run;
 
 import iommulab.actors.control.RunResult;
 import iommulab.model.oracle.Verdict;
-import iommulab.workloads.library.Scenario;
+import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.settings.RunSettings;
 import iommulab.workloads.settings.RunSettings.EngineKind;
 

@@ -1,6 +1,6 @@
 package iommulab.workloads.run;
 
-import iommulab.workloads.library.Scenario;
+import iommulab.workloads.catalog.Scenario;
 
 /** Runs a scenario as often as its settings say, with one seed after the other. */
 public interface ScenarioRunner {

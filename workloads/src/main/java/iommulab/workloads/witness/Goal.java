@@ -1,6 +1,6 @@
 package iommulab.workloads.witness;
 
-import iommulab.workloads.library.Scenario;
+import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.witness.Witness.Shown;
 
 /**

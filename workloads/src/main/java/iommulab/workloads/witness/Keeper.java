@@ -3,14 +3,14 @@ package iommulab.workloads.witness;
 import iommulab.actors.control.Ending;
 import iommulab.actors.control.RunResult;
 import iommulab.model.agenda.Recorded;
+import iommulab.workloads.catalog.Catalog;
+import iommulab.workloads.catalog.Resolved;
+import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.explore.Explored;
 import iommulab.workloads.explore.Explored.Seen;
 import iommulab.workloads.explore.Sampler;
 import iommulab.workloads.explore.Story;
 import iommulab.workloads.grade.Graded;
-import iommulab.workloads.library.Library;
-import iommulab.workloads.library.Resolved;
-import iommulab.workloads.library.Scenario;
 import iommulab.workloads.run.RunFailure;
 import iommulab.workloads.settings.Settings;
 import iommulab.workloads.witness.Witness.Found;
@@ -31,10 +31,10 @@ public final class Keeper implements AutoCloseable {
   private final Rerun rerun;
 
   /** For one exploration of a scenario. */
-  public Keeper(Library library, Scenario scenario, Explored explored) {
+  public Keeper(Catalog catalog, Scenario scenario, Explored explored) {
     this.explored = explored;
     this.sampler = new Sampler(explored.plan(), explored.preset(), explored.frozen());
-    this.rerun = new Rerun(library, origin(scenario));
+    this.rerun = new Rerun(catalog, origin(scenario));
   }
 
   /** A scenario as witnesses keep it. */

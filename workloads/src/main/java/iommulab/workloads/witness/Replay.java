@@ -3,9 +3,9 @@ package iommulab.workloads.witness;
 import iommulab.actors.control.RunResult;
 import iommulab.model.address.Pa;
 import iommulab.model.oracle.Verdict;
+import iommulab.workloads.catalog.Catalog;
+import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.grade.Graded;
-import iommulab.workloads.library.Library;
-import iommulab.workloads.library.Scenario;
 import iommulab.workloads.report.Build;
 import iommulab.workloads.scenario.ScenarioException;
 import java.nio.file.Files;
@@ -38,8 +38,8 @@ public record Replay(
     Map<String, Pa> pages) {
 
   /** Runs a witness once; see {@link Rerun} for many of one scenario. */
-  public static Replay of(Library library, Witness witness) {
-    try (Rerun rerun = new Rerun(library, witness.origin())) {
+  public static Replay of(Catalog catalog, Witness witness) {
+    try (Rerun rerun = new Rerun(catalog, witness.origin())) {
       return rerun.play(witness);
     }
   }
@@ -59,16 +59,16 @@ public record Replay(
   }
 
   /** What is not as it was when the witness was made, one sentence each. */
-  public static List<String> changes(Library library, Witness witness) {
+  public static List<String> changes(Catalog catalog, Witness witness) {
     List<String> changes = new ArrayList<>();
     if (!witness.build().equals(Build.id())) {
       changes.add("made by build " + witness.build() + ", this is build " + Build.id());
     }
     String file = witness.origin().file();
     try {
-      Path ours = library.root().resolve(file);
+      Path ours = catalog.root().resolve(file);
       Path path = Files.exists(ours) ? ours : Path.of(file);
-      String text = library.read(path, List.of()).text();
+      String text = catalog.read(path, List.of()).text();
       if (!Digests.of(text).equals(witness.origin().fileDigest())) {
         changes.add(file + " has changed since; the witness runs its own text");
       }

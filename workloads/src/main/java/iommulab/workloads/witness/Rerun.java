@@ -10,11 +10,11 @@ import iommulab.model.agenda.Recorded;
 import iommulab.model.agenda.Strategy;
 import iommulab.model.ledger.Step;
 import iommulab.model.oracle.Verdict;
+import iommulab.workloads.catalog.Catalog;
+import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.explore.Observer;
 import iommulab.workloads.explore.Sampler;
 import iommulab.workloads.grade.Graded;
-import iommulab.workloads.library.Library;
-import iommulab.workloads.library.Scenario;
 import iommulab.workloads.report.Build;
 import iommulab.workloads.report.log.LogEncoder;
 import iommulab.workloads.run.Bench;
@@ -37,9 +37,9 @@ public final class Rerun implements AutoCloseable {
   private final LogEncoder encoder = new LogEncoder();
 
   /** The machine that the scenario's own text describes. */
-  public Rerun(Library library, Origin origin) {
+  public Rerun(Catalog catalog, Origin origin) {
     this.origin = origin;
-    this.scenario = library.read(origin.file(), origin.text(), List.of());
+    this.scenario = catalog.read(origin.file(), origin.text(), List.of());
     this.bench = new Bench(scenario, new ControlledEngine());
     this.observer = new Observer(scenario);
   }

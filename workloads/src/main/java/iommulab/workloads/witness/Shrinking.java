@@ -4,8 +4,8 @@ import iommulab.actors.control.Ending;
 import iommulab.model.agenda.Choices.Chosen;
 import iommulab.model.agenda.Preset;
 import iommulab.model.explore.Holding.Hold;
-import iommulab.workloads.library.Library;
-import iommulab.workloads.library.Scenario;
+import iommulab.workloads.catalog.Catalog;
+import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.run.RunFailure;
 import iommulab.workloads.scenario.LitmusFile;
 import iommulab.workloads.scenario.ScenarioException;
@@ -30,14 +30,14 @@ public final class Shrinking {
   /** How many orders are sampled for a scenario from which something was left out. */
   public static final int SAMPLES = 300;
 
-  private final Library library;
+  private final Catalog catalog;
   private final Witness witness;
   private Goal goal;
   private Origin origin;
   private Tale tale;
 
-  private Shrinking(Library library, Witness witness) {
-    this.library = library;
+  private Shrinking(Catalog catalog, Witness witness) {
+    this.catalog = catalog;
     this.witness = witness;
     this.origin = witness.origin();
   }
@@ -47,8 +47,8 @@ public final class Shrinking {
    *
    * <p>A witness that cannot be made smaller, or does not replay, is a {@code ScenarioException}.
    */
-  public static Witness shrink(Library library, String file, Witness witness) {
-    return shrink(library, file, witness, false);
+  public static Witness shrink(Catalog catalog, String file, Witness witness) {
+    return shrink(catalog, file, witness, false);
   }
 
   /**
@@ -58,7 +58,7 @@ public final class Shrinking {
    * @param wholeScenario whether only the schedule is made small
    */
   public static Witness shrink(
-      Library library, String file, Witness witness, boolean wholeScenario) {
+      Catalog catalog, String file, Witness witness, boolean wholeScenario) {
     if (witness.preset() == Preset.DRAWN) {
       throw new ScenarioException(
           file, 0, "preset drawn leaves only ties to change", "a witness of untimed or interval");
@@ -70,7 +70,7 @@ public final class Shrinking {
           "the run was given up (" + witness.outcome().ending() + ")",
           "a witness of a run that came to its end");
     }
-    return new Shrinking(library, witness).shrink(file, wholeScenario);
+    return new Shrinking(catalog, witness).shrink(file, wholeScenario);
   }
 
   private Witness shrink(String file, boolean wholeScenario) {
@@ -103,7 +103,7 @@ public final class Shrinking {
   }
 
   private Workshop workshop(Origin of) {
-    return new Workshop(library, of, witness.found().seed());
+    return new Workshop(catalog, of, witness.found().seed());
   }
 
   private Optional<List<Hold>> holds(Workshop workshop) {
@@ -112,7 +112,7 @@ public final class Shrinking {
 
   /** Leaves steps out of the scenario. */
   private void externals() {
-    Scenario scenario = library.read(origin.file(), origin.text(), List.of());
+    Scenario scenario = catalog.read(origin.file(), origin.text(), List.of());
     if (scenario instanceof Scenario.Litmus litmus) {
       Externals externals = new Externals(litmus.litmus());
       Ddmin.minimal(externals.groups(), kept -> isEnough(externals, litmus.litmus(), kept));
@@ -121,7 +121,7 @@ public final class Shrinking {
 
   /** Whether these groups still show it; then they are what is shrunk from here on. */
   private boolean isEnough(Externals externals, LitmusFile litmus, List<Group> kept) {
-    Optional<Origin> smaller = Trimmed.of(library, origin, externals, litmus, kept, goal);
+    Optional<Origin> smaller = Trimmed.of(catalog, origin, externals, litmus, kept, goal);
     if (smaller.isEmpty()) {
       return false;
     }

@@ -1,7 +1,7 @@
 package iommulab.workloads.witness;
 
-import iommulab.workloads.library.Library;
-import iommulab.workloads.library.Scenario;
+import iommulab.workloads.catalog.Catalog;
+import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.run.Bench;
 import iommulab.workloads.scenario.LitmusFile;
 import iommulab.workloads.scenario.LitmusFile.Row;
@@ -22,7 +22,7 @@ final class Trimmed {
 
   /** The file as a witness keeps it; empty if it means nothing without what was left out. */
   static Optional<Origin> of(
-      Library library,
+      Catalog catalog,
       Origin origin,
       Externals externals,
       LitmusFile litmus,
@@ -35,7 +35,7 @@ final class Trimmed {
       Origin trimmed =
           new Origin(origin.name(), origin.file(), origin.fileDigest(), text.toString());
       try {
-        Scenario scenario = library.read(origin.file(), text.toString(), List.of());
+        Scenario scenario = catalog.read(origin.file(), text.toString(), List.of());
         Bench.check(scenario);
         return Optional.of(trimmed);
       } catch (ScenarioException e) {

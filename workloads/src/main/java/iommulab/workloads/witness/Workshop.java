@@ -14,8 +14,8 @@ import iommulab.model.explore.Holding.Hold;
 import iommulab.model.explore.Ranked;
 import iommulab.model.ledger.History;
 import iommulab.model.ledger.Step;
-import iommulab.workloads.library.Library;
-import iommulab.workloads.library.Scenario;
+import iommulab.workloads.catalog.Catalog;
+import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.witness.Witness.Origin;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +30,8 @@ final class Workshop implements AutoCloseable {
    *
    * @param seed of generated work
    */
-  Workshop(Library library, Origin origin, long seed) {
-    this.rerun = new Rerun(library, origin);
+  Workshop(Catalog catalog, Origin origin, long seed) {
+    this.rerun = new Rerun(catalog, origin);
     this.seed = seed;
   }
 

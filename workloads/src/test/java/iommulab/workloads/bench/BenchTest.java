@@ -2,12 +2,12 @@ package iommulab.workloads.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import iommulab.workloads.catalog.Catalog;
+import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.explore.Explored;
 import iommulab.workloads.explore.Explorer;
 import iommulab.workloads.explore.Plan;
 import iommulab.workloads.grade.RunVerdict;
-import iommulab.workloads.library.Library;
-import iommulab.workloads.library.Scenario;
 import iommulab.workloads.report.BenchReport;
 import iommulab.workloads.run.ScenarioRunner.Watcher;
 import java.util.List;
@@ -30,7 +30,7 @@ final class BenchTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4})
   void theMendedUnmapIsMended(int endpoints) {
-    Scenario unmap = Library.usual().litmus("unmap", Unmap.with(endpoints), List.of());
+    Scenario unmap = Catalog.usual().litmus("unmap", Unmap.with(endpoints), List.of());
     Explored explored = Explorer.explore(unmap, Plan.sampling(50), Watcher.NOBODY);
     assertThat(explored.verdict()).isEqualTo(RunVerdict.ACCEPTABLE);
     assertThat(explored.outcomes().get(0).count()).isZero();

@@ -3,9 +3,9 @@ package iommulab.workloads.caching;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import iommulab.model.rules.Checks;
+import iommulab.workloads.catalog.Catalog;
+import iommulab.workloads.catalog.Given;
 import iommulab.workloads.grade.RunVerdict;
-import iommulab.workloads.library.Given;
-import iommulab.workloads.library.Library;
 import iommulab.workloads.run.MachineRunner;
 import iommulab.workloads.run.ScenarioResult;
 import iommulab.workloads.run.ScenarioRunner.Kept;
@@ -49,6 +49,6 @@ final class UncachedDmaTest {
       given.add(new Given("--set " + setting, parts[0], parts[1]));
     }
     return new MachineRunner()
-        .run(Library.usual().read(name, given).get(0), Watcher.NOBODY, Kept.NOTHING);
+        .run(Catalog.usual().read(name, given).get(0), Watcher.NOBODY, Kept.NOTHING);
   }
 }

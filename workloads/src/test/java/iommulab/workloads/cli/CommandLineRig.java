@@ -1,6 +1,6 @@
 package iommulab.workloads.cli;
 
-import iommulab.workloads.library.Library;
+import iommulab.workloads.catalog.Catalog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,7 +52,7 @@ abstract class CommandLineRig {
     ByteArrayOutputStream toErr = new ByteArrayOutputStream();
     Context context =
         new Context(
-            new Library(root),
+            new Catalog(root),
             FakeRunner::new,
             InputStream.nullInputStream(),
             new PrintStream(toOut, true, StandardCharsets.UTF_8),

@@ -2,7 +2,7 @@ package iommulab.workloads.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import iommulab.workloads.library.Library;
+import iommulab.workloads.catalog.Catalog;
 import iommulab.workloads.run.MachineRunner;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,7 +29,7 @@ final class ExplainCommandTest {
     int code =
         Main.execute(
             new Context(
-                Library.usual(),
+                Catalog.usual(),
                 MachineRunner::new,
                 InputStream.nullInputStream(),
                 new PrintStream(toOut, true, StandardCharsets.UTF_8),

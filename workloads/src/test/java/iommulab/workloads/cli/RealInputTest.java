@@ -3,7 +3,7 @@ package iommulab.workloads.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import iommulab.workloads.library.Library;
+import iommulab.workloads.catalog.Catalog;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -106,7 +106,7 @@ final class RealInputTest {
       ByteArrayOutputStream out, ByteArrayOutputStream err, List<String> arguments) {
     Context context =
         new Context(
-            Library.usual(),
+            Catalog.usual(),
             () -> {
               throw new IllegalStateException("nothing is run here");
             },

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import iommulab.workloads.library.Library;
+import iommulab.workloads.catalog.Catalog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +29,7 @@ final class WitnessCommandsTest {
     ByteArrayOutputStream toErr = new ByteArrayOutputStream();
     Context context =
         new Context(
-            Library.usual(),
+            Catalog.usual(),
             FakeRunner::new,
             InputStream.nullInputStream(),
             new PrintStream(toOut, true, StandardCharsets.UTF_8),

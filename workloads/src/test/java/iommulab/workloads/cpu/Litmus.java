@@ -1,8 +1,8 @@
 package iommulab.workloads.cpu;
 
-import iommulab.workloads.library.Given;
-import iommulab.workloads.library.Library;
-import iommulab.workloads.library.Scenario;
+import iommulab.workloads.catalog.Catalog;
+import iommulab.workloads.catalog.Given;
+import iommulab.workloads.catalog.Scenario;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,7 +18,7 @@ final class Litmus {
   static Scenario of(Path folder, String text, String... settings) {
     try {
       Path file = Files.writeString(folder.resolve("test.litmus"), text);
-      return Library.usual().read(file.toString(), given(settings)).get(0);
+      return Catalog.usual().read(file.toString(), given(settings)).get(0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -26,7 +26,7 @@ final class Litmus {
 
   /** One of the project's scenarios. */
   static Scenario named(String name, String... settings) {
-    return Library.usual().read(name, given(settings)).get(0);
+    return Catalog.usual().read(name, given(settings)).get(0);
   }
 
   private static List<Given> given(String... settings) {

@@ -11,7 +11,7 @@ import iommulab.model.ledger.SoftwareFact.FenceReport;
 import iommulab.model.ledger.SoftwareFact.FenceReported;
 import iommulab.model.ledger.SoftwareFact.Inserted;
 import iommulab.model.smmuv3.command.Sync;
-import iommulab.workloads.library.Scenario;
+import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.run.Bench;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,8 +2,8 @@ package iommulab.workloads.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.grade.Outcome;
-import iommulab.workloads.library.Scenario;
 import iommulab.workloads.run.MachineRunner;
 import iommulab.workloads.run.ScenarioResult;
 import iommulab.workloads.run.ScenarioRunner.Kept;

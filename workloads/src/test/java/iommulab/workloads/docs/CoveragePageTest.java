@@ -2,7 +2,7 @@ package iommulab.workloads.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import iommulab.workloads.library.Library;
+import iommulab.workloads.catalog.Catalog;
 import iommulab.workloads.rules.Claims;
 import iommulab.workloads.rules.CoveragePage;
 import java.io.IOException;
@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 final class CoveragePageTest {
   @Test
   void theCommittedPageIsTheMadeOne() throws IOException {
-    Library library = new Library(Path.of(System.getProperty("iommulab.root", "..")));
-    String committed = Files.readString(library.root().resolve("docs/coverage.md"));
+    Catalog catalog = new Catalog(Path.of(System.getProperty("iommulab.root", "..")));
+    String committed = Files.readString(catalog.root().resolve("docs/coverage.md"));
     assertThat(committed)
         .as("docs/coverage.md is out of date; make it anew: %s", CoveragePage.COMMAND)
-        .isEqualTo(CoveragePage.of(Claims.of(library)));
+        .isEqualTo(CoveragePage.of(Claims.of(catalog)));
   }
 }

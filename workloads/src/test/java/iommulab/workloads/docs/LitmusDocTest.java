@@ -2,9 +2,9 @@ package iommulab.workloads.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import iommulab.workloads.library.Given;
-import iommulab.workloads.library.Library;
-import iommulab.workloads.library.Scenario;
+import iommulab.workloads.catalog.Catalog;
+import iommulab.workloads.catalog.Given;
+import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.run.MachineRunner;
 import iommulab.workloads.run.ScenarioResult;
 import iommulab.workloads.run.ScenarioRunner.Kept;
@@ -60,7 +60,7 @@ final class LitmusDocTest {
           List.of(
               new Given("--runs 1000", "run.runs", "1000"),
               new Given("--preset " + preset, "run.preset", preset));
-      Scenario scenario = Library.usual().read(file.toString(), given).get(0);
+      Scenario scenario = Catalog.usual().read(file.toString(), given).get(0);
       ScenarioResult result = new MachineRunner().run(scenario, Watcher.NOBODY, Kept.NOTHING);
       assertThat(result.verdict().name().toLowerCase(Locale.ROOT))
           .as(preset)

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import iommulab.model.rules.Checks;
+import iommulab.workloads.catalog.Catalog;
+import iommulab.workloads.catalog.Given;
+import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.grade.Outcome;
 import iommulab.workloads.grade.RunVerdict;
-import iommulab.workloads.library.Given;
-import iommulab.workloads.library.Library;
-import iommulab.workloads.library.Scenario;
 import iommulab.workloads.run.MachineRunner;
 import iommulab.workloads.run.ScenarioResult;
 import iommulab.workloads.run.ScenarioRunner.Kept;
@@ -82,7 +82,7 @@ final class FunctionScenariosTest {
   })
   void eachEndsAsWasWrittenDown(Case c) {
     Given runs = new Given("--runs 1000", "run.runs", "1000");
-    ScenarioResult result = run(Library.usual().read(c.scenario(), List.of(runs)).get(0));
+    ScenarioResult result = run(Catalog.usual().read(c.scenario(), List.of(runs)).get(0));
     List<String> found =
         result.findings().stream()
             .map(f -> f.finding())
@@ -109,7 +109,7 @@ final class FunctionScenariosTest {
             + setup
             + "\nd1\n  read 0x1000\n";
     Path at = Files.writeString(folder.resolve("test.litmus"), text);
-    assertThatThrownBy(() -> run(Library.usual().read(at.toString(), List.of()).get(0)))
+    assertThatThrownBy(() -> run(Catalog.usual().read(at.toString(), List.of()).get(0)))
         .hasMessageContaining("test.litmus:5:")
         .hasMessageEndingWith(message);
   }

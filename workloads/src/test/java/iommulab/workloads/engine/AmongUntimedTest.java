@@ -9,7 +9,7 @@ import iommulab.model.agenda.Pos;
 import iommulab.model.agenda.Preset;
 import iommulab.model.agenda.Recorded;
 import iommulab.model.agenda.SeededRandom;
-import iommulab.workloads.library.Scenario;
+import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.run.Bench;
 import java.util.Map;
 import java.util.TreeMap;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import iommulab.workloads.catalog.Catalog;
 import iommulab.workloads.cli.Main;
-import iommulab.workloads.library.Library;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +67,7 @@ final class FreshJvmTest {
   /** The digest of each first scenario; the JVM's number shuffles their order. */
   private Map<String, String> digests(Path home, int jvm) throws Exception {
     List<String> names = new ArrayList<>();
-    Library.usual().find("first").forEach(file -> names.add(Library.shortName(file)));
+    Catalog.usual().find("first").forEach(file -> names.add(Catalog.shortName(file)));
     Collections.shuffle(names, new Random(jvm));
     List<String> arguments = new ArrayList<>(List.of("run", "--json", "--runs", "" + RUNS));
     arguments.addAll(names);
@@ -104,9 +104,9 @@ final class FreshJvmTest {
     List<String> command = new ArrayList<>();
     command.add(home.resolve("bin").resolve("java").toString());
     command.addAll(options(jvm));
-    command.add("-Diommulab.root=" + Library.usual().root().toAbsolutePath());
+    command.add("-Diommulab.root=" + Catalog.usual().root().toAbsolutePath());
     command.add(
-        "-Dlogback.configurationFile=" + Library.usual().root().resolve("conf/logback.xml"));
+        "-Dlogback.configurationFile=" + Catalog.usual().root().resolve("conf/logback.xml"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
     Path out = folder.resolve("out");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import iommulab.actors.control.RunResult;
 import iommulab.model.agenda.Choices;
 import iommulab.model.ledger.Step;
-import iommulab.workloads.library.Scenario;
+import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.run.Bench;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -5,12 +5,12 @@ import iommulab.actors.control.RunResult;
 import iommulab.model.agenda.Choices;
 import iommulab.model.ledger.Step;
 import iommulab.model.oracle.Verdict;
+import iommulab.workloads.catalog.Catalog;
+import iommulab.workloads.catalog.Given;
+import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.grade.Finding;
 import iommulab.workloads.grade.Outcome;
 import iommulab.workloads.grade.OutcomeTable;
-import iommulab.workloads.library.Given;
-import iommulab.workloads.library.Library;
-import iommulab.workloads.library.Scenario;
 import iommulab.workloads.report.log.RunDigest;
 import iommulab.workloads.run.Bench;
 import java.nio.charset.StandardCharsets;
@@ -42,9 +42,9 @@ final class Scenes {
 
   /** Every scenario under conf/scenarios; of a generated workload a small one. */
   static List<Scenario> all(String... settings) {
-    Library library = Library.usual();
+    Catalog catalog = Catalog.usual();
     List<Scenario> scenarios = new ArrayList<>();
-    for (Path file : library.all()) {
+    for (Path file : catalog.all()) {
       List<Given> given = new ArrayList<>();
       if (file.toString().endsWith(".conf")) {
         SMALL.forEach(setting -> given.add(given(setting)));
@@ -52,7 +52,7 @@ final class Scenes {
       for (String setting : settings) {
         given.add(given(setting));
       }
-      scenarios.add(library.read(file, given));
+      scenarios.add(catalog.read(file, given));
     }
     return scenarios;
   }

@@ -14,10 +14,10 @@ import iommulab.model.races.MessageRaces;
 import iommulab.model.races.Race;
 import iommulab.model.races.Swapped;
 import iommulab.model.races.Watched;
+import iommulab.workloads.catalog.Catalog;
+import iommulab.workloads.catalog.Given;
+import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.explain.Swap.Effect;
-import iommulab.workloads.library.Given;
-import iommulab.workloads.library.Library;
-import iommulab.workloads.library.Scenario;
 import iommulab.workloads.run.Bench;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** An explanation names the pair of deliveries by whose order the harm comes or not. */
 final class ExplainerTest {
   private static Scenario scenario(String name, List<Given> given) {
-    return Library.usual().read(name, given).get(0);
+    return Catalog.usual().read(name, given).get(0);
   }
 
   private static Explanation explained(String name, int samples) {

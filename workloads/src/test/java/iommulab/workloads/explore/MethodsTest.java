@@ -6,12 +6,12 @@ import iommulab.actors.control.Ending;
 import iommulab.actors.control.RunResult;
 import iommulab.model.agenda.Preset;
 import iommulab.model.agenda.Recorded;
+import iommulab.workloads.catalog.Catalog;
+import iommulab.workloads.catalog.Given;
+import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.explore.Explored.End;
 import iommulab.workloads.explore.Explored.Seen;
 import iommulab.workloads.grade.RunVerdict;
-import iommulab.workloads.library.Given;
-import iommulab.workloads.library.Library;
-import iommulab.workloads.library.Scenario;
 import iommulab.workloads.report.Claim;
 import iommulab.workloads.run.Bench;
 import iommulab.workloads.run.ScenarioRunner.Watcher;
@@ -57,7 +57,7 @@ final class MethodsTest {
 
   private Scenario scenario(Preset preset) {
     String name = preset.name().toLowerCase(Locale.ROOT);
-    return Library.usual()
+    return Catalog.usual()
         .read(file.toString(), List.of(new Given("--preset", "run.preset", name)))
         .get(0);
   }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import iommulab.model.rules.Checks;
+import iommulab.workloads.catalog.Catalog;
+import iommulab.workloads.catalog.Given;
+import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.grade.Outcome;
 import iommulab.workloads.grade.RunVerdict;
-import iommulab.workloads.library.Given;
-import iommulab.workloads.library.Library;
-import iommulab.workloads.library.Scenario;
 import iommulab.workloads.run.MachineRunner;
 import iommulab.workloads.run.ScenarioResult;
 import iommulab.workloads.run.ScenarioRunner.Kept;
@@ -119,7 +119,7 @@ final class PasidScenariosTest {
 
   private static ScenarioResult run(String name) {
     Scenario scenario =
-        Library.usual().read(name, List.of(new Given("--runs " + RUNS, "run.runs", RUNS))).get(0);
+        Catalog.usual().read(name, List.of(new Given("--runs " + RUNS, "run.runs", RUNS))).get(0);
     return new MachineRunner().run(scenario, Watcher.NOBODY, Kept.NOTHING);
   }
 }

@@ -3,7 +3,7 @@ package iommulab.workloads.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import iommulab.workloads.library.Library;
+import iommulab.workloads.catalog.Catalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ final class ClaimsTest {
   }
 
   private Claims claims() {
-    return Claims.of(new Library(root));
+    return Claims.of(new Catalog(root));
   }
 
   @Test

@@ -8,8 +8,8 @@ import iommulab.actors.topology.MachinePlan;
 import iommulab.model.driver.CpuOp;
 import iommulab.model.smmuv3.command.AtcInv;
 import iommulab.model.smmuv3.command.Command;
-import iommulab.workloads.library.Given;
-import iommulab.workloads.library.Library;
+import iommulab.workloads.catalog.Catalog;
+import iommulab.workloads.catalog.Given;
 import iommulab.workloads.recording.RecordingFiles;
 import iommulab.workloads.run.ScenarioRunner.Watcher;
 import iommulab.workloads.settings.Settings;
@@ -91,7 +91,7 @@ final class StressTest {
 
   private static String digest(long seed) throws IOException {
     Settings settings =
-        Library.usual().settings(List.of(new Given("--seed", "run.seed", Long.toString(seed))));
+        Catalog.usual().settings(List.of(new Given("--seed", "run.seed", Long.toString(seed))));
     StressReport report = Stress.run(files(NESTED), settings, 2, runs(1), nobody());
     ObjectNode json = new ObjectMapper().createObjectNode();
     report.into(json);
@@ -100,7 +100,7 @@ final class StressTest {
 
   private static Stress stress(String name, String preset, UnaryOperator<Segment> tamper) {
     List<Given> given = List.of(new Given("--preset", "run.preset", preset));
-    return new Stress(files(name), Library.usual().settings(given), tamper);
+    return new Stress(files(name), Catalog.usual().settings(given), tamper);
   }
 
   private static Segment planted(Segment segment, Mistake mistake) {

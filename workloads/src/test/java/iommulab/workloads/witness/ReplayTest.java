@@ -2,10 +2,10 @@ package iommulab.workloads.witness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import iommulab.workloads.catalog.Catalog;
+import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.explore.Method;
 import iommulab.workloads.explore.Plan;
-import iommulab.workloads.library.Library;
-import iommulab.workloads.library.Scenario;
 import iommulab.workloads.witness.Witness.Found;
 import iommulab.workloads.witness.Witness.Origin;
 import iommulab.workloads.witness.Witness.Step;
@@ -73,7 +73,7 @@ final class ReplayTest {
 
   private static void replay(List<Witness> witnesses) {
     assertThat(witnesses).isNotEmpty();
-    try (Rerun rerun = new Rerun(Library.usual(), witnesses.get(0).origin())) {
+    try (Rerun rerun = new Rerun(Catalog.usual(), witnesses.get(0).origin())) {
       for (Witness witness : witnesses) {
         Witness read = WitnessReader.read("w", WitnessFile.text(witness));
         assertThat(read).isEqualTo(witness);
@@ -90,7 +90,7 @@ final class ReplayTest {
     Step step = witness.steps().get(at);
     Step late = new Step(step.name(), step.time() + 1, step.message(), step.facts(), step.digest());
     Difference difference =
-        Replay.of(Library.usual(), with(witness, at, late)).difference().orElseThrow();
+        Replay.of(Catalog.usual(), with(witness, at, late)).difference().orElseThrow();
     assertThat(difference.step()).isEqualTo(at);
     assertThat(difference.recorded().get(0)).startsWith(step.time() + 1 + " ns  " + step.name());
   }
@@ -104,7 +104,7 @@ final class ReplayTest {
     Witness.Name other =
         new Witness.Name("nobody", name.receiver(), name.lane(), name.flow(), name.number());
     Step unknown = new Step(other, step.time(), step.message(), step.facts(), step.digest());
-    Replay replay = Replay.of(Library.usual(), with(witness, at, unknown));
+    Replay replay = Replay.of(Catalog.usual(), with(witness, at, unknown));
     Difference difference = replay.difference().orElseThrow();
     assertThat(replay.isSame()).isFalse();
     assertThat(difference.step()).isEqualTo(at);
@@ -116,17 +116,17 @@ final class ReplayTest {
   @Test
   void whatChangedSinceIsSaid() {
     Witness witness = Some.ofRuns(Some.scenario("h1-racy"), Some.sampling(Method.POS, 1)).get(0);
-    assertThat(Replay.changes(Library.usual(), witness)).isEmpty();
+    assertThat(Replay.changes(Catalog.usual(), witness)).isEmpty();
     Origin origin = witness.origin();
     Origin older = new Origin(origin.name(), origin.file(), "sha256:00", origin.text());
-    assertThat(Replay.changes(Library.usual(), by("0.0.1+abc", older, witness)))
+    assertThat(Replay.changes(Catalog.usual(), by("0.0.1+abc", older, witness)))
         .satisfiesExactly(
             build -> assertThat(build).startsWith("made by build 0.0.1+abc, this is build "),
             file -> assertThat(file).startsWith(origin.file() + " has changed since"));
     Origin lost = new Origin(origin.name(), "no/such.litmus", "sha256:00", origin.text());
-    assertThat(Replay.changes(Library.usual(), by(witness.build(), lost, witness)))
+    assertThat(Replay.changes(Catalog.usual(), by(witness.build(), lost, witness)))
         .satisfiesExactly(file -> assertThat(file).startsWith("no/such.litmus cannot be read"));
-    assertThat(Replay.of(Library.usual(), by("0.0.1+abc", lost, witness)).isSame()).isTrue();
+    assertThat(Replay.of(Catalog.usual(), by("0.0.1+abc", lost, witness)).isSame()).isTrue();
   }
 
   private static Witness with(Witness witness, int at, Step step) {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import iommulab.model.explore.Holding.Hold;
+import iommulab.workloads.catalog.Catalog;
+import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.explore.Method;
-import iommulab.workloads.library.Library;
-import iommulab.workloads.library.Scenario;
 import iommulab.workloads.scenario.ScenarioException;
 import iommulab.workloads.witness.Externals.Group;
 import iommulab.workloads.witness.Witness.Origin;
@@ -43,9 +43,9 @@ final class ShrinkingTest {
   void whatIsLeftIsMinimal(Case c) {
     Scenario scenario = Some.scenario(c.scenario(), "run.preset=" + c.preset());
     Witness large = Some.forbidden(scenario, 1_000);
-    Witness small = Shrinking.shrink(Library.usual(), "w", large);
+    Witness small = Shrinking.shrink(Catalog.usual(), "w", large);
     assertThat(WitnessReader.read("w", WitnessFile.text(small))).isEqualTo(small);
-    assertThat(Replay.of(Library.usual(), small).isSame()).isTrue();
+    assertThat(Replay.of(Catalog.usual(), small).isSame()).isTrue();
     assertThat(showsTheSame(large, small.outcome())).as("%s", small.outcome()).isTrue();
     Size before = small.shrunk().orElseThrow().before();
     Size after = small.shrunk().orElseThrow().after();
@@ -68,7 +68,7 @@ final class ShrinkingTest {
 
   private static void eachHoldIsNeeded(Witness large, Witness small) {
     List<Witness.Hold> holds = small.shrunk().orElseThrow().holds();
-    try (Workshop workshop = new Workshop(Library.usual(), small.origin(), small.found().seed())) {
+    try (Workshop workshop = new Workshop(Catalog.usual(), small.origin(), small.found().seed())) {
       Names names = workshop.rerun().names();
       List<Hold> all = new ArrayList<>();
       holds.forEach(h -> all.add(new Hold(names.id(h.waits()), names.id(h.until()))));
@@ -90,21 +90,21 @@ final class ShrinkingTest {
 
   /** In orders that shrinking has not tried. */
   private static void eachGroupIsNeeded(Witness large, Witness small) {
-    Library library = Library.usual();
+    Catalog catalog = Catalog.usual();
     Origin origin = small.origin();
     Scenario.Litmus scenario =
-        (Scenario.Litmus) library.read(origin.file(), origin.text(), List.of());
+        (Scenario.Litmus) catalog.read(origin.file(), origin.text(), List.of());
     Externals externals = new Externals(scenario.litmus());
     Goal goal = Goal.of(small.outcome(), large.steps().size(), scenario);
     for (Group group : externals.groups()) {
       List<Group> less = new ArrayList<>(externals.groups());
       less.remove(group);
       Optional<Origin> trimmed =
-          Trimmed.of(library, origin, externals, scenario.litmus(), less, goal);
+          Trimmed.of(catalog, origin, externals, scenario.litmus(), less, goal);
       if (trimmed.isEmpty()) {
         continue; // it means nothing without this group
       }
-      try (Workshop workshop = new Workshop(library, trimmed.get(), small.found().seed())) {
+      try (Workshop workshop = new Workshop(catalog, trimmed.get(), small.found().seed())) {
         for (int i = 0; i < OTHER_ORDERS; i++) {
           assertThat(showsTheSame(large, workshop.sampled(1_000_000 + i).shown()))
               .as("without %s of %s", group, origin.text())
@@ -118,12 +118,12 @@ final class ShrinkingTest {
   void whatCannotBeShrunkIsRefused() {
     Scenario drawn = Some.scenario("h1-racy", "run.preset=drawn");
     Witness witness = Some.ofRuns(drawn, Some.sampling(Method.FIFO, 1)).get(0);
-    assertThatThrownBy(() -> Shrinking.shrink(Library.usual(), "w", witness))
+    assertThatThrownBy(() -> Shrinking.shrink(Catalog.usual(), "w", witness))
         .isInstanceOf(ScenarioException.class)
         .hasMessageContaining("w: preset drawn leaves only ties to change");
     Scenario limited = Some.scenario("h1-racy", "run.step-limit=20");
     Witness stopped = Some.ofRuns(limited, Some.sampling(Method.POS, 1)).get(0);
-    assertThatThrownBy(() -> Shrinking.shrink(Library.usual(), "w", stopped))
+    assertThatThrownBy(() -> Shrinking.shrink(Catalog.usual(), "w", stopped))
         .isInstanceOf(ScenarioException.class)
         .hasMessageContaining("w: the run was given up (too-many-deliveries)");
   }

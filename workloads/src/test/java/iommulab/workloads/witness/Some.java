@@ -1,13 +1,13 @@
 package iommulab.workloads.witness;
 
+import iommulab.workloads.catalog.Catalog;
+import iommulab.workloads.catalog.Given;
+import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.explore.Explored;
 import iommulab.workloads.explore.Explorer;
 import iommulab.workloads.explore.Method;
 import iommulab.workloads.explore.Plan;
 import iommulab.workloads.grade.RunVerdict;
-import iommulab.workloads.library.Given;
-import iommulab.workloads.library.Library;
-import iommulab.workloads.library.Scenario;
 import iommulab.workloads.run.ScenarioRunner.Watcher;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ final class Some {
       String[] parts = setting.split("=", 2);
       given.add(new Given("--set " + setting, parts[0], parts[1]));
     }
-    return Library.usual().read(name, given).get(0);
+    return Catalog.usual().read(name, given).get(0);
   }
 
   static Plan sampling(Method method, long runs) {
@@ -37,7 +37,7 @@ final class Some {
   /** A witness of the shortest story of each outcome that was seen. */
   static List<Witness> ofOutcomes(Scenario scenario, Plan plan) {
     Explored explored = Explorer.explore(scenario, plan, Watcher.NOBODY);
-    try (Keeper keeper = new Keeper(Library.usual(), scenario, explored)) {
+    try (Keeper keeper = new Keeper(Catalog.usual(), scenario, explored)) {
       return explored.outcomes().stream()
           .filter(seen -> seen.shortest().isPresent())
           .map(keeper::witness)
@@ -49,7 +49,7 @@ final class Some {
   static List<Witness> ofRuns(Scenario scenario, Plan plan) {
     Explored explored = Explorer.explore(scenario, plan, Watcher.NOBODY);
     List<Witness> witnesses = new ArrayList<>();
-    try (Keeper keeper = new Keeper(Library.usual(), scenario, explored)) {
+    try (Keeper keeper = new Keeper(Catalog.usual(), scenario, explored)) {
       for (long run = 0; run < plan.runs(); run++) {
         witnesses.add(keeper.sampled(run));
       }

@@ -45,7 +45,7 @@ final class SteRules {
     boolean twoLevel = cdMax > 0 && (ste.get(S1FMT) == 1 || ste.get(S1FMT) == 2);
     boolean oddWorld = (ste.get(STRW) & 1) == 1 && !ste.hasStage2() && ids.has(IdRegisters.HYP);
     boolean outOfRange = TableGeometry.exceeds(ste.contextPtr().value(), ids.outputBits());
-    list.refuse(!ids.has(IdRegisters.S1P), CONFIG, "stage 1 is not implemented")
+    list.refuse(!ids.has(IdRegisters.S1P), CONFIG, "has stage 1, IDR0.S1P is 0")
         .refuse(cdMax > ids.get(IdRegisters.SSIDSIZE), S1CDMAX, "exceeds SSIDSIZE")
         .refuse(twoLevel && !ids.has(IdRegisters.CD2L), S1FMT, "two levels need CD2L")
         .refuse(
@@ -59,7 +59,7 @@ final class SteRules {
   private void stage2() {
     int stalls = ids.get(IdRegisters.STALL_MODEL);
     boolean aarch64 = ste.has(S2AA64);
-    list.refuse(!ids.has(IdRegisters.S2P), CONFIG, "stage 2 is not implemented")
+    list.refuse(!ids.has(IdRegisters.S2P), CONFIG, "has stage 2, IDR0.S2P is 0")
         .refuse(ste.has(S2S) && stalls == 1, S2S, "stalls with STALL_MODEL = 1")
         .refuse(!ste.has(S2S) && stalls == 2, S2S, "does not stall with STALL_MODEL = 2")
         .refuse(

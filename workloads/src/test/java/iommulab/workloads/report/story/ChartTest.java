@@ -3,10 +3,10 @@ package iommulab.workloads.report.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import iommulab.model.races.Race;
+import iommulab.workloads.catalog.Catalog;
+import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.explain.Explainer;
 import iommulab.workloads.explain.Explanation;
-import iommulab.workloads.library.Library;
-import iommulab.workloads.library.Scenario;
 import iommulab.workloads.report.story.Chart.Arrow;
 import iommulab.workloads.report.story.Chart.Mark;
 import java.io.ByteArrayInputStream;
@@ -25,7 +25,7 @@ final class ChartTest {
 
   @BeforeAll
   static void explain() {
-    Scenario scenario = Library.usual().read("h1-racy", List.of()).get(0);
+    Scenario scenario = Catalog.usual().read("h1-racy", List.of()).get(0);
     told =
         new Explainer(scenario, List.of(), given -> scenario, 0)
             .first(1, 1000, () -> false)

@@ -1,4 +1,4 @@
-package iommulab.workloads.library;
+package iommulab.workloads.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package iommulab.workloads.library;
+package iommulab.workloads.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -61,7 +61,7 @@ final class RacyScenariosTest {
   @Checks({"H4", "H5", "H7", "H8", "H14", "R-SMMU-028", "R-SMMU-029", "R-SMMU-074", "R-SMMU-079"})
   void eachIsConvictedByItsRule(Case c) {
     Given runs = new Given("--runs " + RUNS, "run.runs", RUNS);
-    Scenario scenario = Library.usual().read(c.scenario(), List.of(runs)).get(0);
+    Scenario scenario = Catalog.usual().read(c.scenario(), List.of(runs)).get(0);
     ScenarioResult result = new MachineRunner().run(scenario, Watcher.NOBODY, Kept.NOTHING);
     List<String> found =
         result.findings().stream()

@@ -1,4 +1,4 @@
-package iommulab.workloads.library;
+package iommulab.workloads.catalog;
 
 import iommulab.workloads.scenario.LitmusFile;
 import iommulab.workloads.settings.Settings;

@@ -1,4 +1,4 @@
-package iommulab.workloads.library;
+package iommulab.workloads.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A name finds its scenario, or is refused with what it may have meant. */
-final class LibraryTest {
+final class CatalogTest {
   @TempDir Path root;
 
   @BeforeEach
@@ -54,7 +54,7 @@ final class LibraryTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
   void nameFindsFiles(Case c) {
-    assertThat(new Library(root).read(c.name, List.of()))
+    assertThat(new Catalog(root).read(c.name, List.of()))
         .extracting(Scenario::file)
         .isEqualTo(c.files);
   }
@@ -62,7 +62,7 @@ final class LibraryTest {
   @Test
   void pathFindsFile() {
     String path = root.resolve("conf/scenarios/load/churn.conf").toString();
-    Scenario scenario = new Library(root).read(path, List.of()).get(0);
+    Scenario scenario = new Catalog(root).read(path, List.of()).get(0);
     assertThat(scenario).isInstanceOf(Scenario.Workload.class);
     assertThat(scenario.name()).isEqualTo("churn");
     assertThat(scenario.title()).isEqualTo("Eight");
@@ -72,8 +72,8 @@ final class LibraryTest {
   @Test
   void commandLineBeatsScenario() {
     List<Given> given = List.of(new Given("--runs 9", "run.runs", "9"));
-    assertThat(new Library(root).read("first", given).get(0).settings().run().runs()).isEqualTo(9);
-    assertThat(new Library(root).read("first", List.of()).get(0).settings().run().runs())
+    assertThat(new Catalog(root).read("first", given).get(0).settings().run().runs()).isEqualTo(9);
+    assertThat(new Catalog(root).read("first", List.of()).get(0).settings().run().runs())
         .isEqualTo(7);
   }
 
@@ -94,7 +94,7 @@ final class LibraryTest {
   }
 
   private void refuses(String name, String message) {
-    assertThatThrownBy(() -> new Library(root).read(name, List.of()))
+    assertThatThrownBy(() -> new Catalog(root).read(name, List.of()))
         .isInstanceOf(ScenarioException.class)
         .hasMessage(message);
   }
@@ -104,17 +104,17 @@ final class LibraryTest {
     List<Given> given =
         List.of(
             new Given("--seed 3", "run.seed", "3"), new Given("--set run.seed=4", "run.seed", "4"));
-    assertThatThrownBy(() -> new Library(root).read("first", given))
+    assertThatThrownBy(() -> new Catalog(root).read("first", given))
         .hasMessage(
             "--set run.seed=4: run.seed is set by --seed 3 already; expected each setting once");
   }
 
   @Test
   void theProjectsOwnScenariosAreReadAndNamedAsTheirFiles() {
-    Library own = Library.usual();
+    Catalog own = Catalog.usual();
     for (Path file : own.all()) {
-      assertThat(own.read(file, List.of()).name()).isEqualTo(Library.shortName(file));
-      assertThat(own.find(Library.shortName(file))).containsExactly(file);
+      assertThat(own.read(file, List.of()).name()).isEqualTo(Catalog.shortName(file));
+      assertThat(own.find(Catalog.shortName(file))).containsExactly(file);
     }
   }
 }

@@ -1,4 +1,4 @@
-package iommulab.workloads.library;
+package iommulab.workloads.catalog;
 
 /** A scenario's text with every setting in it, so that it means the same whatever the defaults. */
 public final class Resolved {

@@ -1,4 +1,4 @@
-package iommulab.workloads.library;
+package iommulab.workloads.catalog;
 
 import iommulab.workloads.scenario.LitmusFile;
 import iommulab.workloads.scenario.LitmusParser;
@@ -27,22 +27,22 @@ import java.util.stream.Stream;
  * <p>A scenario is named by a path, by the short name of its file ({@code strict-unmap}), or by the
  * name of a folder, which stands for all scenarios in it.
  */
-public final class Library {
+public final class Catalog {
   private static final String DEFAULTS = "conf/defaults.conf";
   private static final String PACKED = "/iommulab/defaults.conf";
   private static final String ACCEPTED = "a .litmus or .conf file, or a scenario's name (see list)";
 
   private final Path root;
 
-  public Library(Path root) {
+  public Catalog(Path root) {
     this.root = root;
   }
 
   /**
-   * The library of the project that was started: {@code -Diommulab.root}, or the working directory.
+   * The catalog of the project that was started: {@code -Diommulab.root}, or the working directory.
    */
-  public static Library usual() {
-    return new Library(Path.of(System.getProperty("iommulab.root", ".")));
+  public static Catalog usual() {
+    return new Catalog(Path.of(System.getProperty("iommulab.root", ".")));
   }
 
   /** The project's root. */
@@ -105,7 +105,7 @@ public final class Library {
     }
     try (Stream<Path> files = Files.walk(folder())) {
       return files
-          .filter(Library::isScenario)
+          .filter(Catalog::isScenario)
           .sorted(Comparator.comparing(Path::toString))
           .toList();
     } catch (IOException e) {
@@ -178,7 +178,7 @@ public final class Library {
 
   /** The defaults of this build, for who uses it outside of the project's directory. */
   private static Optional<String> packed() {
-    try (InputStream packed = Library.class.getResourceAsStream(PACKED)) {
+    try (InputStream packed = Catalog.class.getResourceAsStream(PACKED)) {
       return packed == null
           ? Optional.empty()
           : Optional.of(new String(packed.readAllBytes(), StandardCharsets.UTF_8));
