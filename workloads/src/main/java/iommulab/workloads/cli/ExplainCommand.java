@@ -17,11 +17,11 @@ import iommulab.workloads.witness.WitnessFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -50,26 +50,6 @@ final class ExplainCommand implements Callable<Integer> {
   private String name;
 
   @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Explain the run of this seed (default: the first of run.runs with a finding).")
-  private String seed;
-
-  @Option(
-      names = "--preset",
-      paramLabel = "PRESET",
-      completionCandidates = RunCommand.Presets.class,
-      description = "What time permits: ${COMPLETION-CANDIDATES} (run.preset).")
-  private String preset;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      completionCandidates = SettingKeys.class,
-      description = "Set any key of conf/defaults.conf; may stand several times.")
-  private List<String> set = List.of();
-
-  @Option(
       names = "--samples",
       paramLabel = "N",
       description = "Runs sampled for each freedom (default: 500; 0: no freedoms, no counts).")
@@ -87,6 +67,8 @@ final class ExplainCommand implements Callable<Integer> {
       description = "Write the chart as an SVG file, too.")
   private Path svg;
 
+  @Mixin private SettingOptions settings;
+
   private final Context context;
 
   ExplainCommand(Context context) {
@@ -103,12 +85,12 @@ final class ExplainCommand implements Callable<Integer> {
   private Optional<Explanation> run() {
     List<Given> given = given();
     Scenario scenario = scenario(given);
-    RunSettings settings = scenario.settings().run();
+    RunSettings runs = scenario.settings().run();
     Explainer explainer = new Explainer(scenario, given, this::scenario, samples());
     Optional<Explanation> told =
-        seed == null
-            ? explainer.first(settings.seed(), settings.runs(), context.stop())
-            : explainer.run(settings.seed());
+        settings.hasSeed()
+            ? explainer.run(runs.seed())
+            : explainer.first(runs.seed(), runs.runs(), context.stop());
     if (told.isEmpty()) {
       nothing(ranOf(scenario));
     }
@@ -147,11 +129,7 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private List<Given> given() {
-    List<Given> given = new ArrayList<>();
-    RunCommand.add(given, "--seed", "run.seed", seed);
-    RunCommand.add(given, "--preset", "run.preset", preset);
-    RunCommand.set(given, set);
-    return given;
+    return settings.given();
   }
 
   private Scenario scenario(List<Given> given) {
@@ -184,11 +162,11 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private String ranOf(Scenario scenario) {
-    RunSettings settings = scenario.settings().run();
+    RunSettings asked = scenario.settings().run();
     String runs =
-        seed == null
-            ? settings.runs() + " runs from seed " + settings.seed()
-            : "the run of seed " + settings.seed();
+        settings.hasSeed()
+            ? "the run of seed " + asked.seed()
+            : asked.runs() + " runs from seed " + asked.seed();
     return runs + " of " + scenario.name();
   }
 

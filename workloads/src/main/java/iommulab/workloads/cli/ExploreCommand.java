@@ -44,23 +44,6 @@ final class ExploreCommand implements Callable<Integer> {
 
   @Mixin private StrategyOptions options;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Seed of the first run (run.seed).")
-  private String seed;
-
-  @Option(
-      names = "--preset",
-      paramLabel = "PRESET",
-      completionCandidates = RunCommand.Presets.class,
-      description = "What time permits: ${COMPLETION-CANDIDATES} (run.preset).")
-  private String preset;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      completionCandidates = SettingKeys.class,
-      description = "Set any key of conf/defaults.conf; may stand several times.")
-  private List<String> set = List.of();
-
   @Option(
       names = "--out",
       paramLabel = "DIR",
@@ -78,6 +61,8 @@ final class ExploreCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  @Mixin private SettingOptions settings;
+
   private final Context context;
 
   ExploreCommand(Context context) {
@@ -87,10 +72,7 @@ final class ExploreCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Plan plan = options.plan();
-    List<Given> given = new ArrayList<>();
-    RunCommand.add(given, "--seed", "run.seed", seed);
-    RunCommand.add(given, "--preset", "run.preset", preset);
-    RunCommand.set(given, set);
+    List<Given> given = settings.given();
     List<Scenario> scenarios = new ArrayList<>();
     names.forEach(name -> scenarios.addAll(context.catalog().read(name, given)));
     RunCommand.distinct(scenarios);

@@ -12,11 +12,11 @@ import iommulab.workloads.stress.Stress;
 import iommulab.workloads.stress.StressReport;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,14 +47,10 @@ final class ImportCommand implements Callable<Integer> {
 
   @Option(
       names = "--stress",
-      description = "also drive the modelled SMMU with the recorded commands and accesses")
+      description =
+          "also drive the modelled SMMU with the recorded commands and accesses; only then --seed,"
+              + " --runs, --preset, --cpus and --set mean something")
   private boolean stress;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "with --stress: seed of the first run (run.seed)")
-  private String seed;
 
   @Option(
       names = "--runs",
@@ -63,24 +59,12 @@ final class ImportCommand implements Callable<Integer> {
   private Long runs;
 
   @Option(
-      names = "--preset",
-      paramLabel = "PRESET",
-      completionCandidates = RunCommand.Presets.class,
-      description = "with --stress: what time permits: ${COMPLETION-CANDIDATES} (run.preset)")
-  private String preset;
-
-  @Option(
       names = "--cpus",
       paramLabel = "N",
       description = "with --stress: CPUs that share the recorded commands; default: 2")
   private Integer cpus;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      completionCandidates = SettingKeys.class,
-      description = "with --stress: set any key of conf/defaults.conf; may stand several times")
-  private List<String> set = List.of();
+  @Mixin private SettingOptions settings;
 
   private final Context context;
 
@@ -130,7 +114,8 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private Settings settings() {
-    boolean more = seed != null || runs != null || preset != null || cpus != null || !set.isEmpty();
+    List<Given> given = settings.given();
+    boolean more = !given.isEmpty() || runs != null || cpus != null;
     if (more && !stress) {
       throw new ScenarioException(
           "import", 0, "--seed, --runs, --preset, --cpus and --set mean nothing here", "--stress");
@@ -141,10 +126,6 @@ final class ImportCommand implements Callable<Integer> {
     if (runs != null && runs < 1) {
       throw new ScenarioException("--runs " + runs, 0, "so many runs", "1 or more");
     }
-    List<Given> given = new ArrayList<>();
-    RunCommand.add(given, "--seed", "run.seed", seed);
-    RunCommand.add(given, "--preset", "run.preset", preset);
-    RunCommand.set(given, set);
     return stress ? context.catalog().settings(given) : null;
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -40,18 +41,8 @@ final class RunCommand implements Callable<Integer> {
       description = "Path or short name of a scenario, or a folder of scenarios (see list).")
   private List<String> names;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Seed of the first run (run.seed).")
-  private String seed;
-
   @Option(names = "--runs", paramLabel = "N", description = "How many runs (run.runs).")
   private String runs;
-
-  @Option(
-      names = "--preset",
-      paramLabel = "PRESET",
-      completionCandidates = Presets.class,
-      description = "What time permits: ${COMPLETION-CANDIDATES} (run.preset).")
-  private String preset;
 
   @Option(
       names = "--engine",
@@ -59,13 +50,6 @@ final class RunCommand implements Callable<Integer> {
       completionCandidates = Engines.class,
       description = "Who runs the actors: ${COMPLETION-CANDIDATES} (run.engine).")
   private String engine;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      completionCandidates = SettingKeys.class,
-      description = "Set any key of conf/defaults.conf; may stand several times.")
-  private List<String> set = List.of();
 
   @Option(
       names = "--out",
@@ -82,6 +66,8 @@ final class RunCommand implements Callable<Integer> {
   private boolean json;
 
   @Spec private CommandSpec spec;
+
+  @Mixin private SettingOptions settings;
 
   private final Context context;
 
@@ -241,46 +227,14 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private List<Given> given() {
-    List<Given> given = new ArrayList<>();
-    add(given, "--seed", "run.seed", seed);
-    add(given, "--runs", "run.runs", runs);
-    add(given, "--preset", "run.preset", preset);
-    add(given, "--engine", "run.engine", engine);
-    set(given, set);
-    return given;
+    List<Given> own = new ArrayList<>();
+    SettingOptions.add(own, "--runs", "run.runs", runs);
+    SettingOptions.add(own, "--engine", "run.engine", engine);
+    return settings.given(own);
   }
 
-  /** Adds what {@code --set} gives. */
-  static void set(List<Given> given, List<String> set) {
-    for (String one : set) {
-      int sign = one.indexOf('=');
-      if (sign < 1 || sign == one.length() - 1) {
-        throw new ScenarioException("--set " + one, 0, "this sets nothing", "--set KEY=VALUE");
-      }
-      String key = one.substring(0, sign).strip();
-      given.add(new Given("--set " + one, key, one.substring(sign + 1).strip()));
-    }
-  }
-
-  /** Adds what an option of its own gives; nothing if it was not used. */
-  static void add(List<Given> given, String option, String key, String value) {
-    if (value != null) {
-      given.add(new Given(option + " " + value, key, value));
-    }
-  }
-
-  /** A word as a shell takes it. */
   static String shell(String word) {
     return word.matches("[A-Za-z0-9_./:=,+@%-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
-  }
-
-  /** For the shell's completion. */
-  static final class Presets extends ArrayList<String> {
-    private static final long serialVersionUID = 1;
-
-    Presets() {
-      super(List.of("untimed", "interval", "drawn"));
-    }
   }
 
   /** For the shell's completion. */
