@@ -104,8 +104,8 @@ public final class PlanParts {
               one.eventQueue(),
               smmu.evtqLog2Size(),
               options,
-              setup.iotlbs.get(one.name()),
-              setup.configurations.get(one.name()),
+              setup.caches.iotlbs.get(one.name()),
+              setup.caches.configurations.get(one.name()),
               one.pageQueue()
                   .map(
                       at ->

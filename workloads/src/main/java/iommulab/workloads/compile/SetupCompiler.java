@@ -3,29 +3,11 @@ package iommulab.workloads.compile;
 import iommulab.actors.topology.MachinePlan;
 import iommulab.model.address.Iova;
 import iommulab.model.address.Pa;
-import iommulab.model.address.Pasid;
 import iommulab.model.driver.Domain;
 import iommulab.model.driver.PageTable;
 import iommulab.model.driver.Prot;
-import iommulab.model.pcie.AtsAnswer;
-import iommulab.model.smmuv3.table.Ste;
-import iommulab.model.tlb.Atc;
-import iommulab.model.tlb.ConfigCache;
-import iommulab.model.tlb.Iotlb;
-import iommulab.model.walk.CdFetch;
-import iommulab.model.walk.CdFound;
-import iommulab.model.walk.CdResult;
-import iommulab.model.walk.Mapped;
-import iommulab.model.walk.Reading;
-import iommulab.model.walk.SteFetch;
-import iommulab.model.walk.SteFound;
-import iommulab.model.walk.SteResult;
-import iommulab.model.walk.TableWalk;
-import iommulab.model.walk.WalkInput;
-import iommulab.model.walk.WalkResult;
 import iommulab.workloads.scenario.Line;
 import iommulab.workloads.settings.Settings;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,26 +33,17 @@ final class SetupCompiler {
           "atc",
           "config",
           "absent");
-  private static final int UNIT_BITS = 12;
 
   private final String file;
   private final World world;
   private final Settings settings;
-  final Map<String, Iotlb> iotlbs = new LinkedHashMap<>();
-  final Map<String, ConfigCache> configurations = new LinkedHashMap<>();
-  final Map<String, Atc> atcs = new LinkedHashMap<>();
+  final WarmCaches caches;
 
   SetupCompiler(String file, World world, Settings settings) {
     this.file = file;
     this.world = world;
     this.settings = settings;
-    for (String smmu : world.smmus.keySet()) {
-      iotlbs.put(smmu, new Iotlb(settings.smmu().iotlbEntries(), settings.smmu().tlb()));
-      configurations.put(smmu, new ConfigCache(world.functions.size() + 8));
-    }
-    for (String function : world.functions.keySet()) {
-      atcs.put(function, new Atc(settings.device().atcEntries()));
-    }
+    this.caches = new WarmCaches(world, settings);
   }
 
   /**
@@ -118,9 +91,9 @@ final class SetupCompiler {
       case "mem" -> memory(words);
       case "absent" -> world.memory.markAbsent(world.page(words.next("a page")), World.PAGE);
       case "bind" -> new PasidCompiler(world, Optional.empty()).given(words);
-      case "iotlb" -> translate(words, true);
-      case "config" -> configure(words, function(words), new Iova(0));
-      default -> translate(words, false);
+      case "iotlb" -> caches.translate(words, function(words), true);
+      case "config" -> caches.configure(words, function(words));
+      default -> caches.translate(words, function(words), false);
     }
     words.end();
   }
@@ -355,72 +328,6 @@ final class SetupCompiler {
     world.memory.write(at, words.number("a value"));
   }
 
-  /**
-   * Fills the configuration cache, and the TLB or an ATC, as a translation of the address would.
-   */
-  private void translate(Words words, boolean tlb) {
-    World.Function function = function(words);
-    Iova iova = new Iova(words.number("an address"));
-    Optional<Pasid> pasid = pasid(words, function);
-    WalkInput input = configure(function, iova, pasid);
-    WalkResult result = Reading.runAll(TableWalk.begin(input), world.memory);
-    if (!(result instanceof Mapped mapped)) {
-      throw words.wrong(
-          iova + " has no translation for " + function.name + " (" + result + ")",
-          "an address mapped before this step");
-    }
-    if (tlb) {
-      iotlbs.get(function.smmu.name()).keep(mapped);
-      return;
-    }
-    if (!function.ats) {
-      throw words.wrong(function.name + " does not use ATS", "a function with ATS");
-    }
-    AtsAnswer.of(mapped.entry(), iova, false, UNIT_BITS)
-        .translation()
-        .ifPresent(answer -> atcs.get(function.name).insert(pasid, iova, answer));
-  }
-
-  private static Optional<Pasid> pasid(Words words, World.Function function) {
-    Optional<Pasid> pasid =
-        words.option("pasid").map(p -> new Pasid((int) words.number(p, "pasid=1 to 63")));
-    pasid
-        .filter(one -> function.substreams.domain(one).isEmpty())
-        .ifPresent(
-            one -> {
-              throw words.wrong(
-                  "pasid " + one.value() + " of " + function.name + " is not bound",
-                  "'bind' before");
-            });
-    return pasid;
-  }
-
-  private WalkInput configure(Words words, World.Function function, Iova iova) {
-    return configure(function, iova, pasid(words, function));
-  }
-
-  private WalkInput configure(World.Function function, Iova iova, Optional<Pasid> pasid) {
-    ConfigCache cache = configurations.get(function.smmu.name());
-    SteResult ste =
-        Reading.runAll(
-            SteFetch.begin(function.smmu.streams(), function.sid, world.ids), world.memory);
-    if (!(ste instanceof SteFound found)) {
-      throw new IllegalStateException(
-          "the set-up made a bad STE for " + function.name + ": " + ste);
-    }
-    cache.insert(function.sid, found.ste());
-    CdResult cd = Reading.runAll(CdFetch.begin(found.ste(), pasid, world.ids), world.memory);
-    Optional<iommulab.model.smmuv3.table.Cd> descriptor = Optional.empty();
-    if (cd instanceof CdFound there) {
-      cache.insert(function.sid, CdFetch.index(pasid), there.cd());
-      descriptor = Optional.of(there.cd());
-    } else if (found.ste().hasStage1()) {
-      throw new IllegalStateException("the set-up made a bad CD for " + function.name + ": " + cd);
-    }
-    Ste entry = found.ste();
-    return WalkInput.of(entry, descriptor, world.ids, iova, Optional.empty());
-  }
-
   private World.Function function(Words words) {
     return world.functions.get(words.oneOf("function", world.functions.keySet()));
   }
@@ -445,7 +352,7 @@ final class SetupCompiler {
                     f.smmu.name(),
                     settings.device().answers(f.name),
                     f.ats,
-                    atcs.get(f.name),
+                    caches.atcs.get(f.name),
                     settings.device().forgets(),
                     settings.device().issue(),
                     settings.device().answering(),
