@@ -2,6 +2,7 @@ package iommulab.actors;
 
 import iommulab.actors.control.Address;
 import iommulab.actors.control.RunPlan;
+import iommulab.actors.pcie.FunctionOptions;
 import iommulab.actors.smmu.CommandQueue.TimerStart;
 import iommulab.actors.smmu.SmmuUnit;
 import iommulab.actors.smmu.UnitFreedoms;
@@ -106,22 +107,27 @@ public final class TestMachine implements AutoCloseable {
                 SmmuUnit.StallOptions.USUAL),
             new Iotlb(8),
             new ConfigCache(8),
-            Optional.of(new MachinePlan.PageQueue(PAGES, 2, true)));
+            Optional.of(new MachinePlan.PageQueue(PAGES, 2, true)),
+            List.of());
     MachinePlan.Function d0 =
         new MachinePlan.Function(
             "d0",
             TestWorld.STAGE1,
             "smmu0",
-            conduct,
-            ats,
-            new Atc(8),
-            false,
-            Window.NOW,
-            Answering.USUAL,
+            new FunctionOptions(
+                conduct,
+                ats,
+                new Atc(8),
+                false,
+                Window.NOW,
+                Answering.USUAL,
+                1,
+                FunctionOptions.Paging.NONE),
             Optional.empty(),
             dma,
             startsItself,
-            true);
+            true,
+            List.of());
     List<MachinePlan.Cpu> cpus = new ArrayList<>();
     for (int i = 0; i < programs.size(); i++) {
       boolean shared = programs.size() > 1;

@@ -128,7 +128,7 @@ final class Accesses {
     this.out = out;
     this.pages = pages;
     this.program = program;
-    this.atc = card.atc().copy();
+    this.atc = card.options().atc().copy();
   }
 
   /** Begins an access, or once more where its translation came to nothing. */
@@ -151,7 +151,7 @@ final class Accesses {
       return;
     }
     Optional<Atc.Line> hit = atc.lookup(op.pasid(), op.iova(), op.writes());
-    if (hit.isPresent() && card.forgets() && out.choose(2, "atc forgets") == 1) {
+    if (hit.isPresent() && card.options().forgets() && out.choose(2, "atc forgets") == 1) {
       atc.evict(hit.get());
       hit = Optional.empty();
     }
@@ -181,7 +181,7 @@ final class Accesses {
             op.pasid(),
             op.iova(),
             !op.writes(),
-            card.caching().pages()));
+            card.options().pagesAtOnce()));
   }
 
   private void access(DmaOp.Addressed op, String dma, Way way) {
@@ -281,7 +281,7 @@ final class Accesses {
 
   /** The other functions of a common ATC give up what has no room any more. */
   private void tellBesides() {
-    for (Address<Message> other : card.caching().beside()) {
+    for (Address<Message> other : card.beside()) {
       out.send(other, Lane.INTERNAL, new Holds(card.function(), atc.size()));
     }
   }
@@ -298,7 +298,9 @@ final class Accesses {
   /** Asks for the page of an access that has no rights to it; false if it may not, or gives up. */
   private boolean pageIn(DmaOp.Addressed op, String dma) {
     int before = paging.filter(p -> p.isOf(dma)).map(Paging::asked).orElse(0);
-    if (!program.state().mayRequest() || !pages.mayAsk(1) || before > card.pageRetries()) {
+    if (!program.state().mayRequest()
+        || !pages.mayAsk(1)
+        || before > card.options().paging().retries()) {
       return false;
     }
     program.waits();

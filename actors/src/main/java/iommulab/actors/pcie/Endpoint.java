@@ -20,12 +20,10 @@ import iommulab.model.agenda.Window;
 import iommulab.model.ledger.HardwareFact.FunctionRemoved;
 import iommulab.model.ledger.HardwareFact.FunctionReset;
 import iommulab.model.ledger.SoftwareFact.Opened;
-import iommulab.model.pcie.Answering;
 import iommulab.model.pcie.Conduct;
 import iommulab.model.pcie.ConfigWrite;
 import iommulab.model.pcie.DmaOp;
 import iommulab.model.pcie.FunctionState;
-import iommulab.model.tlb.Atc;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -46,98 +44,20 @@ public final class Endpoint {
   private record Next() implements Message {}
 
   /**
-   * How a function's ATC is filled.
-   *
-   * @param pages translations that one request asks for
-   * @param beside the other functions of a device with one ATC for all
-   */
-  public record Caching(int pages, List<Address<Message>> beside) {
-    /** One translation at a time, for itself. */
-    public static final Caching OWN = new Caching(1, List.of());
-
-    public Caching {
-      beside = List.copyOf(beside);
-    }
-  }
-
-  /**
    * What an endpoint is built with.
    *
-   * @param forgets whether its ATC drops entries whenever it likes
    * @param physical the physical function, for a virtual one: they share the invalidate queue
-   * @param pageCredits page requests that it may have outstanding; 0 without page requests
-   * @param pageRetries how often it asks for a page again that it was told is there and is not
-   * @param caching how it fills its ATC, and who else does
+   * @param beside the other functions of a device with one ATC for all
    */
   public record Card(
       String function,
       Address<Message> rootComplex,
-      Conduct conduct,
-      boolean ats,
-      Atc atc,
-      boolean forgets,
-      Window issue,
-      Answering answering,
+      FunctionOptions options,
       Optional<Address<Message>> physical,
-      int pageCredits,
-      int pageRetries,
-      Caching caching,
+      List<Address<Message>> beside,
       Address<Message> self) {
-    /** A function that asks for one translation at a time, with an ATC of its own. */
-    public Card(
-        String function,
-        Address<Message> rootComplex,
-        Conduct conduct,
-        boolean ats,
-        Atc atc,
-        boolean forgets,
-        Window issue,
-        Answering answering,
-        Optional<Address<Message>> physical,
-        int pageCredits,
-        int pageRetries,
-        Address<Message> self) {
-      this(
-          function,
-          rootComplex,
-          conduct,
-          ats,
-          atc,
-          forgets,
-          issue,
-          answering,
-          physical,
-          pageCredits,
-          pageRetries,
-          Caching.OWN,
-          self);
-    }
-
-    /** A function without page requests. */
-    public Card(
-        String function,
-        Address<Message> rootComplex,
-        Conduct conduct,
-        boolean ats,
-        Atc atc,
-        boolean forgets,
-        Window issue,
-        Answering answering,
-        Optional<Address<Message>> physical,
-        Address<Message> self) {
-      this(
-          function,
-          rootComplex,
-          conduct,
-          ats,
-          atc,
-          forgets,
-          issue,
-          answering,
-          physical,
-          0,
-          0,
-          self);
+    public Card {
+      beside = List.copyOf(beside);
     }
   }
 
@@ -156,7 +76,7 @@ public final class Endpoint {
   private Endpoint(Card card, Outbox out) {
     this.out = out;
     this.card = card;
-    this.state = FunctionState.working(card.ats());
+    this.state = FunctionState.working(card.options().ats());
     Whole whole = new Whole();
     this.invalidations = new Invalidations(out, card, whole);
     this.pages = new PageRequests(card, out, () -> posted++);
@@ -224,7 +144,8 @@ public final class Endpoint {
       waiting.clear();
     } else if (!busy) {
       busy = true;
-      Window wait = program.peek() instanceof DmaOp.Pause pause ? pause.time() : card.issue();
+      Window wait =
+          program.peek() instanceof DmaOp.Pause pause ? pause.time() : card.options().issue();
       out.after(wait, new Next());
     }
   }

@@ -63,8 +63,8 @@ final class Invalidations {
   Invalidations(Outbox out, Endpoint.Card card, Function function) {
     this.out = out;
     this.rootComplex = card.rootComplex();
-    this.conduct = card.conduct();
-    this.answering = card.answering();
+    this.conduct = card.options().conduct();
+    this.answering = card.options().answering();
     this.physical = card.physical();
     this.self = card.self();
     this.queue = new InvalidateQueue(out, answering.queueDepth(), this::takeIn);

@@ -59,7 +59,7 @@ final class PageRequests {
     this.card = card;
     this.out = out;
     this.nextPosted = nextPosted;
-    this.state = new PageRequestInterface(card.pageCredits());
+    this.state = new PageRequestInterface(card.options().paging().credits());
   }
 
   /** What physical and virtual functions say to each other. */

@@ -303,17 +303,9 @@ public final class Machine {
               new Endpoint.Card(
                   name,
                   smmus.get(f.smmu()).rootComplex(),
-                  f.conduct(),
-                  f.ats(),
-                  f.atc(),
-                  f.forgets(),
-                  f.issue(),
-                  f.answering(),
+                  f.options(),
                   f.physical().map(functions::get),
-                  f.pageCredits(),
-                  f.pageRetries(),
-                  new Endpoint.Caching(
-                      f.pagesAtOnce(), f.oneAtc().stream().map(functions::get).toList()),
+                  f.oneAtc().stream().map(functions::get).toList(),
                   functions.get(name)),
               out);
         });

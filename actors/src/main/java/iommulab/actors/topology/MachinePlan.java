@@ -1,5 +1,6 @@
 package iommulab.actors.topology;
 
+import iommulab.actors.pcie.FunctionOptions;
 import iommulab.actors.smmu.CommandQueue;
 import iommulab.actors.smmu.CommandQueue.TimerStart;
 import iommulab.actors.smmu.SmmuUnit;
@@ -12,15 +13,12 @@ import iommulab.model.driver.InterruptHandler;
 import iommulab.model.ledger.Fact;
 import iommulab.model.ledger.SoftwareFact;
 import iommulab.model.memory.SparseMemory;
-import iommulab.model.pcie.Answering;
-import iommulab.model.pcie.Conduct;
 import iommulab.model.pcie.DmaOp;
 import iommulab.model.smmuv3.IdRegisters;
 import iommulab.model.smmuv3.command.CommandLegality.Leniency;
 import iommulab.model.smmuv3.queue.InvalidationTags;
 import iommulab.model.smmuv3.queue.SyncFence;
 import iommulab.model.smmuv3.register.Boot;
-import iommulab.model.tlb.Atc;
 import iommulab.model.tlb.ConfigCache;
 import iommulab.model.tlb.Iotlb;
 import iommulab.model.walk.StreamTable;
@@ -79,64 +77,6 @@ public record MachinePlan(
       Optional<PageQueue> pages,
       List<PagedQueue> ecmdqs) {
 
-    /** Without enhanced command queues. */
-    public Smmu(
-        String name,
-        IdRegisters ids,
-        StreamTable streams,
-        Pa commandQueue,
-        int commandLog2size,
-        Pa commandTail,
-        Pa eventQueue,
-        int eventLog2size,
-        SmmuOptions options,
-        Iotlb iotlb,
-        ConfigCache configurations,
-        Optional<PageQueue> pages) {
-      this(
-          name,
-          ids,
-          streams,
-          commandQueue,
-          commandLog2size,
-          commandTail,
-          eventQueue,
-          eventLog2size,
-          options,
-          iotlb,
-          configurations,
-          pages,
-          List.of());
-    }
-
-    /** Without a PRI queue. */
-    public Smmu(
-        String name,
-        IdRegisters ids,
-        StreamTable streams,
-        Pa commandQueue,
-        int commandLog2size,
-        Pa commandTail,
-        Pa eventQueue,
-        int eventLog2size,
-        SmmuOptions options,
-        Iotlb iotlb,
-        ConfigCache configurations) {
-      this(
-          name,
-          ids,
-          streams,
-          commandQueue,
-          commandLog2size,
-          commandTail,
-          eventQueue,
-          eventLog2size,
-          options,
-          iotlb,
-          configurations,
-          Optional.empty());
-    }
-
     /** Name of its command queue. */
     public String queue() {
       return name + ".cmdq";
@@ -183,103 +123,21 @@ public record MachinePlan(
   /**
    * One endpoint function.
    *
-   * @param forgets whether its ATC drops entries whenever it likes
    * @param physical the function whose invalidate queue it shares, if it is a virtual one
    * @param startsItself whether its program begins with the run
    * @param ordered whether its bus is PCIe, which keeps writes in order
-   * @param pageCredits page requests that it may have outstanding; 0 without page requests
-   * @param pageRetries how often it asks for a page again that is not there after all
-   * @param pagesAtOnce translations that one of its requests asks for
    * @param oneAtc the other functions that share its ATC
    */
   public record Function(
       String name,
       int sid,
       String smmu,
-      Conduct conduct,
-      boolean ats,
-      Atc atc,
-      boolean forgets,
-      Window issue,
-      Answering answering,
+      FunctionOptions options,
       Optional<String> physical,
       List<DmaOp> program,
       boolean startsItself,
       boolean ordered,
-      int pageCredits,
-      int pageRetries,
-      int pagesAtOnce,
-      List<String> oneAtc) {
-    /** With an ATC of its own, which asks for one translation at a time. */
-    public Function(
-        String name,
-        int sid,
-        String smmu,
-        Conduct conduct,
-        boolean ats,
-        Atc atc,
-        boolean forgets,
-        Window issue,
-        Answering answering,
-        Optional<String> physical,
-        List<DmaOp> program,
-        boolean startsItself,
-        boolean ordered,
-        int pageCredits,
-        int pageRetries) {
-      this(
-          name,
-          sid,
-          smmu,
-          conduct,
-          ats,
-          atc,
-          forgets,
-          issue,
-          answering,
-          physical,
-          program,
-          startsItself,
-          ordered,
-          pageCredits,
-          pageRetries,
-          1,
-          List.of());
-    }
-
-    /** Without page requests. */
-    public Function(
-        String name,
-        int sid,
-        String smmu,
-        Conduct conduct,
-        boolean ats,
-        Atc atc,
-        boolean forgets,
-        Window issue,
-        Answering answering,
-        Optional<String> physical,
-        List<DmaOp> program,
-        boolean startsItself,
-        boolean ordered) {
-      this(
-          name,
-          sid,
-          smmu,
-          conduct,
-          ats,
-          atc,
-          forgets,
-          issue,
-          answering,
-          physical,
-          program,
-          startsItself,
-          ordered,
-          0,
-          0);
-    }
-  }
+      List<String> oneAtc) {}
 
   /**
    * How far a CPU runs ahead of its program, and how it shares command queues.
@@ -315,21 +173,6 @@ public record MachinePlan(
       Map<String, Pa> msiWords,
       Map<String, Integer> locks,
       List<InterruptHandler> handlers) {
-    /** A CPU that no SMMU interrupts. */
-    public Cpu(
-        String name,
-        List<CpuOp> program,
-        CpuMode mode,
-        Map<String, Pa> msiWords,
-        Map<String, Integer> locks) {
-      this(name, program, mode, msiWords, locks, List.of());
-    }
-
-    /** A CPU that does one operation after the other. */
-    public Cpu(
-        String name, List<CpuOp> program, Map<String, Pa> msiWords, Map<String, Integer> locks) {
-      this(name, program, CpuMode.IN_ORDER, msiWords, locks);
-    }
 
     Optional<Pa> msiWord(String queue) {
       return Optional.ofNullable(msiWords.get(queue));

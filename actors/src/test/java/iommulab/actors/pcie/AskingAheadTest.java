@@ -76,16 +76,17 @@ final class AskingAheadTest {
                     new Endpoint.Card(
                         name,
                         root,
-                        Conduct.HONEST,
-                        true,
-                        new Atc(room),
-                        false,
-                        Window.NOW,
-                        Answering.USUAL,
+                        new FunctionOptions(
+                            Conduct.HONEST,
+                            true,
+                            new Atc(room),
+                            false,
+                            Window.NOW,
+                            Answering.USUAL,
+                            pages,
+                            FunctionOptions.Paging.NONE),
                         Optional.empty(),
-                        0,
-                        0,
-                        new Endpoint.Caching(pages, oneAtc ? List.of(other) : List.of()),
+                        oneAtc ? List.of(other) : List.of(),
                         self),
                     out));
   }

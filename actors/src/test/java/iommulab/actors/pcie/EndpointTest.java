@@ -77,13 +77,17 @@ final class EndpointTest {
                     new Endpoint.Card(
                         "d0",
                         root,
-                        conduct,
-                        ats,
-                        new Atc(8),
-                        forgets,
-                        Window.NOW,
-                        Answering.USUAL,
+                        new FunctionOptions(
+                            conduct,
+                            ats,
+                            new Atc(8),
+                            forgets,
+                            Window.NOW,
+                            Answering.USUAL,
+                            1,
+                            FunctionOptions.Paging.NONE),
                         Optional.empty(),
+                        List.of(),
                         d0),
                     out));
     bench.react(

@@ -69,13 +69,13 @@ final class MisconductTest {
                     new Endpoint.Card(
                         "d0",
                         root,
-                        conduct,
-                        true,
-                        atc,
-                        false,
-                        Window.NOW,
-                        new Answering(Window.exactly(500), Window.exactly(9000), paths, depth),
+                        FunctionOptions.honest(atc)
+                            .with(conduct)
+                            .with(
+                                new Answering(
+                                    Window.exactly(500), Window.exactly(9000), paths, depth)),
                         Optional.empty(),
+                        List.of(),
                         d0),
                     out));
   }

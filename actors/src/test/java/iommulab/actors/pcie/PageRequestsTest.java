@@ -24,9 +24,7 @@ import iommulab.model.agenda.Window;
 import iommulab.model.ledger.HardwareFact.PageAnswered;
 import iommulab.model.ledger.HardwareFact.Refused;
 import iommulab.model.ledger.HardwareFact.UnexpectedPageAnswer;
-import iommulab.model.pcie.Answering;
 import iommulab.model.pcie.AtsTranslation;
-import iommulab.model.pcie.Conduct;
 import iommulab.model.pcie.ConfigWrite;
 import iommulab.model.pcie.DmaOp;
 import iommulab.model.pcie.PageResponse;
@@ -70,15 +68,10 @@ final class PageRequestsTest {
                     new Endpoint.Card(
                         "d0",
                         root,
-                        Conduct.HONEST,
-                        true,
-                        new Atc(8),
-                        false,
-                        Window.NOW,
-                        Answering.USUAL,
+                        FunctionOptions.honest(new Atc(8))
+                            .with(new FunctionOptions.Paging(credits, retries)),
                         Optional.empty(),
-                        credits,
-                        retries,
+                        List.of(),
                         d0),
                     out));
   }

@@ -55,13 +55,9 @@ final class VirtualFunctionTest {
                     new Endpoint.Card(
                         name,
                         root,
-                        conduct,
-                        true,
-                        new Atc(8),
-                        false,
-                        Window.NOW,
-                        answering,
+                        FunctionOptions.honest(new Atc(8)).with(conduct).with(answering),
                         of,
+                        List.of(),
                         self),
                     out));
   }

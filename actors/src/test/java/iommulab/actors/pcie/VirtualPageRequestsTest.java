@@ -15,8 +15,6 @@ import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.agenda.Window;
 import iommulab.model.ledger.HardwareFact.PageAnswered;
-import iommulab.model.pcie.Answering;
-import iommulab.model.pcie.Conduct;
 import iommulab.model.pcie.ConfigWrite;
 import iommulab.model.pcie.DmaOp;
 import iommulab.model.pcie.PageResponse;
@@ -74,15 +72,10 @@ final class VirtualPageRequestsTest {
                     new Endpoint.Card(
                         name,
                         root,
-                        Conduct.HONEST,
-                        true,
-                        new Atc(8),
-                        false,
-                        Window.NOW,
-                        Answering.USUAL,
+                        FunctionOptions.honest(new Atc(8))
+                            .with(new FunctionOptions.Paging(credits, 1)),
                         of,
-                        credits,
-                        1,
+                        List.of(),
                         self),
                     out));
   }

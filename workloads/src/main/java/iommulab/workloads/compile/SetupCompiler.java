@@ -1,5 +1,6 @@
 package iommulab.workloads.compile;
 
+import iommulab.actors.pcie.FunctionOptions;
 import iommulab.actors.topology.MachinePlan;
 import iommulab.model.address.Iova;
 import iommulab.model.address.Pa;
@@ -7,6 +8,7 @@ import iommulab.model.driver.Domain;
 import iommulab.model.driver.PageTable;
 import iommulab.model.driver.Prot;
 import iommulab.workloads.scenario.Line;
+import iommulab.workloads.settings.DeviceSettings;
 import iommulab.workloads.settings.Settings;
 import java.util.List;
 import java.util.Map;
@@ -350,20 +352,25 @@ final class SetupCompiler {
                     f.name,
                     f.sid.value(),
                     f.smmu.name(),
-                    settings.device().answers(f.name),
-                    f.ats,
-                    caches.atcs.get(f.name),
-                    settings.device().forgets(),
-                    settings.device().issue(),
-                    settings.device().answering(),
+                    options(f),
                     f.physical,
                     programs.getOrDefault(f.name, List.of()),
                     !started.contains(f.name),
                     !world.platform,
-                    f.pri ? settings.device().priCredits() : 0,
-                    settings.device().priRetries(),
-                    settings.device().pagesAtOnce(),
                     beside(f)))
         .toList();
+  }
+
+  private FunctionOptions options(World.Function f) {
+    DeviceSettings device = settings.device();
+    return new FunctionOptions(
+        device.answers(f.name),
+        f.ats,
+        caches.atcs.get(f.name),
+        device.forgets(),
+        device.issue(),
+        device.answering(),
+        device.pagesAtOnce(),
+        new FunctionOptions.Paging(f.pri ? device.priCredits() : 0, device.priRetries()));
   }
 }

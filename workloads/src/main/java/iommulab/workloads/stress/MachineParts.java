@@ -1,5 +1,6 @@
 package iommulab.workloads.stress;
 
+import iommulab.actors.pcie.FunctionOptions;
 import iommulab.actors.topology.MachinePlan;
 import iommulab.model.address.Pa;
 import iommulab.model.driver.CpuOp;
@@ -11,6 +12,7 @@ import iommulab.model.tlb.Iotlb;
 import iommulab.workloads.compile.PlanParts;
 import iommulab.workloads.recording.ConfigurationWords;
 import iommulab.workloads.scenario.ScenarioException;
+import iommulab.workloads.settings.DeviceSettings;
 import iommulab.workloads.settings.DriverSettings.Insertion;
 import iommulab.workloads.settings.Settings;
 import iommulab.workloads.settings.SmmuSettings.SyncSignal;
@@ -93,10 +95,13 @@ final class MachineParts {
         recorded.log2size("evtq"),
         PlanParts.options(settings),
         new Iotlb(settings.smmu().iotlbEntries(), settings.smmu().tlb()),
-        new ConfigCache(sids.size() + 8));
+        new ConfigCache(sids.size() + 8),
+        Optional.empty(),
+        List.of());
   }
 
   private List<MachinePlan.Function> functions(Map<Integer, Boolean> ats) {
+    DeviceSettings device = settings.device();
     List<MachinePlan.Function> functions = new ArrayList<>();
     for (int sid : sids) {
       String name = function(sid);
@@ -105,16 +110,20 @@ final class MachineParts {
               name,
               sid,
               SMMU,
-              settings.device().answers(name),
-              ats.getOrDefault(sid, false),
-              new Atc(settings.device().atcEntries()),
-              settings.device().forgets(),
-              settings.device().issue(),
-              settings.device().answering(),
+              new FunctionOptions(
+                  device.answers(name),
+                  ats.getOrDefault(sid, false),
+                  new Atc(device.atcEntries()),
+                  device.forgets(),
+                  device.issue(),
+                  device.answering(),
+                  1,
+                  FunctionOptions.Paging.NONE),
               Optional.empty(),
               List.of(),
               false,
-              true));
+              true,
+              List.of()));
     }
     return functions;
   }
@@ -130,8 +139,10 @@ final class MachineParts {
           new MachinePlan.Cpu(
               "cpu" + cpu,
               programs.get(cpu),
+              MachinePlan.CpuMode.IN_ORDER,
               msi ? Map.of(QUEUE, word) : Map.of(),
-              locked ? Map.of(QUEUE, 0) : Map.of()));
+              locked ? Map.of(QUEUE, 0) : Map.of(),
+              List.of()));
     }
     return plans;
   }

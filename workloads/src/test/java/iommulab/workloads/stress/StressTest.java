@@ -112,8 +112,10 @@ final class StressTest {
                     new MachinePlan.Cpu(
                         cpu.name(),
                         mistake.plant.apply(cpu.program()),
+                        cpu.mode(),
                         cpu.msiWords(),
-                        cpu.locks()))
+                        cpu.locks(),
+                        cpu.handlers()))
             .toList();
     return segment.with(
         new MachinePlan(plan.memory(), plan.smmus(), plan.functions(), cpus, plan.given()));
