@@ -11,19 +11,13 @@ import java.util.List;
  * Without windows (untimed) it is as good as first in, first out. Data choices are drawn as {@link
  * SeededRandom} draws them.
  */
-public final class Latencies implements Strategy {
+public final class Latencies extends Forwarding {
   private final long scheduleSeed;
-  private final SeededRandom others;
 
   /** A schedule of its own for each seed. */
   public Latencies(long scheduleSeed) {
+    super(new SeededRandom(scheduleSeed));
     this.scheduleSeed = scheduleSeed;
-    this.others = new SeededRandom(scheduleSeed);
-  }
-
-  @Override
-  public void begin(Preset preset, long seed) {
-    others.begin(preset, seed);
   }
 
   @Override
@@ -52,10 +46,5 @@ public final class Latencies implements Strategy {
   @Override
   public long time(Delivery picked, long earliest, long latest, List<Delivery> heads) {
     return Math.max(earliest, Math.min(due(picked), latest));
-  }
-
-  @Override
-  public int choose(int actor, int draw, int ways, String name) {
-    return others.choose(actor, draw, ways, name);
   }
 }

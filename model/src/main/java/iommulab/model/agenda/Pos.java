@@ -10,20 +10,14 @@ import java.util.List;
  * with a wide window almost at once (Yuan, Yang, Gu: Partial Order Aware Concurrency Sampling, CAV
  * 2018). Times and data choices are drawn as {@link SeededRandom} draws them.
  */
-public final class Pos implements Strategy {
+public final class Pos extends Forwarding {
   private final long scheduleSeed;
-  private final SeededRandom others;
   private int[] handled = new int[16];
 
   /** A schedule of its own for each seed. */
   public Pos(long scheduleSeed) {
+    super(new SeededRandom(scheduleSeed));
     this.scheduleSeed = scheduleSeed;
-    this.others = new SeededRandom(scheduleSeed);
-  }
-
-  @Override
-  public void begin(Preset preset, long seed) {
-    others.begin(preset, seed);
   }
 
   @Override
@@ -57,15 +51,5 @@ public final class Pos implements Strategy {
       handled = java.util.Arrays.copyOf(handled, 2 * receiver);
     }
     handled[receiver]++;
-  }
-
-  @Override
-  public long time(Delivery picked, long earliest, long latest, List<Delivery> heads) {
-    return others.time(picked, earliest, latest, heads);
-  }
-
-  @Override
-  public int choose(int actor, int draw, int ways, String name) {
-    return others.choose(actor, draw, ways, name);
   }
 }

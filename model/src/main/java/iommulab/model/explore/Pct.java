@@ -1,10 +1,9 @@
 package iommulab.model.explore;
 
 import iommulab.model.agenda.Delivery;
+import iommulab.model.agenda.Forwarding;
 import iommulab.model.agenda.Mix;
-import iommulab.model.agenda.Preset;
 import iommulab.model.agenda.SeededRandom;
-import iommulab.model.agenda.Strategy;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +20,7 @@ import java.util.Set;
  * (Burckhardt, Kothari, Musuvathi, Nagarakatte: A Randomized Scheduler with Probabilistic
  * Guarantees of Finding Bugs, ASPLOS 2010). Under interval it is a heuristic without a bound.
  */
-public final class Pct implements Strategy {
+public final class Pct extends Forwarding {
   /**
    * What is assumed of every run, fixed before the first one.
    *
@@ -47,20 +46,14 @@ public final class Pct implements Strategy {
 
   private final Bound bound;
   private final Ranks ranks;
-  private final SeededRandom others;
   private final Set<Long> channels = new LinkedHashSet<>();
 
   /** A schedule of its own for each seed. */
   public Pct(long scheduleSeed, Bound bound) {
+    super(new SeededRandom(scheduleSeed));
     this.bound = bound;
     this.ranks =
         new Ranks(Mix.of(scheduleSeed), bound.depth(), bound.steps(), one -> one.channel().hash());
-    this.others = new SeededRandom(scheduleSeed);
-  }
-
-  @Override
-  public void begin(Preset preset, long seed) {
-    others.begin(preset, seed);
   }
 
   @Override
@@ -71,16 +64,6 @@ public final class Pct implements Strategy {
   @Override
   public int pick(List<Delivery> permitted) {
     return ranks.pick(permitted);
-  }
-
-  @Override
-  public long time(Delivery picked, long earliest, long latest, List<Delivery> heads) {
-    return others.time(picked, earliest, latest, heads);
-  }
-
-  @Override
-  public int choose(int actor, int draw, int ways, String name) {
-    return others.choose(actor, draw, ways, name);
   }
 
   /** How many channels the run has used. */

@@ -1,10 +1,9 @@
 package iommulab.model.explore;
 
 import iommulab.model.agenda.Delivery;
+import iommulab.model.agenda.Forwarding;
 import iommulab.model.agenda.Mix;
-import iommulab.model.agenda.Preset;
 import iommulab.model.agenda.SeededRandom;
-import iommulab.model.agenda.Strategy;
 import java.util.List;
 
 /**
@@ -16,7 +15,7 @@ import java.util.List;
  * no run exceeds what it assumes (Ozkan, Majumdar, Niksic, Befrouei, Weissenbacher: Randomized
  * Testing of Distributed Systems with Probabilistic Guarantees, OOPSLA 2018).
  */
-public final class Pctcp implements Strategy {
+public final class Pctcp extends Forwarding {
   /**
    * What is assumed of every run, fixed before the first one.
    *
@@ -47,20 +46,14 @@ public final class Pctcp implements Strategy {
 
   private final Bound bound;
   private final Ranks ranks;
-  private final SeededRandom others;
   private final Causes causes = new Causes();
 
   /** A schedule of its own for each seed. */
   public Pctcp(long scheduleSeed, Bound bound) {
+    super(new SeededRandom(scheduleSeed));
     this.bound = bound;
     this.ranks =
         new Ranks(Mix.of(scheduleSeed), bound.depth(), bound.steps(), one -> causes.chainOf(one));
-    this.others = new SeededRandom(scheduleSeed);
-  }
-
-  @Override
-  public void begin(Preset preset, long seed) {
-    others.begin(preset, seed);
   }
 
   @Override
@@ -76,16 +69,6 @@ public final class Pctcp implements Strategy {
   @Override
   public int pick(List<Delivery> permitted) {
     return ranks.pick(permitted);
-  }
-
-  @Override
-  public long time(Delivery picked, long earliest, long latest, List<Delivery> heads) {
-    return others.time(picked, earliest, latest, heads);
-  }
-
-  @Override
-  public int choose(int actor, int draw, int ways, String name) {
-    return others.choose(actor, draw, ways, name);
   }
 
   /** How many chains the run was parted into. */

@@ -1,9 +1,9 @@
 package iommulab.model.explore;
 
 import iommulab.model.agenda.Delivery;
+import iommulab.model.agenda.Forwarding;
 import iommulab.model.agenda.Preset;
 import iommulab.model.agenda.Strategy;
-import iommulab.model.agenda.Touched;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -16,8 +16,7 @@ import java.util.function.Consumer;
  * windows. Every prefix is a moment that some latencies lead to, so no run is given up. The engine
  * must be given {@link Preset#UNTIMED}; all messages of one channel must have one window.
  */
-public final class Synchronised implements Strategy {
-  private final Strategy inner;
+public final class Synchronised extends Forwarding {
   private final Zone zone = new Zone();
   private final List<Consumer<Timeline>> story = new ArrayList<>();
   private final List<Delivery> permitted = new ArrayList<>();
@@ -25,7 +24,7 @@ public final class Synchronised implements Strategy {
 
   /** Lets this strategy, made fresh for one run, pick. */
   public Synchronised(Strategy inner) {
-    this.inner = inner;
+    super(inner);
   }
 
   @Override
@@ -34,26 +33,21 @@ public final class Synchronised implements Strategy {
       throw new IllegalArgumentException(
           "a synchronised strategy keeps the time itself: run it untimed, not " + preset);
     }
-    inner.begin(preset, seed);
-  }
-
-  @Override
-  public boolean picksAlways() {
-    return inner.picksAlways();
+    super.begin(preset, seed);
   }
 
   @Override
   public void sent(Delivery delivery) {
     zone.sent(delivery);
     story.add(timeline -> timeline.sent(delivery));
-    inner.sent(delivery);
+    super.sent(delivery);
   }
 
   @Override
   public void cancelled(Delivery alarm) {
     zone.cancelled(alarm);
     story.add(timeline -> timeline.cancelled(alarm));
-    inner.cancelled(alarm);
+    super.cancelled(alarm);
   }
 
   @Override
@@ -72,8 +66,8 @@ public final class Synchronised implements Strategy {
       throw new IllegalStateException(
           "no latencies let one of these come next, so windows of one channel differ: " + heads);
     }
-    boolean forced = permitted.size() == 1 && !inner.picksAlways();
-    int index = forced ? 0 : inner.pick(permitted);
+    boolean forced = permitted.size() == 1 && !picksAlways();
+    int index = forced ? 0 : super.pick(permitted);
     return index == CUT ? CUT : places[index];
   }
 
@@ -81,17 +75,7 @@ public final class Synchronised implements Strategy {
   public void granted(Delivery delivery, long time) {
     zone.granted(delivery);
     story.add(timeline -> timeline.granted(delivery));
-    inner.granted(delivery, time);
-  }
-
-  @Override
-  public void handled(Delivery delivery, Touched touched, int[] after) {
-    inner.handled(delivery, touched, after);
-  }
-
-  @Override
-  public int choose(int actor, int draw, int ways, String name) {
-    return inner.choose(actor, draw, ways, name);
+    super.granted(delivery, time);
   }
 
   @Override
