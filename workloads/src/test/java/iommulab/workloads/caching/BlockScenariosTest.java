@@ -3,15 +3,9 @@ package iommulab.workloads.caching;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import iommulab.model.rules.Checks;
-import iommulab.workloads.catalog.Catalog;
-import iommulab.workloads.catalog.Given;
 import iommulab.workloads.grade.RunVerdict;
-import iommulab.workloads.run.MachineRunner;
 import iommulab.workloads.run.ScenarioResult;
-import iommulab.workloads.run.ScenarioRunner.Kept;
-import iommulab.workloads.run.ScenarioRunner.Watcher;
-import java.util.ArrayList;
-import java.util.List;
+import iommulab.workloads.trial.Litmus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +17,7 @@ final class BlockScenariosTest {
   @CsvSource({"block-split-racy, 2000", "block-merge-racy, 500"})
   @Checks("R-SMMU-091")
   void twoSizesAtOnceMayConflict(String name, long runs) {
-    ScenarioResult result = run(name, runs);
+    ScenarioResult result = Litmus.run(name, runs);
     assertThat(result.verdict()).isEqualTo(RunVerdict.FORBIDDEN);
     assertThat(result.outcomes().get(0).count()).as("F_TLB_CONFLICT").isPositive();
     assertThat(result.outcomes().get(1).count()).as("another event").isZero();
@@ -35,7 +29,7 @@ final class BlockScenariosTest {
   @ValueSource(strings = {"block-split-racy", "block-merge-racy"})
   @Checks("R-SMMU-091")
   void atLevel2NobodyNotices(String name) {
-    assertThat(run(name, 1000, "smmu.bbml=2").verdict()).isEqualTo(RunVerdict.ACCEPTABLE);
+    assertThat(Litmus.run(name, 1000, "smmu.bbml=2").verdict()).isEqualTo(RunVerdict.ACCEPTABLE);
   }
 
   @ParameterizedTest
@@ -43,7 +37,7 @@ final class BlockScenariosTest {
       strings = {"block-split-nt", "block-split-bbml2", "block-merge-nt", "block-merge-bbml2"})
   @Checks("R-SMMU-091")
   void withoutABreakNobodyFaults(String name) {
-    ScenarioResult result = run(name, 1000);
+    ScenarioResult result = Litmus.run(name, 1000);
     assertThat(result.verdict()).isEqualTo(RunVerdict.ACCEPTABLE);
     assertThat(result.outcomes().get(1).count()).as("before the TLBI").isPositive();
     assertThat(result.outcomes().get(2).count()).as("behind it").isPositive();
@@ -52,7 +46,7 @@ final class BlockScenariosTest {
   @ParameterizedTest
   @ValueSource(strings = {"block-split-mended", "block-merge-mended"})
   void aBreakIsMetAndNeverAConflict(String name) {
-    ScenarioResult result = run(name, 1000);
+    ScenarioResult result = Litmus.run(name, 1000);
     assertThat(result.verdict()).isEqualTo(RunVerdict.INTERESTING);
     assertThat(result.outcomes().get(0).count()).as("F_TLB_CONFLICT").isZero();
     assertThat(result.outcomes().get(1).count()).as("in the gap").isPositive();
@@ -62,24 +56,13 @@ final class BlockScenariosTest {
   @Test
   @Checks("R-SMMU-083")
   void aHintAtAnotherLevelLeavesTheBlock() {
-    ScenarioResult racy = run("split-ttl-racy", 500);
+    ScenarioResult racy = Litmus.run("split-ttl-racy", 500);
     assertThat(racy.verdict()).isEqualTo(RunVerdict.FORBIDDEN);
     assertThat(racy.findings().toString()).contains("R-SMMU-083");
     assertThat(racy.findings()).hasSize(1);
-    ScenarioResult mended = run("split-ttl-mended", 1000);
+    ScenarioResult mended = Litmus.run("split-ttl-mended", 1000);
     assertThat(mended.verdict()).isEqualTo(RunVerdict.ACCEPTABLE);
     assertThat(mended.outcomes().get(1).count()).isPositive();
     assertThat(mended.outcomes().get(2).count()).isPositive();
-  }
-
-  private static ScenarioResult run(String name, long runs, String... settings) {
-    List<Given> given = new ArrayList<>();
-    given.add(new Given("--runs " + runs, "run.runs", Long.toString(runs)));
-    for (String setting : settings) {
-      String[] parts = setting.split("=", 2);
-      given.add(new Given("--set " + setting, parts[0], parts[1]));
-    }
-    return new MachineRunner()
-        .run(Catalog.usual().read(name, given).get(0), Watcher.NOBODY, Kept.NOTHING);
   }
 }

@@ -3,16 +3,10 @@ package iommulab.workloads.caching;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import iommulab.model.rules.Checks;
-import iommulab.workloads.catalog.Catalog;
-import iommulab.workloads.catalog.Given;
 import iommulab.workloads.grade.Outcome;
 import iommulab.workloads.grade.RunVerdict;
-import iommulab.workloads.run.MachineRunner;
 import iommulab.workloads.run.ScenarioResult;
-import iommulab.workloads.run.ScenarioRunner.Kept;
-import iommulab.workloads.run.ScenarioRunner.Watcher;
-import java.util.ArrayList;
-import java.util.List;
+import iommulab.workloads.trial.Litmus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +23,7 @@ final class CachingScenariosTest {
   })
   @Checks({"H3", "R-SMMU-082", "R-SMMU-084"})
   void whatMaySurviveIsMet(String name, String reason) {
-    ScenarioResult result = run(name, 1000);
+    ScenarioResult result = Litmus.run(name, 1000);
     assertThat(result.verdict()).isEqualTo(RunVerdict.FORBIDDEN);
     assertThat(result.outcomes().get(0).count()).isPositive();
     assertThat(result.findings().toString()).contains(reason).contains("driver");
@@ -39,7 +33,7 @@ final class CachingScenariosTest {
   @CsvSource({"h3-mended", "s2-ipa-alone-split", "freed-table-mended"})
   @Checks({"H3", "R-SMMU-082"})
   void theRightOrderIsCleanAndBothSidesAreSeen(String name) {
-    ScenarioResult result = run(name, RUNS);
+    ScenarioResult result = Litmus.run(name, RUNS);
     assertThat(result.verdict()).isEqualTo(RunVerdict.ACCEPTABLE);
     assertThat(result.findings()).isEmpty();
     assertThat(result.outcomes().stream().map(Outcome::count).skip(1)).allMatch(count -> count > 0);
@@ -49,14 +43,15 @@ final class CachingScenariosTest {
   @Test
   @Checks({"H4", "R-SMMU-074"})
   void anEntryReadInPiecesNeedsEachFence() {
-    ScenarioResult whole = run("ste-one-cfgi-whole", 1000);
+    ScenarioResult whole = Litmus.run("ste-one-cfgi-whole", 1000);
     assertThat(whole.verdict()).isEqualTo(RunVerdict.ACCEPTABLE);
-    ScenarioResult apart = run("ste-one-cfgi-dwords", 1000);
+    ScenarioResult apart = Litmus.run("ste-one-cfgi-dwords", 1000);
     assertThat(apart.verdict()).isEqualTo(RunVerdict.FORBIDDEN);
     assertThat(apart.outcomes().get(0).count()).isPositive();
     assertThat(apart.findings().toString()).contains("was never meant as a whole");
     assertThat(apart.outcomes()).noneMatch(outcome -> outcome.id().contains("found"));
-    assertThat(run("ste-three-cfgi-dwords", RUNS).verdict()).isEqualTo(RunVerdict.ACCEPTABLE);
+    assertThat(Litmus.run("ste-three-cfgi-dwords", RUNS).verdict())
+        .isEqualTo(RunVerdict.ACCEPTABLE);
   }
 
   /** A driver that keeps to the rules needs no luck, whatever hardware makes of its freedoms. */
@@ -64,7 +59,7 @@ final class CachingScenariosTest {
   @CsvSource({"strict-unmap", "h1-mended", "h3-mended", "attach-live", "ste-three-cfgi-dwords"})
   void noFreedomHarmsARightDriver(String name) {
     ScenarioResult result =
-        run(
+        Litmus.run(
             name,
             RUNS,
             "smmu.tlb=mixed",
@@ -75,16 +70,5 @@ final class CachingScenariosTest {
             "smmu.drops-more=true");
     assertThat(result.verdict()).isEqualTo(RunVerdict.ACCEPTABLE);
     assertThat(result.findings()).isEmpty();
-  }
-
-  private static ScenarioResult run(String name, long runs, String... settings) {
-    List<Given> given = new ArrayList<>();
-    given.add(new Given("--runs " + runs, "run.runs", Long.toString(runs)));
-    for (String setting : settings) {
-      String[] parts = setting.split("=", 2);
-      given.add(new Given("--set " + setting, parts[0], parts[1]));
-    }
-    return new MachineRunner()
-        .run(Catalog.usual().read(name, given).get(0), Watcher.NOBODY, Kept.NOTHING);
   }
 }

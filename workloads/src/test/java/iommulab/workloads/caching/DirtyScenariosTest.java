@@ -3,15 +3,9 @@ package iommulab.workloads.caching;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import iommulab.model.rules.Checks;
-import iommulab.workloads.catalog.Catalog;
-import iommulab.workloads.catalog.Given;
 import iommulab.workloads.grade.RunVerdict;
-import iommulab.workloads.run.MachineRunner;
 import iommulab.workloads.run.ScenarioResult;
-import iommulab.workloads.run.ScenarioRunner.Kept;
-import iommulab.workloads.run.ScenarioRunner.Watcher;
-import java.util.ArrayList;
-import java.util.List;
+import iommulab.workloads.trial.Litmus;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,7 +15,7 @@ final class DirtyScenariosTest {
   @ValueSource(strings = {"dirty-lost-racy", "dirty-lost-noats-racy"})
   @Checks("driver-dirty-clear")
   void aWriteByAKeptTranslationIsMissed(String name) {
-    ScenarioResult result = run(name, 1000);
+    ScenarioResult result = Litmus.run(name, 1000);
     assertThat(result.verdict()).isEqualTo(RunVerdict.FORBIDDEN);
     assertThat(result.outcomes().get(0).count()).isPositive();
     assertThat(result.findings().toString()).contains("driver-dirty-clear").contains("driver");
@@ -32,21 +26,10 @@ final class DirtyScenariosTest {
   @ValueSource(strings = {"dirty-lost-mended", "dirty-lost-noats-mended"})
   @Checks({"R-SMMU-059", "R-SMMU-061", "R-ATS-016"})
   void withTheInvalidationEveryWriteShows(String name) {
-    ScenarioResult result = run(name, 2000);
+    ScenarioResult result = Litmus.run(name, 2000);
     assertThat(result.verdict()).isEqualTo(RunVerdict.ACCEPTABLE);
     assertThat(result.findings()).isEmpty();
     assertThat(result.outcomes().get(1).count()).as("written before the copy").isPositive();
     assertThat(result.outcomes().get(2).count()).as("written behind it").isPositive();
-  }
-
-  private static ScenarioResult run(String name, long runs, String... settings) {
-    List<Given> given = new ArrayList<>();
-    given.add(new Given("--runs " + runs, "run.runs", Long.toString(runs)));
-    for (String setting : settings) {
-      String[] parts = setting.split("=", 2);
-      given.add(new Given("--set " + setting, parts[0], parts[1]));
-    }
-    return new MachineRunner()
-        .run(Catalog.usual().read(name, given).get(0), Watcher.NOBODY, Kept.NOTHING);
   }
 }

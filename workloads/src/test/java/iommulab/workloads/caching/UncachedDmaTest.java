@@ -3,15 +3,9 @@ package iommulab.workloads.caching;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import iommulab.model.rules.Checks;
-import iommulab.workloads.catalog.Catalog;
-import iommulab.workloads.catalog.Given;
 import iommulab.workloads.grade.RunVerdict;
-import iommulab.workloads.run.MachineRunner;
 import iommulab.workloads.run.ScenarioResult;
-import iommulab.workloads.run.ScenarioRunner.Kept;
-import iommulab.workloads.run.ScenarioRunner.Watcher;
-import java.util.ArrayList;
-import java.util.List;
+import iommulab.workloads.trial.Litmus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +15,7 @@ final class UncachedDmaTest {
   @ParameterizedTest
   @ValueSource(strings = {"nc-dma-racy", "nc-dma-no-s2fwb"})
   void theDeviceMissesTheCpusLine(String name) {
-    ScenarioResult result = run(name, 1000);
+    ScenarioResult result = Litmus.run(name, 1000);
     assertThat(result.verdict()).isEqualTo(RunVerdict.FORBIDDEN);
     assertThat(result.outcomes()).allMatch(outcome -> outcome.count() > 0);
   }
@@ -29,26 +23,15 @@ final class UncachedDmaTest {
   @ParameterizedTest
   @ValueSource(strings = {"nc-dma-mended", "nc-dma-s2fwb"})
   void theDeviceSeesWhatTheCpuWrote(String name) {
-    assertThat(run(name, 1000).verdict()).isEqualTo(RunVerdict.ACCEPTABLE);
+    assertThat(Litmus.run(name, 1000).verdict()).isEqualTo(RunVerdict.ACCEPTABLE);
   }
 
   @Test
   @Checks("driver-pte-clean")
   void aLeafInTheCpusCacheIsTheDriversFault() {
-    ScenarioResult result = run("pte-not-cleaned", 1000);
+    ScenarioResult result = Litmus.run("pte-not-cleaned", 1000);
     assertThat(result.outcomes().get(0).count()).isPositive();
     assertThat(result.findings().toString()).contains("driver-pte-clean").doesNotContain("R-SMMU-");
     assertThat(result.outcomes()).noneMatch(outcome -> outcome.id().contains("found"));
-  }
-
-  private static ScenarioResult run(String name, long runs, String... settings) {
-    List<Given> given = new ArrayList<>();
-    given.add(new Given("--runs " + runs, "run.runs", Long.toString(runs)));
-    for (String setting : settings) {
-      String[] parts = setting.split("=", 2);
-      given.add(new Given("--set " + setting, parts[0], parts[1]));
-    }
-    return new MachineRunner()
-        .run(Catalog.usual().read(name, given).get(0), Watcher.NOBODY, Kept.NOTHING);
   }
 }

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import iommulab.model.rules.Checks;
 import iommulab.workloads.grade.Outcome;
 import iommulab.workloads.grade.RunVerdict;
-import iommulab.workloads.run.MachineRunner;
 import iommulab.workloads.run.ScenarioResult;
-import iommulab.workloads.run.ScenarioRunner.Kept;
-import iommulab.workloads.run.ScenarioRunner.Watcher;
+import iommulab.workloads.trial.Litmus;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,7 +18,7 @@ final class AttachAgainstUnmapTest {
   @CsvSource({"h2-racy-arm, no CMD_ATC_INV went to d0", "h2-racy-tso, no TLBI covers"})
   @Checks("H2")
   void withoutTheBarrierThePageIsWrittenAfterItWasGivenAway(String name, String what) {
-    ScenarioResult result = run(name, 1000);
+    ScenarioResult result = Litmus.run(name, 1000);
     assertThat(result.verdict()).isEqualTo(RunVerdict.FORBIDDEN);
     assertThat(result.outcomes().get(0).count()).isPositive();
     assertThat(result.findings().toString()).containsPattern(what).contains("driver");
@@ -30,14 +28,9 @@ final class AttachAgainstUnmapTest {
   @CsvSource({"h2-mended", "h2-mended-tso"})
   @Checks("H2")
   void withTheBarrierBothOrdersAreSeenAndNothingElse(String name) {
-    ScenarioResult result = run(name, RUNS);
+    ScenarioResult result = Litmus.run(name, RUNS);
     assertThat(result.verdict()).isEqualTo(RunVerdict.ACCEPTABLE);
     assertThat(result.findings()).isEmpty();
     assertThat(result.outcomes().stream().map(Outcome::count).skip(1)).allMatch(count -> count > 0);
-  }
-
-  private static ScenarioResult run(String name, long runs) {
-    return new MachineRunner()
-        .run(Litmus.named(name, "run.runs=" + runs), Watcher.NOBODY, Kept.NOTHING);
   }
 }

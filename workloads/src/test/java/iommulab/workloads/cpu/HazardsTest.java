@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import iommulab.model.rules.Checks;
 import iommulab.workloads.grade.RunVerdict;
-import iommulab.workloads.run.MachineRunner;
 import iommulab.workloads.run.ScenarioResult;
-import iommulab.workloads.run.ScenarioRunner.Kept;
-import iommulab.workloads.run.ScenarioRunner.Watcher;
+import iommulab.workloads.trial.Litmus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +23,7 @@ final class HazardsTest {
   })
   @Checks({"H7", "H8", "H14", "R8", "R-SMMU-079", "R-SMMU-086"})
   void theRacyFormIsConvictedByItsRule(String name, int row, String rule) {
-    ScenarioResult result = run(name, 1000);
+    ScenarioResult result = Litmus.run(name, 1000);
     assertThat(result.verdict()).isEqualTo(RunVerdict.FORBIDDEN);
     assertThat(result.outcomes().get(row).count()).isPositive();
     assertThat(result.findings().toString()).contains(rule).contains("driver");
@@ -44,7 +42,7 @@ final class HazardsTest {
   })
   @Checks({"H2", "H7", "H8", "H14", "R8"})
   void theMendedFormShowsEveryOrderAndNoHarm(String name, int orders) {
-    ScenarioResult result = run(name, RUNS);
+    ScenarioResult result = Litmus.run(name, RUNS);
     assertThat(result.verdict()).isEqualTo(RunVerdict.ACCEPTABLE);
     assertThat(result.findings()).isEmpty();
     assertThat(result.outcomes().stream().filter(outcome -> outcome.count() > 0)).hasSize(orders);
@@ -56,13 +54,8 @@ final class HazardsTest {
   @Test
   @Checks("R-SMMU-048")
   void anArrayReadBeforeTheTlbiMissesWhoJoinsASharedTag() {
-    ScenarioResult result = run("unmap-by-invs-shared-tag", 100);
+    ScenarioResult result = Litmus.run("unmap-by-invs-shared-tag", 100);
     assertThat(result.verdict()).isEqualTo(RunVerdict.INTERESTING);
     assertThat(result.findings().toString()).contains("R-SMMU-048 (H1)").contains("driver");
-  }
-
-  private static ScenarioResult run(String name, long runs) {
-    return new MachineRunner()
-        .run(Litmus.named(name, "run.runs=" + runs), Watcher.NOBODY, Kept.NOTHING);
   }
 }

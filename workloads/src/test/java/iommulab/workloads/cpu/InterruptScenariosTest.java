@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import iommulab.workloads.grade.Outcome;
 import iommulab.workloads.grade.RunVerdict;
-import iommulab.workloads.run.MachineRunner;
 import iommulab.workloads.run.ScenarioResult;
-import iommulab.workloads.run.ScenarioRunner.Kept;
-import iommulab.workloads.run.ScenarioRunner.Watcher;
+import iommulab.workloads.trial.Litmus;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +30,7 @@ final class InterruptScenariosTest {
     "events-drained-once-racy, cpu0:r0 != 2"
   })
   void theRacyFormIsConvictedForItsReason(String name, String row) {
-    ScenarioResult result = run(name, 1000);
+    ScenarioResult result = Litmus.run(name, 1000);
     assertThat(result.verdict()).isEqualTo(RunVerdict.FORBIDDEN);
     assertThat(result.outcomes())
         .filteredOn(outcome -> outcome.toString().contains(row))
@@ -43,7 +41,7 @@ final class InterruptScenariosTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource({"masked-handler-mended, 2", "events-drained-once-mended, 3"})
   void theMendedFormShowsEveryOrderAndNoHarm(String name, long acceptable) {
-    ScenarioResult result = run(name, RUNS);
+    ScenarioResult result = Litmus.run(name, RUNS);
     assertThat(result.verdict()).isEqualTo(RunVerdict.ACCEPTABLE);
     assertThat(result.findings()).isEmpty();
     assertThat(result.outcomes().stream().map(Outcome::count).filter(count -> count > 0))
@@ -76,15 +74,7 @@ final class InterruptScenariosTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("slips")
   void slipsAreNamed(Slip slip) {
-    assertThatThrownBy(
-            () ->
-                new MachineRunner()
-                    .run(Litmus.of(folder, slip.text()), Watcher.NOBODY, Kept.NOTHING))
+    assertThatThrownBy(() -> Litmus.run(Litmus.of(folder, slip.text())))
         .hasMessage(folder + "/" + slip.message());
-  }
-
-  private static ScenarioResult run(String name, long runs) {
-    return new MachineRunner()
-        .run(Litmus.named(name, "run.runs=" + runs), Watcher.NOBODY, Kept.NOTHING);
   }
 }

@@ -9,10 +9,8 @@ import iommulab.model.ledger.SoftwareFact.FenceReported;
 import iommulab.model.ledger.SoftwareFact.Unmapped;
 import iommulab.workloads.grade.RunVerdict;
 import iommulab.workloads.run.Bench;
-import iommulab.workloads.run.MachineRunner;
 import iommulab.workloads.run.ScenarioResult;
-import iommulab.workloads.run.ScenarioRunner.Kept;
-import iommulab.workloads.run.ScenarioRunner.Watcher;
+import iommulab.workloads.trial.Litmus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +22,7 @@ final class LazyUnmapTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource({"lazy-iova-racy, 0", "lazy-page-racy, 0"})
   void whatIsUsedBeforeTheFlushIsStale(String name, int row) {
-    ScenarioResult result = run(name, 1000);
+    ScenarioResult result = Litmus.run(name, 1000);
     assertThat(result.verdict()).isEqualTo(RunVerdict.FORBIDDEN);
     assertThat(result.outcomes().get(row).count()).isPositive();
     assertThat(result.findings().toString()).contains("driver");
@@ -33,7 +31,7 @@ final class LazyUnmapTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource({"lazy-iova-mended", "lazy-page-mended"})
   void whatWaitsForTheFlushIsNot(String name) {
-    ScenarioResult result = run(name, RUNS);
+    ScenarioResult result = Litmus.run(name, RUNS);
     assertThat(result.verdict()).isEqualTo(RunVerdict.ACCEPTABLE);
     assertThat(result.findings()).isEmpty();
     assertThat(result.outcomes().stream().skip(1)).allMatch(outcome -> outcome.count() > 0);
@@ -67,10 +65,5 @@ final class LazyUnmapTest {
         .flatMap(step -> step.facts().stream())
         .filter(type::isInstance)
         .count();
-  }
-
-  private static ScenarioResult run(String name, long runs) {
-    return new MachineRunner()
-        .run(Litmus.named(name, "run.runs=" + runs), Watcher.NOBODY, Kept.NOTHING);
   }
 }

@@ -13,6 +13,7 @@ import iommulab.model.ledger.SoftwareFact.Inserted;
 import iommulab.model.smmuv3.command.Sync;
 import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.run.Bench;
+import iommulab.workloads.trial.Litmus;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

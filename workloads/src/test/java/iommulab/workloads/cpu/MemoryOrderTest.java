@@ -2,12 +2,9 @@ package iommulab.workloads.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.grade.Outcome;
-import iommulab.workloads.run.MachineRunner;
 import iommulab.workloads.run.ScenarioResult;
-import iommulab.workloads.run.ScenarioRunner.Kept;
-import iommulab.workloads.run.ScenarioRunner.Watcher;
+import iommulab.workloads.trial.Litmus;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -80,15 +77,12 @@ final class MemoryOrderTest {
       }
     }
     ScenarioResult result =
-        run(Litmus.of(folder, text.append(observed).append('\n').toString(), "run.runs=" + RUNS));
+        Litmus.run(
+            Litmus.of(folder, text.append(observed).append('\n').toString(), "run.runs=" + RUNS));
     return result.outcomes().stream()
         .filter(o -> o.count() > 0)
         .map(MemoryOrderTest::values)
         .toList();
-  }
-
-  private static ScenarioResult run(Scenario scenario) {
-    return new MachineRunner().run(scenario, Watcher.NOBODY, Kept.NOTHING);
   }
 
   /** {@code cpu0:r0=0x1 cpu1:r1=-} as {@code "1 -"}. */
@@ -106,7 +100,7 @@ final class MemoryOrderTest {
             + "\nsetup\n  map d0 0x1000 to P rw\n  atc d0 0x1000\ncpu0\n  store P 5\n"
             + (barrier.isEmpty() ? "" : "  barrier " + barrier + "\n")
             + "  start d0\nd0\n  read 0x1000 -> r0\nobserve d0:r0\n";
-    ScenarioResult result = run(Litmus.of(folder, text, "run.runs=" + RUNS));
+    ScenarioResult result = Litmus.run(Litmus.of(folder, text, "run.runs=" + RUNS));
     assertThat(result.outcomes().stream().filter(o -> o.count() > 0).map(MemoryOrderTest::values))
         .containsExactlyInAnyOrderElementsOf(read);
   }

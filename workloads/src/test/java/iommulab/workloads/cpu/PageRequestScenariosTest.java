@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import iommulab.model.rules.Checks;
 import iommulab.workloads.grade.Outcome;
 import iommulab.workloads.grade.RunVerdict;
-import iommulab.workloads.run.MachineRunner;
 import iommulab.workloads.run.ScenarioResult;
-import iommulab.workloads.run.ScenarioRunner.Kept;
-import iommulab.workloads.run.ScenarioRunner.Watcher;
+import iommulab.workloads.trial.Litmus;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +29,7 @@ final class PageRequestScenariosTest {
   })
   @Checks({"R-ATS-064", "R-ATS-065", "R-ATS-066"})
   void theRacyFormIsConvictedForItsReason(String name, String row) {
-    ScenarioResult result = run(name, 1000);
+    ScenarioResult result = Litmus.run(name, 1000);
     assertThat(result.verdict()).isEqualTo(RunVerdict.FORBIDDEN);
     assertThat(result.outcomes())
         .filteredOn(outcome -> outcome.toString().contains(row))
@@ -57,7 +55,7 @@ final class PageRequestScenariosTest {
     "R-ATS-066"
   })
   void theMendedFormShowsEveryOrderAndNoHarm(String name, int acceptable) {
-    ScenarioResult result = run(name, RUNS);
+    ScenarioResult result = Litmus.run(name, RUNS);
     assertThat(result.verdict()).isEqualTo(RunVerdict.ACCEPTABLE);
     assertThat(result.findings()).isEmpty();
     assertThat(result.outcomes().stream().map(Outcome::count).filter(count -> count > 0))
@@ -86,9 +84,7 @@ final class PageRequestScenariosTest {
         forbidden   d0:r0 != done || cpu0:r0 != 1  "one request, one answer"
         acceptable  answers(d0,SUCCESS) == 1       "one"
         """;
-    ScenarioResult result =
-        new MachineRunner()
-            .run(Litmus.of(folder, text, "run.runs=50"), Watcher.NOBODY, Kept.NOTHING);
+    ScenarioResult result = Litmus.run(Litmus.of(folder, text, "run.runs=50"));
     assertThat(result.verdict()).isEqualTo(RunVerdict.ACCEPTABLE);
   }
 
@@ -108,9 +104,7 @@ final class PageRequestScenariosTest {
           write 0x1000 7 -> r1
         acceptable  d0:r0 == fault && d0:r1 == fault && answers(d0,FAILURE) == 1 && dropped == 1  "one"
         """;
-    ScenarioResult result =
-        new MachineRunner()
-            .run(Litmus.of(folder, text, "run.runs=50"), Watcher.NOBODY, Kept.NOTHING);
+    ScenarioResult result = Litmus.run(Litmus.of(folder, text, "run.runs=50"));
     assertThat(result.verdict()).isEqualTo(RunVerdict.ACCEPTABLE);
   }
 
@@ -126,13 +120,7 @@ final class PageRequestScenariosTest {
   // spotless:on
   void slipsAreNamed(String text, String message) {
     String file = "litmus test\n" + text.strip().replace("\\n", "\n");
-    assertThatThrownBy(
-            () -> new MachineRunner().run(Litmus.of(folder, file), Watcher.NOBODY, Kept.NOTHING))
+    assertThatThrownBy(() -> Litmus.run(Litmus.of(folder, file)))
         .hasMessageEndingWith("test.litmus" + message.strip());
-  }
-
-  private static ScenarioResult run(String name, long runs) {
-    return new MachineRunner()
-        .run(Litmus.named(name, "run.runs=" + runs), Watcher.NOBODY, Kept.NOTHING);
   }
 }

@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import iommulab.model.rules.Checks;
 import iommulab.workloads.catalog.Catalog;
-import iommulab.workloads.catalog.Given;
-import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.grade.Outcome;
 import iommulab.workloads.grade.RunVerdict;
-import iommulab.workloads.run.MachineRunner;
 import iommulab.workloads.run.ScenarioResult;
-import iommulab.workloads.run.ScenarioRunner.Kept;
-import iommulab.workloads.run.ScenarioRunner.Watcher;
+import iommulab.workloads.trial.Litmus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,8 +77,7 @@ final class FunctionScenariosTest {
     "driver-atc-inv"
   })
   void eachEndsAsWasWrittenDown(Case c) {
-    Given runs = new Given("--runs 1000", "run.runs", "1000");
-    ScenarioResult result = run(Catalog.usual().read(c.scenario(), List.of(runs)).get(0));
+    ScenarioResult result = Litmus.run(c.scenario(), 1000);
     List<String> found =
         result.findings().stream()
             .map(f -> f.finding())
@@ -109,12 +104,8 @@ final class FunctionScenariosTest {
             + setup
             + "\nd1\n  read 0x1000\n";
     Path at = Files.writeString(folder.resolve("test.litmus"), text);
-    assertThatThrownBy(() -> run(Catalog.usual().read(at.toString(), List.of()).get(0)))
+    assertThatThrownBy(() -> Litmus.run(Catalog.usual().read(at.toString(), List.of()).get(0)))
         .hasMessageContaining("test.litmus:5:")
         .hasMessageEndingWith(message);
-  }
-
-  private static ScenarioResult run(Scenario scenario) {
-    return new MachineRunner().run(scenario, Watcher.NOBODY, Kept.NOTHING);
   }
 }

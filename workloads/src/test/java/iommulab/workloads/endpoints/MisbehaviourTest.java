@@ -5,16 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import iommulab.model.rules.Checks;
 import iommulab.model.rules.RuleIds;
 import iommulab.model.rules.Rules;
-import iommulab.workloads.catalog.Catalog;
-import iommulab.workloads.catalog.Given;
-import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.grade.FindingCount;
 import iommulab.workloads.grade.Outcome;
 import iommulab.workloads.grade.RunVerdict;
-import iommulab.workloads.run.MachineRunner;
 import iommulab.workloads.run.ScenarioResult;
-import iommulab.workloads.run.ScenarioRunner.Kept;
-import iommulab.workloads.run.ScenarioRunner.Watcher;
+import iommulab.workloads.trial.Litmus;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -26,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * docs/decisions/0007 wrote down for it, and no honest one is accused.
  */
 final class MisbehaviourTest {
-  private static final String RUNS = "1000";
+  private static final long RUNS = 1000;
 
   /** A scenario; all that the judge finds in its runs, as property, accused, rule. */
   private record Case(String scenario, RunVerdict verdict, List<String> findings) {
@@ -108,7 +103,7 @@ final class MisbehaviourTest {
     "R7"
   })
   void eachEndsInTheVerdictThatWasWrittenDown(Case c) {
-    ScenarioResult result = run(c.scenario());
+    ScenarioResult result = Litmus.run(c.scenario(), RUNS);
     TreeSet<String> found = new TreeSet<>();
     for (FindingCount count : result.findings()) {
       found.add(
@@ -125,11 +120,5 @@ final class MisbehaviourTest {
         .filteredOn(o -> o.count() > 0)
         .extracting(Outcome::id)
         .noneMatch(id -> id.startsWith("ungraded"));
-  }
-
-  private static ScenarioResult run(String name) {
-    Scenario scenario =
-        Catalog.usual().read(name, List.of(new Given("--runs " + RUNS, "run.runs", RUNS))).get(0);
-    return new MachineRunner().run(scenario, Watcher.NOBODY, Kept.NOTHING);
   }
 }

@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import iommulab.model.rules.Checks;
-import iommulab.workloads.catalog.Catalog;
-import iommulab.workloads.catalog.Given;
-import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.grade.Outcome;
 import iommulab.workloads.grade.RunVerdict;
-import iommulab.workloads.run.MachineRunner;
 import iommulab.workloads.run.ScenarioResult;
-import iommulab.workloads.run.ScenarioRunner.Kept;
-import iommulab.workloads.run.ScenarioRunner.Watcher;
 import iommulab.workloads.scenario.ScenarioException;
+import iommulab.workloads.trial.Litmus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** PASIDs get and lose their domains: the racy forms accuse the driver, the mended ones nobody. */
 final class PasidScenariosTest {
-  private static final String RUNS = "1000";
+  private static final long RUNS = 1000;
   private static final String MAPPED = "bind d0 A pasid=1\n  map A 0x1000 to P";
 
   /** What the judge finds in a scenario's runs, as property, accused, rule. */
@@ -63,7 +58,7 @@ final class PasidScenariosTest {
   @MethodSource("cases")
   @Checks({"R-SMMU-044", "R-SMMU-045", "R-SMMU-079", "H14", "R4", "driver-cfgi"})
   void eachEndsAsWasWrittenDown(Case c) {
-    ScenarioResult result = run(c.scenario());
+    ScenarioResult result = Litmus.run(c.scenario(), RUNS);
     assertThat(result.findings())
         .extracting(
             f -> f.finding().property() + " " + f.finding().accused() + " " + f.finding().rule())
@@ -112,14 +107,8 @@ final class PasidScenariosTest {
             + slip.step()
             + "\nd0\n  pause 1us\n";
     String file = Files.writeString(folder.resolve("slip.litmus"), text).toString();
-    assertThatThrownBy(() -> run(file))
+    assertThatThrownBy(() -> Litmus.run(Litmus.named(file)))
         .isInstanceOf(ScenarioException.class)
         .hasMessageContaining(slip.told());
-  }
-
-  private static ScenarioResult run(String name) {
-    Scenario scenario =
-        Catalog.usual().read(name, List.of(new Given("--runs " + RUNS, "run.runs", RUNS))).get(0);
-    return new MachineRunner().run(scenario, Watcher.NOBODY, Kept.NOTHING);
   }
 }
