@@ -34,6 +34,7 @@ import picocli.CommandLine.Parameters;
       "  iommu-lab explain h1-racy                 the first run with a finding",
       "  iommu-lab explain h1-racy --seed 18       this run",
       "  iommu-lab explain /tmp/h1/witnesses/1-forbidden-stale-p.witness.json",
+      "  iommu-lab explain /tmp/h1                 the first of the directory's witnesses with harm",
       "  iommu-lab explain h1-racy --mermaid       a chart for a document",
       "  iommu-lab explain h1-racy --svg h1.svg    a picture beside the text",
       "",
@@ -44,9 +45,10 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Parameters(
       arity = "1",
-      paramLabel = "SCENARIO|WITNESS",
+      paramLabel = "SCENARIO|WITNESS|DIR",
       completionCandidates = ScenarioNames.class,
-      description = "Path or short name of a scenario (see list), or a witness file.")
+      description =
+          "Path or short name of a scenario (see list), a witness file, or a directory of them.")
   private String name;
 
   @Option(
@@ -77,7 +79,8 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Optional<Explanation> told = name.endsWith(WitnessFile.ENDING) ? witness() : run();
+    List<Path> witnesses = witnesses();
+    Optional<Explanation> told = witnesses.isEmpty() ? run() : first(witnesses);
     told.ifPresent(this::show);
     return told.isPresent() ? 1 : 0;
   }
@@ -97,17 +100,37 @@ final class ExplainCommand implements Callable<Integer> {
     return told;
   }
 
+  private List<Path> witnesses() {
+    Path path = Path.of(name);
+    return name.endsWith(WitnessFile.ENDING) ? List.of(path) : WitnessFile.below(path);
+  }
+
+  /** The first of these witnesses that shows harm; of no other there is anything to tell. */
+  private Optional<Explanation> first(List<Path> witnesses) {
+    for (Path witness : witnesses) {
+      Optional<Explanation> told = witness(witness);
+      if (told.isPresent()) {
+        return told;
+      }
+    }
+    nothing(witnesses.size() == 1 ? "the witness " + witnesses.get(0) : "the witnesses in " + name);
+    return Optional.empty();
+  }
+
   /** A witness has its own scenario, seed and settings. */
-  private Optional<Explanation> witness() {
+  private Optional<Explanation> witness(Path file) {
     if (!given().isEmpty()) {
       String option = given().get(0).option();
-      throw new ScenarioException(option, 0, "a witness has its own settings", name + " alone");
+      throw new ScenarioException(option, 0, "a witness has its own settings", file + " alone");
     }
-    Witness witness = WitnessFile.read(Path.of(name));
+    Witness witness = WitnessFile.read(file);
     Replay replay = Replay.of(context.catalog(), witness);
     if (replay.difference().isPresent()) {
       throw new ScenarioException(
-          name, 0, "it does not run as recorded", "a witness that `replay` finds the same");
+          file.toString(),
+          0,
+          "it does not run as recorded",
+          "a witness that `replay` finds the same");
     }
     Explainer explainer =
         new Explainer(
@@ -117,15 +140,8 @@ final class ExplainCommand implements Callable<Integer> {
                 context.catalog().read(witness.origin().file(), witness.origin().text(), given),
             samples());
     boolean cuts = replay.result().ending() != Ending.QUIESCENT;
-    Optional<Explanation> told =
-        explainer.explain(
-            witness.preset(),
-            new Recorded(replay.result().choices(), cuts),
-            witness.found().seed());
-    if (told.isEmpty()) {
-      nothing("the witness " + name);
-    }
-    return told;
+    return explainer.explain(
+        witness.preset(), new Recorded(replay.result().choices(), cuts), witness.found().seed());
   }
 
   private List<Given> given() {

@@ -71,26 +71,27 @@ final class ExploreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Plan plan = options.plan();
     List<Given> given = settings.given();
     List<Scenario> scenarios = new ArrayList<>();
     names.forEach(name -> scenarios.addAll(context.catalog().read(name, given)));
     RunCommand.distinct(scenarios);
-    scenarios.forEach(scenario -> StrategyOptions.check(scenario, plan));
+    List<Plan> plans = scenarios.stream().map(options::plan).toList();
     if (out != null) {
       RunDirectory.check(out);
     }
-    if (keep != null && (out == null || !plan.method().samples() || keep < 1)) {
+    if (keep != null
+        && (out == null || plans.stream().anyMatch(plan -> !plan.method().samples()) || keep < 1)) {
       throw new ScenarioException(
           "--keep " + keep, 0, "nothing can be kept so", "1 or more, with --out, sampling");
     }
     String command = RunCommand.command(spec);
     List<Explored> all = new ArrayList<>();
-    for (Scenario scenario : scenarios) {
-      if (!all.isEmpty() && context.stop().getAsBoolean()) {
+    for (int i = 0; i < scenarios.size(); i++) {
+      if (i > 0 && context.stop().getAsBoolean()) {
         break;
       }
-      Explored explored = explore(scenario, plan);
+      Scenario scenario = scenarios.get(i);
+      Explored explored = explore(scenario, plans.get(i));
       Path folder = out == null || scenarios.size() == 1 ? out : out.resolve(scenario.name());
       Function<Seen, String> witness =
           folder == null

@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
       "  iommu-lab list                           what can be run",
       "  iommu-lab run first                      the first scenarios",
       "  iommu-lab run my/own.litmus --runs 5000  a litmus test of your own",
+      "  iommu-lab explore h1-racy --out DIR      all outcomes, with a witness of each",
+      "  iommu-lab explain DIR                    why the forbidden one happens",
       "  iommu-lab show strict-unmap              a scenario and its settings",
       "  iommu-lab decode cmdq 0x30 0x0           a raw command by its fields",
       "  iommu-lab import conf/recordings/arm-strict-ats-72",

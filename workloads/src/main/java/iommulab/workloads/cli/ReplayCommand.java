@@ -7,13 +7,11 @@ import iommulab.workloads.witness.Replay;
 import iommulab.workloads.witness.Rerun;
 import iommulab.workloads.witness.Witness;
 import iommulab.workloads.witness.WitnessFile;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -100,16 +98,11 @@ final class ReplayCommand implements Callable<Integer> {
     if (!Files.isDirectory(path)) {
       return List.of(path);
     }
-    try (Stream<Path> inside = Files.walk(path)) {
-      List<Path> found =
-          inside.filter(file -> file.toString().endsWith(WitnessFile.ENDING)).sorted().toList();
-      if (found.isEmpty()) {
-        throw new ScenarioException(
-            path.toString(), 0, "no witness in here", "files *" + WitnessFile.ENDING);
-      }
-      return found;
-    } catch (IOException e) {
-      throw new ScenarioException(path.toString(), 0, "cannot be read: " + e.getMessage(), "");
+    List<Path> found = WitnessFile.below(path);
+    if (found.isEmpty()) {
+      throw new ScenarioException(
+          path.toString(), 0, "no witness in here", "files *" + WitnessFile.ENDING);
     }
+    return found;
   }
 }

@@ -29,7 +29,8 @@ final class StrategyOptions {
       names = "--strategy",
       paramLabel = "NAME",
       completionCandidates = Methods.class,
-      description = "Who picks the orders: ${COMPLETION-CANDIDATES} (default: mixed).")
+      description =
+          "Who picks the orders: ${COMPLETION-CANDIDATES} (default: mixed; random under preset drawn).")
   private String strategy;
 
   @Option(
@@ -68,9 +69,14 @@ final class StrategyOptions {
       description = "Search: give up as inconclusive after so many seconds (default: never).")
   private Long seconds;
 
-  /** What the options ask for. */
-  Plan plan() {
-    Method method = method();
+  /** What the options ask for, for a scenario; refuses one that cannot be explored so. */
+  Plan plan(Scenario scenario) {
+    Plan plan = plan(method(scenario.settings().run().preset()));
+    check(scenario, plan);
+    return plan;
+  }
+
+  private Plan plan(Method method) {
     allow("--depth", depth, method, Method.PCT, Method.PCTCP);
     allow("--delays", delays, method, Method.DELAY, Method.DELAYS);
     allow("--stay", stay, method, Method.STICKY);
@@ -115,8 +121,7 @@ final class StrategyOptions {
     }
   }
 
-  /** Refuses a scenario that cannot be explored so. */
-  static void check(Scenario scenario, Plan plan) {
+  private static void check(Scenario scenario, Plan plan) {
     Bench.check(scenario);
     if (scenario.settings().run().engine() == EngineKind.LIVE) {
       throw new ScenarioException(
@@ -135,12 +140,13 @@ final class StrategyOptions {
     }
   }
 
-  private Method method() {
+  private Method method(Preset preset) {
     if (all && strategy != null && !strategy.equals("all")) {
       throw new ScenarioException(
           "--all", 0, "--strategy " + strategy + " is given, too", "one of them");
     }
-    String name = all ? "all" : strategy == null ? "mixed" : strategy;
+    Method usual = preset == Preset.DRAWN ? Method.RANDOM : Method.MIXED;
+    String name = all ? "all" : strategy == null ? Settings.name(usual) : strategy;
     return Arrays.stream(Method.values())
         .filter(method -> Settings.name(method).equals(name))
         .findFirst()

@@ -15,9 +15,12 @@ import iommulab.workloads.witness.Witness.Shrunk;
 import iommulab.workloads.witness.Witness.Size;
 import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Witnesses as JSON, one line of text or one delivery a line, so that two of them can be compared
@@ -31,6 +34,19 @@ public final class WitnessFile {
       new ObjectMapper(JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build());
 
   private WitnessFile() {}
+
+  /** The witness files in a directory and below, sorted by path; none if it is no directory. */
+  public static List<Path> below(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> inside = Files.walk(directory)) {
+      return inside.filter(file -> file.toString().endsWith(ENDING)).sorted().toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw new ScenarioException(
+          directory.toString(), 0, "cannot be read: " + e.getMessage(), "a directory of witnesses");
+    }
+  }
 
   /** Reads a file; what is no witness, or a damaged one, is a {@code ScenarioException}. */
   public static Witness read(Path file) {

@@ -1,23 +1,15 @@
 package iommulab.workloads.cli;
 
 import iommulab.workloads.catalog.Catalog;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A project directory with a few scenarios, and a command line over {@link FakeRunner}. */
-abstract class CommandLineRig {
+abstract class CommandLineRig extends Called {
   @TempDir Path root;
-
-  boolean stop;
-  String out;
-  String err;
 
   @BeforeEach
   void project() throws IOException {
@@ -48,21 +40,6 @@ abstract class CommandLineRig {
   }
 
   int main(String... args) {
-    ByteArrayOutputStream toOut = new ByteArrayOutputStream();
-    ByteArrayOutputStream toErr = new ByteArrayOutputStream();
-    Context context =
-        new Context(
-            new Catalog(root),
-            FakeRunner::new,
-            InputStream.nullInputStream(),
-            new PrintStream(toOut, true, StandardCharsets.UTF_8),
-            new PrintStream(toErr, true, StandardCharsets.UTF_8),
-            false,
-            false,
-            () -> stop);
-    int code = Main.execute(context, args);
-    out = toOut.toString(StandardCharsets.UTF_8);
-    err = toErr.toString(StandardCharsets.UTF_8);
-    return code;
+    return main(new Catalog(root), FakeRunner::new, args);
   }
 }

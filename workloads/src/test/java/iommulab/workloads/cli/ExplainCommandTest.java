@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import iommulab.workloads.catalog.Catalog;
 import iommulab.workloads.run.MachineRunner;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,30 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command explain: 1 with an explanation, 0 with nothing to explain, 2 for wrong usage. */
-final class ExplainCommandTest {
+final class ExplainCommandTest extends Called {
   @TempDir Path folder;
 
-  private String out;
-  private String err;
-
   private int main(String... args) {
-    ByteArrayOutputStream toOut = new ByteArrayOutputStream();
-    ByteArrayOutputStream toErr = new ByteArrayOutputStream();
-    int code =
-        Main.execute(
-            new Context(
-                Catalog.usual(),
-                MachineRunner::new,
-                InputStream.nullInputStream(),
-                new PrintStream(toOut, true, StandardCharsets.UTF_8),
-                new PrintStream(toErr, true, StandardCharsets.UTF_8),
-                false,
-                false,
-                () -> false),
-            args);
-    out = toOut.toString(StandardCharsets.UTF_8);
-    err = toErr.toString(StandardCharsets.UTF_8);
-    return code;
+    return main(Catalog.usual(), MachineRunner::new, args);
   }
 
   @Test
@@ -101,6 +78,8 @@ final class ExplainCommandTest {
       assertThat(err).contains("--seed 3").contains("its own settings");
     }
     assertThat(explained).isEqualTo(1);
+    assertThat(main("explain", kept.toString(), "--samples", "0")).isEqualTo(1);
+    assertThat(out).contains("HERE IS THE HARM");
   }
 
   @Test

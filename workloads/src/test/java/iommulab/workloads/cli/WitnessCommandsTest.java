@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import iommulab.workloads.catalog.Catalog;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,29 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** explore keeps witnesses, replay runs them, shrink makes them small; each with its exit code. */
-final class WitnessCommandsTest {
+final class WitnessCommandsTest extends Called {
   @TempDir Path folder;
 
-  private String out;
-  private String err;
-
   private int main(String... args) {
-    ByteArrayOutputStream toOut = new ByteArrayOutputStream();
-    ByteArrayOutputStream toErr = new ByteArrayOutputStream();
-    Context context =
-        new Context(
-            Catalog.usual(),
-            FakeRunner::new,
-            InputStream.nullInputStream(),
-            new PrintStream(toOut, true, StandardCharsets.UTF_8),
-            new PrintStream(toErr, true, StandardCharsets.UTF_8),
-            false,
-            false,
-            () -> false);
-    int code = Main.execute(context, args);
-    out = toOut.toString(StandardCharsets.UTF_8);
-    err = toErr.toString(StandardCharsets.UTF_8);
-    return code;
+    return main(Catalog.usual(), FakeRunner::new, args);
   }
 
   private List<Path> witnesses(Path dir) throws IOException {
@@ -103,6 +81,14 @@ final class WitnessCommandsTest {
     main("explore", "h1-racy", "--runs", "60", "--preset", "untimed", "--seed", "3");
     assertThat(out)
         .contains("./iommu-lab explore h1-racy --runs 60 --seed 3 --preset untimed --out DIR");
+  }
+
+  @Test
+  void drawnLatenciesLeaveTiesOnly() {
+    assertThat(main("explore", "h1-racy", "--runs", "60", "--preset", "drawn")).isBetween(0, 1);
+    assertThat(out).contains("preset drawn, strategy random");
+    assertThat(main("explore", "h1-racy", "--preset", "drawn", "--strategy", "pos")).isEqualTo(2);
+    assertThat(err).contains("expected --strategy fifo or random");
   }
 
   @Test
