@@ -227,4 +227,37 @@ final class OverlayTest {
         .allSatisfy(p -> assertThat(p.steps()).extracting(Line::number).containsOnly(4));
     assertThat(mutant.litmus().rows()).extracting(LitmusFile.Row::line).containsOnly(4);
   }
+
+  @Test
+  void everyMutantOfTheProjectReadsTheSameWhenItIsWrittenOut() {
+    Catalog catalog = Catalog.usual();
+    int mutants = 0;
+    for (Path file : catalog.all()) {
+      if (catalog.read(file, List.of()) instanceof Scenario.Litmus litmus
+          && !litmus.of().isEmpty()) {
+        Scenario.Litmus read = (Scenario.Litmus) catalog.litmus("read", litmus.text(), List.of());
+        assertThat(steps(read.litmus())).as(file.toString()).isEqualTo(steps(litmus.litmus()));
+        assertThat(rows(read.litmus())).isEqualTo(rows(litmus.litmus()));
+        assertThat(values(read)).isEqualTo(values(litmus));
+        assertThat(read.text()).as("it is no mutant any more").startsWith("litmus ");
+        mutants++;
+      }
+    }
+    assertThat(mutants).isGreaterThanOrEqualTo(20);
+  }
+
+  private static List<String> values(Scenario scenario) {
+    return scenario.settings().text().lines().map(line -> line.replaceAll(" *#.*", "")).toList();
+  }
+
+  private static List<String> steps(LitmusFile file) {
+    return Stream.concat(
+            file.setup().stream(), file.parties().stream().flatMap(p -> p.steps().stream()))
+        .map(Line::text)
+        .toList();
+  }
+
+  private static List<String> rows(LitmusFile file) {
+    return file.rows().stream().map(r -> r.grade() + " " + r.condition() + r.reason()).toList();
+  }
 }
