@@ -1,5 +1,8 @@
 package iommulab.workloads.catalog;
 
+import iommulab.workloads.mutant.Bases;
+import iommulab.workloads.mutant.Overlay;
+import iommulab.workloads.mutant.Overlay.Expanded;
 import iommulab.workloads.scenario.LitmusFile;
 import iommulab.workloads.scenario.LitmusParser;
 import iommulab.workloads.scenario.Nearest;
@@ -139,9 +142,44 @@ public final class Catalog {
    * @param text as it would stand in a file
    */
   public Scenario litmus(String shown, String text, List<Given> given) {
+    return litmus(shown, text, given, name -> base(shown, name));
+  }
+
+  /**
+   * A litmus test that stands in no file of the project.
+   *
+   * @param shown where it comes from, for errors
+   * @param text as it would stand in a file
+   * @param bases where it finds what it is a mutant of, if it is one
+   */
+  public Scenario litmus(String shown, String text, List<Given> given, Bases bases) {
+    if (LitmusParser.isMutant(text)) {
+      Expanded mutant = Overlay.expand(shown, text, bases);
+      Settings settings = Settings.of(with(own(mutant.litmus()), given));
+      return new Scenario.Litmus(
+          mutant.litmus().name(), shown, mutant.text(), settings, mutant.litmus(), mutant.of());
+    }
     LitmusFile litmus = LitmusParser.parse(shown, text);
     Settings settings = Settings.of(with(own(litmus), given));
-    return new Scenario.Litmus(litmus.name(), shown, text, settings, litmus);
+    return new Scenario.Litmus(litmus.name(), shown, text, settings, litmus, "");
+  }
+
+  /** What a mutant is of: a file beside it, or a scenario of the project. */
+  public Optional<Bases.Base> base(String mutant, String name) {
+    if (!name.contains("/")) {
+      Path beside = Path.of(mutant).resolveSibling(name + ".litmus");
+      for (Path file : List.of(root.resolve(beside), beside)) {
+        if (Files.isRegularFile(file)) {
+          return Optional.of(new Bases.Base(shown(file), text(file, shown(file))));
+        }
+      }
+    }
+    List<Path> found = find(name);
+    if (found.size() != 1) {
+      return Optional.empty();
+    }
+    Path file = found.get(0);
+    return Optional.of(new Bases.Base(shown(file), text(file, shown(file))));
   }
 
   /** Those of the settings that are not the scenario's own ones or the defaults anyway. */

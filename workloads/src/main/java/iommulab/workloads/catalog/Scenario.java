@@ -27,8 +27,14 @@ public sealed interface Scenario {
 
   List<String> refs();
 
-  /** A litmus test: its steps and rows come from its file. */
-  record Litmus(String name, String file, String text, Settings settings, LitmusFile litmus)
+  /**
+   * A litmus test: its steps and rows come from its file, those of a mutant from its base too.
+   *
+   * @param text a mutant's with all that its base says
+   * @param of the test that it is a mutant of; empty if it is none
+   */
+  record Litmus(
+      String name, String file, String text, Settings settings, LitmusFile litmus, String of)
       implements Scenario {
     @Override
     public String title() {

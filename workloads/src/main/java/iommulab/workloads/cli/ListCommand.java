@@ -41,7 +41,9 @@ final class ListCommand implements Callable<Integer> {
   private String title(Path file) {
     try {
       Scenario scenario = context.catalog().read(file, List.of());
-      return scenario.title();
+      return scenario instanceof Scenario.Litmus litmus && !litmus.of().isEmpty()
+          ? scenario.title() + " (of " + litmus.of() + ")"
+          : scenario.title();
     } catch (ScenarioException e) {
       return "(broken) " + e.getMessage();
     }

@@ -6,12 +6,15 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code show}: a scenario's file and the settings that are in effect for it. */
+/** {@code show}: a scenario's file, a mutant with its base, and the settings in effect for it. */
 @Command(
     name = "show",
-    description = "Show a scenario: its file and every setting in effect.",
+    description = {
+      "Show a scenario: its file and every setting in effect.",
+      "A mutant is shown with all that it takes from the test that it is of; the change is marked."
+    },
     footerHeading = "%nExamples:%n",
-    footer = "  iommu-lab show strict-unmap")
+    footer = {"  iommu-lab show strict-unmap", "  iommu-lab show h8-racy"})
 final class ShowCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "SCENARIO",

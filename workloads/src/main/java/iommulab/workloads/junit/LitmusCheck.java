@@ -8,6 +8,7 @@ import iommulab.workloads.explore.Explorer;
 import iommulab.workloads.explore.Method;
 import iommulab.workloads.explore.Plan;
 import iommulab.workloads.grade.RunVerdict;
+import iommulab.workloads.mutant.Bases;
 import iommulab.workloads.report.Claim;
 import iommulab.workloads.report.ExploreReport;
 import iommulab.workloads.run.ScenarioRunner.Watcher;
@@ -29,6 +30,7 @@ public final class LitmusCheck {
 
   private final String shown;
   private final String text;
+  private final Bases bases;
   private final List<Given> given = new ArrayList<>();
   private long runs;
   private boolean all;
@@ -36,24 +38,31 @@ public final class LitmusCheck {
   private long seconds;
   private Path folder = USUAL_FOLDER;
 
-  private LitmusCheck(String shown, String text) {
+  private LitmusCheck(String shown, String text, Bases bases) {
     this.shown = shown;
     this.text = text;
+    this.bases = bases;
   }
 
   /** Checks a file: a path from the working directory, or a resource on the class path. */
   public static LitmusCheck file(String file) {
-    return new LitmusCheck(file, LitmusFiles.text(file, LitmusCheck.class.getClassLoader()));
+    return file(file, LitmusCheck.class.getClassLoader());
+  }
+
+  /** Checks a file, whose base may stand beside it if it is a mutant. */
+  static LitmusCheck file(String file, ClassLoader loader) {
+    String text = LitmusFiles.text(file, loader);
+    return new LitmusCheck(file, text, name -> LitmusFiles.base(file, name, loader));
   }
 
   /** Checks a test that stands in no file; see also {@link LitmusText}. */
   public static LitmusCheck text(String text) {
-    return new LitmusCheck("litmus text", text);
+    return of("litmus text", text);
   }
 
-  /** Checks a text that was read somewhere. */
+  /** Checks a text that was made somewhere; a mutant is of one of the project's scenarios. */
   static LitmusCheck of(String shown, String text) {
-    return new LitmusCheck(shown, text);
+    return new LitmusCheck(shown, text, name -> Catalog.usual().base(shown, name));
   }
 
   /** How many orders are sampled (2,000 unless told); for a search the most, 0 for no limit. */
@@ -100,7 +109,7 @@ public final class LitmusCheck {
   /** Explores; fails if an outcome is forbidden or not all was done that was asked for. */
   public Explored explored() {
     Plan plan = plan();
-    Scenario scenario = Catalog.usual().litmus(shown, text, given);
+    Scenario scenario = Catalog.usual().litmus(shown, text, given, bases);
     Explored explored = Explorer.explore(scenario, plan, Watcher.NOBODY);
     RunVerdict verdict = explored.verdict();
     if (Claim.isInconclusive(explored)) {

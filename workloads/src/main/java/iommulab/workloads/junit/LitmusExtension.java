@@ -38,7 +38,7 @@ public final class LitmusExtension
   }
 
   private static LitmusCheck check(ExtensionContext context, Litmus litmus) {
-    LitmusCheck check = LitmusCheck.of(litmus.value(), text(context, litmus.value()));
+    LitmusCheck check = LitmusCheck.file(litmus.value(), loader(context));
     return asked(
         check,
         litmus.runs(),
@@ -50,7 +50,7 @@ public final class LitmusExtension
   }
 
   private static LitmusCheck check(ExtensionContext context, LitmusFolder folder, Path file) {
-    LitmusCheck check = LitmusCheck.of(file.toString(), text(context, file.toString()));
+    LitmusCheck check = LitmusCheck.file(file.toString(), loader(context));
     return asked(
         check,
         folder.runs(),
@@ -83,8 +83,8 @@ public final class LitmusExtension
     return check;
   }
 
-  private static String text(ExtensionContext context, String file) {
-    return LitmusFiles.text(file, context.getRequiredTestClass().getClassLoader());
+  private static ClassLoader loader(ExtensionContext context) {
+    return context.getRequiredTestClass().getClassLoader();
   }
 
   private static void explore(ExtensionContext context, LitmusCheck check) {
@@ -117,8 +117,7 @@ public final class LitmusExtension
       ExtensionContext context) {
     LitmusFolder folder =
         AnnotationSupport.findAnnotation(context.getElement(), LitmusFolder.class).orElseThrow();
-    ClassLoader loader = context.getRequiredTestClass().getClassLoader();
-    return LitmusFiles.folder(folder.value(), loader).stream()
+    return LitmusFiles.folder(folder.value(), loader(context)).stream()
         .map(file -> new OfFile(folder, file));
   }
 

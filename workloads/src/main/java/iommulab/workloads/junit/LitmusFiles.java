@@ -1,5 +1,7 @@
 package iommulab.workloads.junit;
 
+import iommulab.workloads.catalog.Catalog;
+import iommulab.workloads.mutant.Bases;
 import iommulab.workloads.scenario.ScenarioException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds litmus files by path or on the class path. */
@@ -32,6 +35,15 @@ final class LitmusFiles {
       throw new ScenarioException(name, 0, "cannot be read: " + e.getMessage(), "");
     }
     throw new ScenarioException(name, 0, "there is no such file", "a path or a resource");
+  }
+
+  /** What a mutant is of: beside it, on the class path too, or a scenario of the project. */
+  static Optional<Bases.Base> base(String mutant, String name, ClassLoader loader) {
+    String beside = mutant.substring(0, mutant.lastIndexOf('/') + 1) + name + ".litmus";
+    boolean there = Files.isRegularFile(Path.of(beside)) || loader.getResource(beside) != null;
+    return there
+        ? Optional.of(new Bases.Base(beside, text(beside, loader)))
+        : Catalog.usual().base(mutant, name);
   }
 
   /** The litmus files right in a folder, by name; at least one. */

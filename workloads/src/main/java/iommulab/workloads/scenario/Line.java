@@ -27,6 +27,11 @@ public record Line(
     String into,
     String text) {
 
+  /** The same step in another line. */
+  public Line at(int line) {
+    return new Line(line, guard, verb, words, options, into, text);
+  }
+
   /** A comparison of one of the party's own registers with a constant. */
   public record Guard(String register, String operator, String value) {}
 }

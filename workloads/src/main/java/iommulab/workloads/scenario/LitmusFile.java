@@ -1,6 +1,7 @@
 package iommulab.workloads.scenario;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A litmus file as it was written: the page that an engineer reads aloud.
@@ -29,6 +30,17 @@ public record LitmusFile(
     List<Line> observed,
     List<Row> rows,
     List<Expectation> expectations) {
+
+  /** Where steps stand that are done before the run. */
+  public static final String SETUP = "setup";
+
+  /** The steps of a party, or of the {@link #SETUP}; empty if there is no such block. */
+  public Optional<List<Line>> block(String head) {
+    if (head.equals(SETUP)) {
+      return setup.isEmpty() ? Optional.empty() : Optional.of(setup);
+    }
+    return parties.stream().filter(p -> p.name().equals(head)).map(Party::steps).findFirst();
+  }
 
   /** One key of {@code conf/defaults.conf} set by the file. */
   public record Setting(int line, String key, String value) {}

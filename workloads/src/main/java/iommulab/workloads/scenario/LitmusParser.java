@@ -68,9 +68,55 @@ public final class LitmusParser {
   private List<Line> observed = List.of();
   private final List<Row> rows = new ArrayList<>();
   private final List<Expectation> expectations = new ArrayList<>();
+  private String of = "";
+  private String change = "";
 
   private LitmusParser(String file) {
     this.file = file;
+  }
+
+  /** Whether the text says what it changes of another test instead of being one. */
+  public static boolean isMutant(String text) {
+    return text.lines()
+        .filter(line -> !line.isBlank() && !line.strip().startsWith("#"))
+        .findFirst()
+        .filter(line -> line.matches("mutant(\\s.*)?"))
+        .isPresent();
+  }
+
+  /** Whether a block may begin with this word, the set-up excepted. */
+  public static boolean isParty(String head) {
+    return PARTY.matcher(head).matches();
+  }
+
+  /**
+   * Reads a mutant, which {@link #isMutant} is true of.
+   *
+   * @param file where it came from, for errors
+   */
+  public static MutantFile mutant(String file, String text) {
+    LitmusParser parser = new LitmusParser(file);
+    parser.entries(text).forEach(parser::readOfMutant);
+    parser.needs("of", "'of NAME': the test that it changes");
+    parser.needs("change", "one line 'change'");
+    return new MutantFile(
+        file,
+        parser.name,
+        new MutantFile.Text(parser.seen.get("'of'"), parser.of),
+        new MutantFile.Text(parser.seen.get("'change'"), parser.change),
+        parser.title,
+        parser.why,
+        parser.refs,
+        parser.observed,
+        List.copyOf(parser.rows),
+        List.copyOf(parser.expectations),
+        text.lines().filter(line -> line.startsWith("#")).toList());
+  }
+
+  private void needs(String head, String expected) {
+    if (!seen.containsKey("'" + head + "'")) {
+      throw wrong(0, "'" + head + "' is missing in the mutant " + name, expected);
+    }
   }
 
   /**
@@ -161,6 +207,22 @@ public final class LitmusParser {
         }
         parties.add(new Party(entry.line, entry.head, steps(once(entry))));
       }
+    }
+  }
+
+  private void readOfMutant(Entry entry) {
+    switch (entry.head) {
+      case "mutant" -> name = name(entry);
+      case "of" -> of = prose(entry);
+      case "change" -> change = prose(entry);
+      case "title", "why", "refs", "observe", "forbidden", "interesting", "acceptable" ->
+          read(entry);
+      case "always", "sometimes", "eventually" -> read(entry);
+      default ->
+          throw wrong(
+              entry.line,
+              "'" + entry.head + "' stands in a mutant",
+              "title, why, refs, change, observe and rows; all else is said by the test that it is of");
     }
   }
 

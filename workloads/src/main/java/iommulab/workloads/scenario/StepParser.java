@@ -17,13 +17,19 @@ public final class StepParser {
   private final String file;
   private final int line;
 
-  StepParser(String file, int line) {
+  /**
+   * Reads steps of one place.
+   *
+   * @param file where they stand, for errors
+   * @param line the line there
+   */
+  public StepParser(String file, int line) {
     this.file = file;
     this.line = line;
   }
 
   /** The steps of one line, parted by {@code ;}. */
-  List<Line> steps(String text) {
+  public List<Line> steps(String text) {
     List<Line> steps = new ArrayList<>();
     for (String part : text.split(";", -1)) {
       if (part.isBlank()) {
