@@ -3,6 +3,8 @@ package iommulab.workloads.explore;
 import iommulab.model.agenda.Choices;
 import iommulab.workloads.grade.Finding;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One run, kept so that it can be run again.
@@ -28,5 +30,12 @@ public record Story(
   /** How many deliveries were handled. */
   public int length() {
     return choices.picked().size();
+  }
+
+  /** The most deliveries that one actor handled: the least bound under which a search meets it. */
+  public int mostByOneActor() {
+    Map<Integer, Integer> handled = new TreeMap<>();
+    choices.picked().forEach(picked -> handled.merge(picked.id().receiver(), 1, Integer::sum));
+    return handled.values().stream().mapToInt(Integer::intValue).max().orElse(0);
   }
 }

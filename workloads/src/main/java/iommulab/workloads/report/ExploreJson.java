@@ -101,6 +101,7 @@ public final class ExploreJson {
     Story story = seen.shortest().get();
     ObjectNode shortest = node.putObject("shortest");
     shortest.put("deliveries", story.length());
+    shortest.put("mostByOneActor", story.mostByOneActor());
     shortest.put("run", story.run());
     shortest.put("seed", story.seed());
     shortest.put("classDigest", String.format("%016x", story.classDigest()));
