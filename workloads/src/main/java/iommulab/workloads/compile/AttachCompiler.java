@@ -137,6 +137,7 @@ final class AttachCompiler {
     World.Tables tables = world.domains.get(words.oneOf("domain", world.domains.keySet()));
     boolean ats = !words.takes("noats") && (words.takes("ats") || function.ats);
     mayUseAts(words, function, ats);
+    Streams.takeSplit(words, function, tables, ats);
     Ste next = world.streams.ste(function, tables, ats);
     long[] raw = next.encode();
     List<CpuOp> ops = new ArrayList<>();

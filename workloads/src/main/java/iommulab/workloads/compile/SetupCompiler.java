@@ -167,6 +167,7 @@ final class SetupCompiler {
     if (ats && world.platform) {
       throw words.wrong("ATS on a platform bus", "noats, or set topology.bus = pcie");
     }
+    Streams.takeSplit(words, function, tables, ats);
     world.streams.attach(function, tables, ats);
   }
 

@@ -62,7 +62,7 @@ final class Streams {
         Ste.invalid()
             .with(Ste.V, 1)
             .with(Ste.CONFIG, stage1 ? (second.isPresent() ? 7 : 5) : 6)
-            .with(Ste.EATS, ats ? 1 : 0);
+            .with(Ste.EATS, !ats ? 0 : function.split ? 2 : 1);
     if (stage1) {
       Ipa at = tables.structures().page();
       world.memory.write(at.asPa(), cd(tables).encode());
@@ -86,6 +86,14 @@ final class Streams {
               .withStage2Table(table.root().asPa());
     }
     return ste;
+  }
+
+  /** Reads {@code split} behind {@code ats}: only a nested domain has two stages to part. */
+  static void takeSplit(Words words, World.Function function, World.Tables tables, boolean ats) {
+    function.split = words.takes("split");
+    if (function.split && (!ats || tables.parent().isEmpty())) {
+      throw words.wrong("'split' in '" + words.line().text() + "'", "ats split, to a nested domain");
+    }
   }
 
   /** The context descriptor that leads to a domain's tables. */

@@ -85,6 +85,10 @@ final class World {
     Optional<String> domain = Optional.empty();
     Optional<String> physical = Optional.empty();
     boolean ats;
+
+    /** Whether its ATS gives intermediate addresses: STE.EATS = 2. */
+    boolean split;
+
     boolean pri;
     boolean trusted = true;
     String device;
