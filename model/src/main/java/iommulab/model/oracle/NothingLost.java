@@ -126,6 +126,12 @@ final class NothingLost {
         refusal.at);
   }
 
+  /** A translated access is recorded by the address that it came with, which is not its iova. */
+  private static boolean isOf(EventRecorded recorded, Refusal refusal) {
+    return refusal.code == EventCode.F_TRANSL_FORBIDDEN
+        || recorded.iova().page().equals(refusal.fact.iova().page());
+  }
+
   private boolean isTold(Refusal refusal, Attachment user) {
     int sid = user.fact.sid();
     boolean recorded =
@@ -134,7 +140,7 @@ final class NothingLost {
                 r ->
                     r.code() == refusal.code
                         && r.sid() == sid
-                        && r.iova().page().equals(refusal.fact.iova().page()));
+                        && isOf(r, refusal));
     // A drop that is not marked has a finding of its own.
     return recorded
         || losses.stream().anyMatch(l -> l.fact.code() == refusal.code && l.fact.sid() == sid);

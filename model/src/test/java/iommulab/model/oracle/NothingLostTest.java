@@ -73,6 +73,7 @@ final class NothingLostTest {
         row("record of another type", List.of(fault, recorded(EventCode.F_PERMISSION, SID, V)), unrecorded),
         row("permission", List.of(refused(V, "F_PERMISSION")), unrecorded),
         row("forbidden translated access", List.of(refused(V, "F_TRANSL_FORBIDDEN")), unrecorded),
+        row("the same, told by the address that it came with", List.of(refused(V, "F_TRANSL_FORBIDDEN"), recorded(EventCode.F_TRANSL_FORBIDDEN, SID, ELSEWHERE))),
         row("silent abort", List.of(refused(V, "stream aborts"))),
         row("answer without rights at the device", List.of(refused(V, "no rights"))),
         row("dropped and marked", List.of(fault, lost(true))),
