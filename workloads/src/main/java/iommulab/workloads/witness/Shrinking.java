@@ -30,6 +30,9 @@ public final class Shrinking {
   /** How many orders are sampled for a scenario from which something was left out. */
   public static final int SAMPLES = 300;
 
+  /** How many are sampled, at the end, for each step that seems to be needed. */
+  public static final int LAST_SAMPLES = 1_500;
+
   private final Catalog catalog;
   private final Witness witness;
   private Goal goal;
@@ -110,23 +113,33 @@ public final class Shrinking {
     return Holds.of(workshop, goal, tale.result().history(), tale.choices().chosen());
   }
 
-  /** Leaves steps out of the scenario. */
+  /** Leaves steps out of the scenario, until a longer search for each of them finds nothing. */
   private void externals() {
-    Scenario scenario = catalog.read(origin.file(), origin.text(), List.of());
-    if (scenario instanceof Scenario.Litmus litmus) {
-      Externals externals = new Externals(litmus.litmus());
-      Ddmin.minimal(externals.groups(), kept -> isEnough(externals, litmus.litmus(), kept));
+    boolean smaller = true;
+    while (smaller
+        && catalog.read(origin.file(), origin.text(), List.of()) instanceof Scenario.Litmus one) {
+      LitmusFile litmus = one.litmus();
+      Externals externals = new Externals(litmus);
+      List<Group> least =
+          Ddmin.minimal(externals.groups(), kept -> isEnough(externals, litmus, kept, SAMPLES));
+      smaller =
+          least.stream()
+              .anyMatch(group -> isEnough(externals, litmus, without(least, group), LAST_SAMPLES));
     }
   }
 
+  private static List<Group> without(List<Group> groups, Group one) {
+    return groups.stream().filter(group -> group != one).toList();
+  }
+
   /** Whether these groups still show it; then they are what is shrunk from here on. */
-  private boolean isEnough(Externals externals, LitmusFile litmus, List<Group> kept) {
+  private boolean isEnough(Externals externals, LitmusFile litmus, List<Group> kept, int samples) {
     Optional<Origin> smaller = Trimmed.of(catalog, origin, externals, litmus, kept, goal);
     if (smaller.isEmpty()) {
       return false;
     }
     try (Workshop workshop = workshop(smaller.get())) {
-      Optional<Tale> found = search(workshop, goal, tale, witness.found().seed());
+      Optional<Tale> found = search(workshop, samples);
       found.ifPresent(
           shown -> {
             tale = shown;
@@ -136,16 +149,20 @@ public final class Shrinking {
     }
   }
 
-  /** The bounded search: the order of a larger scenario, then sampled ones. */
-  static Optional<Tale> search(Workshop workshop, Goal goal, Tale larger, long seed) {
-    Tale projected = workshop.projected(larger.result().history());
+  /** The bounded search: the default order, that of the larger scenario, then sampled ones. */
+  private Optional<Tale> search(Workshop workshop, int samples) {
+    Tale byDefault = workshop.holding(List.of(), List.of());
+    if (goal.isMet(byDefault)) {
+      return Optional.of(byDefault);
+    }
+    Tale projected = workshop.projected(tale.result().history());
     if (goal.isMet(projected)) {
       return Optional.of(projected);
     }
-    for (int i = 0; i < SAMPLES; i++) {
-      Tale sampled = workshop.sampled(seed + i);
-      if (goal.isMet(sampled)) {
-        return Optional.of(sampled);
+    for (int i = 0; i < samples; i++) {
+      Optional<Tale> sampled = workshop.sampled(witness.found().seed() + i, goal);
+      if (sampled.isPresent()) {
+        return sampled;
       }
     }
     return Optional.empty();

@@ -5,7 +5,6 @@ import iommulab.actors.control.RunResult;
 import iommulab.model.agenda.Choices;
 import iommulab.model.agenda.Choices.Chosen;
 import iommulab.model.agenda.Delivery;
-import iommulab.model.agenda.Pos;
 import iommulab.model.agenda.Preset;
 import iommulab.model.agenda.Recorded;
 import iommulab.model.explore.Guided;
@@ -16,13 +15,20 @@ import iommulab.model.ledger.History;
 import iommulab.model.ledger.Step;
 import iommulab.workloads.catalog.Catalog;
 import iommulab.workloads.catalog.Scenario;
+import iommulab.workloads.explore.Method;
+import iommulab.workloads.explore.Plan;
+import iommulab.workloads.explore.Sampler;
+import iommulab.workloads.explore.Sampler.Sample;
 import iommulab.workloads.witness.Witness.Origin;
 import java.util.List;
 import java.util.Optional;
 
 /** One scenario on one engine, and the ways in which shrinking runs it. */
 final class Workshop implements AutoCloseable {
+  private static final Plan DEFAULT = new Plan(Method.MIXED, 1, 0, 0, 1);
+
   private final Rerun rerun;
+  private final Sampler sampler;
   private final long seed;
 
   /**
@@ -32,6 +38,7 @@ final class Workshop implements AutoCloseable {
    */
   Workshop(Catalog catalog, Origin origin, long seed) {
     this.rerun = new Rerun(catalog, origin);
+    this.sampler = new Sampler(DEFAULT, rerun.preset(), Optional.empty());
     this.seed = seed;
   }
 
@@ -96,10 +103,14 @@ final class Workshop implements AutoCloseable {
     return new Tale(result, choices, rerun.shown(result));
   }
 
-  /** Runs a sampled order. */
-  Tale sampled(long schedule) {
-    RunResult result = rerun.run(rerun.preset(), new Pos(schedule), seed);
-    return new Tale(result, result.choices(), rerun.shown(result));
+  /** Runs an order of the default strategy; empty if it does not show what is sought. */
+  Optional<Tale> sampled(long schedule, Goal goal) {
+    Sample sample = rerun.sample(sampler, schedule);
+    RunResult result = sample.result();
+    Tale untimed = new Tale(result, result.choices(), rerun.shown(result));
+    return goal.isMet(untimed)
+        ? Optional.of(new Tale(result, sample.story().get(), untimed.shown()))
+        : Optional.empty();
   }
 
   @Override
