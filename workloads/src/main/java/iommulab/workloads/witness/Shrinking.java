@@ -11,6 +11,7 @@ import iommulab.workloads.scenario.LitmusFile;
 import iommulab.workloads.scenario.ScenarioException;
 import iommulab.workloads.settings.Settings;
 import iommulab.workloads.witness.Externals.Group;
+import iommulab.workloads.witness.Witness.Choice;
 import iommulab.workloads.witness.Witness.Origin;
 import iommulab.workloads.witness.Witness.Shrunk;
 import iommulab.workloads.witness.Witness.Size;
@@ -38,6 +39,11 @@ public final class Shrinking {
   private Goal goal;
   private Origin origin;
   private Tale tale;
+
+  /** With these and data choices the default order becomes the tale; none are known at first. */
+  private List<Witness.Hold> holds = List.of();
+
+  private List<Choice> given = List.of();
 
   private Shrinking(Catalog catalog, Witness witness) {
     this.catalog = catalog;
@@ -87,16 +93,25 @@ public final class Shrinking {
         throw differs(file);
       }
       goal = Goal.of(tale.shown(), witness.steps().size(), workshop.scenario());
-      List<Hold> holds = holds(workshop).orElse(List.of());
-      before = size(workshop.scenario(), tale, holds);
+      before = size(workshop.scenario(), tale, holds(workshop).orElse(List.of()));
     }
-    if (!wholeScenario) {
-      externals();
-    }
+    do {
+      if (!wholeScenario) {
+        externals();
+      }
+      schedule();
+    } while (!wholeScenario && oneStepLess(0));
     try (Workshop workshop = workshop(origin)) {
-      List<Hold> holds = deliveries(workshop);
       fewerSwitches(workshop);
-      return finished(workshop, before, holds);
+      return finished(workshop, before);
+    }
+  }
+
+  private void schedule() {
+    try (Workshop workshop = workshop(origin)) {
+      Names names = workshop.rerun().names();
+      holds = names.named(deliveries(workshop));
+      given = names.choices(tale.choices().chosen());
     }
   }
 
@@ -115,17 +130,24 @@ public final class Shrinking {
 
   /** Leaves steps out of the scenario, until a longer search for each of them finds nothing. */
   private void externals() {
-    boolean smaller = true;
-    while (smaller
-        && catalog.read(origin.file(), origin.text(), List.of()) instanceof Scenario.Litmus one) {
-      LitmusFile litmus = one.litmus();
-      Externals externals = new Externals(litmus);
-      List<Group> least =
-          Ddmin.minimal(externals.groups(), kept -> isEnough(externals, litmus, kept, SAMPLES));
-      smaller =
-          least.stream()
-              .anyMatch(group -> isEnough(externals, litmus, without(least, group), LAST_SAMPLES));
+    do {
+      Scenario scenario = catalog.read(origin.file(), origin.text(), List.of());
+      if (scenario instanceof Scenario.Litmus one) {
+        Externals all = new Externals(one.litmus());
+        Ddmin.minimal(all.groups(), kept -> isEnough(all, one.litmus(), kept, SAMPLES));
+      }
+    } while (oneStepLess(LAST_SAMPLES));
+  }
+
+  /** Whether a step could be left out; the first for which this is so is gone then. */
+  private boolean oneStepLess(int samples) {
+    Scenario scenario = catalog.read(origin.file(), origin.text(), List.of());
+    if (!(scenario instanceof Scenario.Litmus one)) {
+      return false;
     }
+    Externals all = new Externals(one.litmus());
+    return all.groups().stream()
+        .anyMatch(group -> isEnough(all, one.litmus(), without(all.groups(), group), samples));
   }
 
   private static List<Group> without(List<Group> groups, Group one) {
@@ -149,11 +171,19 @@ public final class Shrinking {
     }
   }
 
-  /** The bounded search: the default order, that of the larger scenario, then sampled ones. */
+  /**
+   * The bounded search: the default order, with the holds that are known and without; the order of
+   * the larger scenario; then sampled ones.
+   */
   private Optional<Tale> search(Workshop workshop, int samples) {
+    Names names = workshop.rerun().names();
     Tale byDefault = workshop.holding(List.of(), List.of());
     if (goal.isMet(byDefault)) {
       return Optional.of(byDefault);
+    }
+    Tale held = workshop.holding(names.holds(holds), names.chosen(given));
+    if (goal.isMet(held)) {
+      return Optional.of(held);
     }
     Tale projected = workshop.projected(tale.result().history());
     if (goal.isMet(projected)) {
@@ -204,7 +234,7 @@ public final class Shrinking {
   }
 
   /** The story on the concrete clock, once more. */
-  private Witness finished(Workshop workshop, Size before, List<Hold> holds) {
+  private Witness finished(Workshop workshop, Size before) {
     Tale last =
         workshop
             .recorded(tale.choices(), false)
@@ -214,15 +244,10 @@ public final class Shrinking {
                 () ->
                     new RunFailure(
                         origin.name(), witness.found().seed(), "the shrunk story does not replay"));
-    Names names = workshop.rerun().names();
-    List<Witness.Hold> named =
-        holds.stream()
-            .map(hold -> new Witness.Hold(names.name(hold.waits()), names.name(hold.until())))
-            .toList();
-    Size after = size(workshop.scenario(), last, holds);
+    Size after = size(workshop.scenario(), last, workshop.rerun().names().holds(holds));
     return workshop
         .rerun()
-        .witness(last.result(), witness.found(), Optional.of(new Shrunk(before, after, named)));
+        .witness(last.result(), witness.found(), Optional.of(new Shrunk(before, after, holds)));
   }
 
   private static Size size(Scenario scenario, Tale tale, List<Hold> holds) {
