@@ -36,14 +36,14 @@ final class CleanForms {
   private static Map<String, String> reasons() {
     Map<String, String> reasons = new LinkedHashMap<>();
     reasons.put("dma-flag",                "PCIe keeps posted writes in order, so the flag never overtakes the data");
-    reasons.put("ecmdq-error-alone",       "cpu1 shows nothing of the error, and cpu0 waits for it");
+    reasons.put("ecmdq-error-alone",       "what cpu1 shows does not depend on the error, and cpu0 waits for it");
     reasons.put("h10-mended",              "one party acts");
     reasons.put("msi-translated",          "the CPU waits for the MSI, which is behind the data");
     reasons.put("nc-dma-mended",           "the device begins behind the clean");
     reasons.put("nc-dma-s2fwb",            "the device begins behind the store");
     reasons.put("no-snoop-invalidated",    "the CPU waits for the device, and the device for the CPU's load");
     reasons.put("page-in-first-touch",     "one access waits for the one before, and each for its page");
-    reasons.put("page-removed-mended",     "an endpoint that was told Success asks again at once, before PRI can be switched off");
+    reasons.put("page-removed-mended",     "behind Success the page is there, and finding it takes ATS only, which stays on");
     reasons.put("pasid-request-mended",    "A goes only behind its stop marker, which stands behind the request");
     reasons.put("prefetch-invalid-mended", "the device begins behind the CFGI, whenever the prefetch came");
     reasons.put("untrusted-ats-mended",    "one party acts");
