@@ -47,6 +47,10 @@ final class Names {
         name.number());
   }
 
+  List<DeliveryId> ids(List<Name> names) {
+    return names.stream().map(this::id).toList();
+  }
+
   /** What a witness chose, on this machine. */
   Choices choices(Witness witness) {
     List<Choices.Picked> picked = new ArrayList<>();

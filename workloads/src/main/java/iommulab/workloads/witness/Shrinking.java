@@ -4,6 +4,7 @@ import iommulab.actors.control.Ending;
 import iommulab.model.agenda.Choices.Chosen;
 import iommulab.model.agenda.Preset;
 import iommulab.model.explore.Holding.Hold;
+import iommulab.model.ledger.Step;
 import iommulab.workloads.catalog.Catalog;
 import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.run.RunFailure;
@@ -44,6 +45,9 @@ public final class Shrinking {
   private List<Witness.Hold> holds = List.of();
 
   private List<Choice> given = List.of();
+
+  /** The order of the tale, delivery by delivery; not known at first. */
+  private List<Witness.Name> order = List.of();
 
   private Shrinking(Catalog catalog, Witness witness) {
     this.catalog = catalog;
@@ -102,7 +106,6 @@ public final class Shrinking {
       schedule();
     } while (!wholeScenario && oneStepLess(0));
     try (Workshop workshop = workshop(origin)) {
-      fewerSwitches(workshop);
       return finished(workshop, before);
     }
   }
@@ -112,6 +115,8 @@ public final class Shrinking {
       Names names = workshop.rerun().names();
       holds = names.named(deliveries(workshop));
       given = names.choices(tale.choices().chosen());
+      fewerSwitches(workshop);
+      order = tale.result().history().steps().stream().map(step -> names.name(step.id())).toList();
     }
   }
 
@@ -173,7 +178,7 @@ public final class Shrinking {
 
   /**
    * The bounded search: the default order, with the holds that are known and without; the order of
-   * the larger scenario; then sampled ones.
+   * the larger scenario, by the names of deliveries and by what they say; then sampled ones.
    */
   private Optional<Tale> search(Workshop workshop, int samples) {
     Names names = workshop.rerun().names();
@@ -184,6 +189,10 @@ public final class Shrinking {
     Tale held = workshop.holding(names.holds(holds), names.chosen(given));
     if (goal.isMet(held)) {
       return Optional.of(held);
+    }
+    Tale followed = workshop.ordered(names.ids(order), names.chosen(given));
+    if (goal.isMet(followed)) {
+      return Optional.of(followed);
     }
     Tale projected = workshop.projected(tale.result().history());
     if (goal.isMet(projected)) {
@@ -226,7 +235,9 @@ public final class Shrinking {
   /** Tells the same partial order with fewer changes of actor. */
   private void fewerSwitches(Workshop workshop) {
     Tale other =
-        workshop.ordered(FewSwitches.order(tale.result().history()), tale.choices().chosen());
+        workshop.ordered(
+            FewSwitches.order(tale.result().history()).stream().map(Step::id).toList(),
+            tale.choices().chosen());
     boolean same = other.result().classDigest() == tale.result().classDigest();
     if (same && goal.isMet(other) && other.switches() < tale.switches()) {
       tale = other;

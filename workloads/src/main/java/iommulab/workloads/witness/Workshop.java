@@ -5,6 +5,7 @@ import iommulab.actors.control.RunResult;
 import iommulab.model.agenda.Choices;
 import iommulab.model.agenda.Choices.Chosen;
 import iommulab.model.agenda.Delivery;
+import iommulab.model.agenda.DeliveryId;
 import iommulab.model.agenda.Preset;
 import iommulab.model.agenda.Recorded;
 import iommulab.model.explore.Guided;
@@ -12,7 +13,6 @@ import iommulab.model.explore.Holding;
 import iommulab.model.explore.Holding.Hold;
 import iommulab.model.explore.Ranked;
 import iommulab.model.ledger.History;
-import iommulab.model.ledger.Step;
 import iommulab.workloads.catalog.Catalog;
 import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.explore.Method;
@@ -63,10 +63,9 @@ final class Workshop implements AutoCloseable {
     return guided(new Holding(rerun.preset(), holds, given));
   }
 
-  /** Runs this order, as far as it goes, of the same machine. */
-  Tale ordered(List<Step> order, List<Chosen> given) {
-    List<Object> names = order.stream().<Object>map(Step::id).toList();
-    return guided(new Ranked(rerun.preset(), names, Delivery::id, given));
+  /** Runs this order, as far as its deliveries are there. */
+  Tale ordered(List<DeliveryId> order, List<Chosen> given) {
+    return guided(new Ranked(rerun.preset(), order, Delivery::id, given));
   }
 
   /** Runs the order of another machine that is much like this, as far as it goes. */
