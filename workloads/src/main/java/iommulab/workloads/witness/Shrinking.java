@@ -88,7 +88,7 @@ public final class Shrinking {
 
   private Witness shrink(String file, boolean wholeScenario) {
     Size before;
-    try (Workshop workshop = workshop(origin)) {
+    try (Workshop workshop = new Workshop(catalog, origin, witness.found().seed())) {
       tale =
           workshop
               .recorded(workshop.rerun().names().choices(witness), false)
@@ -126,7 +126,7 @@ public final class Shrinking {
   }
 
   private Workshop workshop(Origin of) {
-    return new Workshop(catalog, of, witness.found().seed());
+    return new Workshop(catalog, of, witness.found().seed(), goal);
   }
 
   private Optional<List<Hold>> holds(Workshop workshop) {

@@ -37,7 +37,16 @@ final class Workshop implements AutoCloseable {
    * @param seed of generated work
    */
   Workshop(Catalog catalog, Origin origin, long seed) {
-    this.rerun = new Rerun(catalog, origin);
+    this(new Rerun(catalog, origin), seed);
+  }
+
+  /** For one scenario text; runs that are too long for a goal are given up. */
+  Workshop(Catalog catalog, Origin origin, long seed, Goal goal) {
+    this(Rerun.limited(catalog, origin, goal.length()), seed);
+  }
+
+  private Workshop(Rerun rerun, long seed) {
+    this.rerun = rerun;
     this.sampler = new Sampler(DEFAULT, rerun.preset(), Optional.empty());
     this.seed = seed;
   }

@@ -62,7 +62,7 @@ final class Minimality {
 
   /** Leaves out holds and data choices, one after the other. */
   private void schedule() {
-    try (Rerun rerun = new Rerun(Catalog.usual(), witness.origin())) {
+    try (Rerun rerun = limited(witness.origin())) {
       List<Chosen> pinned = pinned(rerun.names(), witness);
       Attempt whole = completed(rerun, holds(), pinned);
       if (!whole.isTheSame()) {
@@ -114,7 +114,7 @@ final class Minimality {
       if (smaller.isEmpty()) {
         continue; // it means nothing without this step
       }
-      try (Rerun rerun = new Rerun(Catalog.usual(), smaller.get())) {
+      try (Rerun rerun = limited(smaller.get())) {
         if (completed(rerun, holds(), pinned(rerun.names(), witness)).isTheSame()
             || followed(rerun).isTheSame()) {
           superfluous.add(what);
@@ -136,7 +136,7 @@ final class Minimality {
     Origin old = witness.origin();
     while (true) {
       Origin origin = new Origin(old.name(), old.file(), old.fileDigest(), lines.toString());
-      try (Rerun built = new Rerun(Catalog.usual(), origin)) {
+      try (Rerun built = limited(origin)) {
         return Optional.of(built).map(any -> origin);
       } catch (ScenarioException e) {
         if (!lines.isRow(e.line()) || lines.line(e.line()).contains(witness.outcome().id())) {
@@ -145,6 +145,15 @@ final class Minimality {
         lines = lines.without(List.of(e.line()));
       }
     }
+  }
+
+  /** A longer run is not smaller. */
+  private int longest() {
+    return LONGER * witness.shrunk().orElseThrow().before().steps() + ROOM;
+  }
+
+  private Rerun limited(Origin origin) {
+    return Rerun.limited(Catalog.usual(), origin, longest());
   }
 
   /** A run of something smaller. */
@@ -170,8 +179,7 @@ final class Minimality {
           sought.violations().isEmpty()
               ? shown.violations().isEmpty()
               : shown.violations().contains(sought.violations().get(0));
-      int before = witness.shrunk().orElseThrow().before().steps();
-      return ends && harm && length <= LONGER * before + ROOM;
+      return ends && harm && length <= longest();
     }
   }
 
