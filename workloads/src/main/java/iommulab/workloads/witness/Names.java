@@ -2,6 +2,7 @@ package iommulab.workloads.witness;
 
 import iommulab.model.agenda.Choices;
 import iommulab.model.agenda.DeliveryId;
+import iommulab.model.explore.Holding.Hold;
 import iommulab.workloads.witness.Witness.Choice;
 import iommulab.workloads.witness.Witness.Name;
 import iommulab.workloads.witness.Witness.Step;
@@ -46,14 +47,23 @@ final class Names {
         name.number());
   }
 
+  List<DeliveryId> ids(List<Name> names) {
+    return names.stream().map(this::id).toList();
+  }
+
   /** What a witness chose, on this machine. */
   Choices choices(Witness witness) {
     List<Choices.Picked> picked = new ArrayList<>();
     for (Step step : witness.steps()) {
       picked.add(new Choices.Picked(id(step.name()), step.time()));
     }
+    return new Choices(picked, chosen(witness.choices()));
+  }
+
+  /** Data choices on this machine. */
+  List<Choices.Chosen> chosen(List<Choice> choices) {
     List<Choices.Chosen> chosen = new ArrayList<>();
-    for (Choice choice : witness.choices()) {
+    for (Choice choice : choices) {
       chosen.add(
           new Choices.Chosen(
               numbers.getOrDefault(choice.actor(), UNKNOWN),
@@ -62,7 +72,19 @@ final class Names {
               choice.ways(),
               choice.way()));
     }
-    return new Choices(picked, chosen);
+    return chosen;
+  }
+
+  /** Holds on this machine. */
+  List<Hold> holds(List<Witness.Hold> holds) {
+    return holds.stream().map(hold -> new Hold(id(hold.waits()), id(hold.until()))).toList();
+  }
+
+  /** Holds by their names. */
+  List<Witness.Hold> named(List<Hold> holds) {
+    return holds.stream()
+        .map(hold -> new Witness.Hold(name(hold.waits()), name(hold.until())))
+        .toList();
   }
 
   List<Choice> choices(List<Choices.Chosen> chosen) {

@@ -11,6 +11,7 @@ import iommulab.model.agenda.Strategy;
 import iommulab.model.ledger.Step;
 import iommulab.model.oracle.Verdict;
 import iommulab.workloads.catalog.Catalog;
+import iommulab.workloads.catalog.Given;
 import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.explore.Observer;
 import iommulab.workloads.explore.Sampler;
@@ -38,8 +39,18 @@ public final class Rerun implements AutoCloseable {
 
   /** The machine that the scenario's own text describes. */
   public Rerun(Catalog catalog, Origin origin) {
+    this(catalog, origin, List.of());
+  }
+
+  /** The same for runs that are given up when they get longer than this. */
+  static Rerun limited(Catalog catalog, Origin origin, int deliveries) {
+    Given limit = new Given("witness", "run.step-limit", Integer.toString(deliveries));
+    return new Rerun(catalog, origin, List.of(limit));
+  }
+
+  private Rerun(Catalog catalog, Origin origin, List<Given> given) {
     this.origin = origin;
-    this.scenario = catalog.read(origin.file(), origin.text(), List.of());
+    this.scenario = catalog.read(origin.file(), origin.text(), given);
     this.bench = new Bench(scenario, new ControlledEngine());
     this.observer = new Observer(scenario);
   }

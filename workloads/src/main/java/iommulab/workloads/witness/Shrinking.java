@@ -4,6 +4,7 @@ import iommulab.actors.control.Ending;
 import iommulab.model.agenda.Choices.Chosen;
 import iommulab.model.agenda.Preset;
 import iommulab.model.explore.Holding.Hold;
+import iommulab.model.ledger.Step;
 import iommulab.workloads.catalog.Catalog;
 import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.run.RunFailure;
@@ -11,6 +12,7 @@ import iommulab.workloads.scenario.LitmusFile;
 import iommulab.workloads.scenario.ScenarioException;
 import iommulab.workloads.settings.Settings;
 import iommulab.workloads.witness.Externals.Group;
+import iommulab.workloads.witness.Witness.Choice;
 import iommulab.workloads.witness.Witness.Origin;
 import iommulab.workloads.witness.Witness.Shrunk;
 import iommulab.workloads.witness.Witness.Size;
@@ -30,11 +32,22 @@ public final class Shrinking {
   /** How many orders are sampled for a scenario from which something was left out. */
   public static final int SAMPLES = 300;
 
+  /** How many are sampled, at the end, for each step that seems to be needed. */
+  public static final int LAST_SAMPLES = 1_500;
+
   private final Catalog catalog;
   private final Witness witness;
   private Goal goal;
   private Origin origin;
   private Tale tale;
+
+  /** With these and data choices the default order becomes the tale; none are known at first. */
+  private List<Witness.Hold> holds = List.of();
+
+  private List<Choice> given = List.of();
+
+  /** The order of the tale, delivery by delivery; not known at first. */
+  private List<Witness.Name> order = List.of();
 
   private Shrinking(Catalog catalog, Witness witness) {
     this.catalog = catalog;
@@ -75,7 +88,7 @@ public final class Shrinking {
 
   private Witness shrink(String file, boolean wholeScenario) {
     Size before;
-    try (Workshop workshop = workshop(origin)) {
+    try (Workshop workshop = new Workshop(catalog, origin, witness.found().seed())) {
       tale =
           workshop
               .recorded(workshop.rerun().names().choices(witness), false)
@@ -84,16 +97,26 @@ public final class Shrinking {
         throw differs(file);
       }
       goal = Goal.of(tale.shown(), witness.steps().size(), workshop.scenario());
-      List<Hold> holds = holds(workshop).orElse(List.of());
-      before = size(workshop.scenario(), tale, holds);
+      before = size(workshop.scenario(), tale, holds(workshop).orElse(List.of()));
     }
-    if (!wholeScenario) {
-      externals();
-    }
+    do {
+      if (!wholeScenario) {
+        externals();
+      }
+      schedule();
+    } while (!wholeScenario && oneStepLess(0));
     try (Workshop workshop = workshop(origin)) {
-      List<Hold> holds = deliveries(workshop);
+      return finished(workshop, before);
+    }
+  }
+
+  private void schedule() {
+    try (Workshop workshop = workshop(origin)) {
+      Names names = workshop.rerun().names();
+      holds = names.named(deliveries(workshop));
+      given = names.choices(tale.choices().chosen());
       fewerSwitches(workshop);
-      return finished(workshop, before, holds);
+      order = tale.result().history().steps().stream().map(step -> names.name(step.id())).toList();
     }
   }
 
@@ -103,30 +126,47 @@ public final class Shrinking {
   }
 
   private Workshop workshop(Origin of) {
-    return new Workshop(catalog, of, witness.found().seed());
+    return new Workshop(catalog, of, witness.found().seed(), goal);
   }
 
   private Optional<List<Hold>> holds(Workshop workshop) {
     return Holds.of(workshop, goal, tale.result().history(), tale.choices().chosen());
   }
 
-  /** Leaves steps out of the scenario. */
+  /** Leaves steps out of the scenario, until a longer search for each of them finds nothing. */
   private void externals() {
+    do {
+      Scenario scenario = catalog.read(origin.file(), origin.text(), List.of());
+      if (scenario instanceof Scenario.Litmus one) {
+        Externals all = new Externals(one.litmus());
+        Ddmin.minimal(all.groups(), kept -> isEnough(all, one.litmus(), kept, SAMPLES));
+      }
+    } while (oneStepLess(LAST_SAMPLES));
+  }
+
+  /** Whether a step could be left out; the first for which this is so is gone then. */
+  private boolean oneStepLess(int samples) {
     Scenario scenario = catalog.read(origin.file(), origin.text(), List.of());
-    if (scenario instanceof Scenario.Litmus litmus) {
-      Externals externals = new Externals(litmus.litmus());
-      Ddmin.minimal(externals.groups(), kept -> isEnough(externals, litmus.litmus(), kept));
+    if (!(scenario instanceof Scenario.Litmus one)) {
+      return false;
     }
+    Externals all = new Externals(one.litmus());
+    return all.groups().stream()
+        .anyMatch(group -> isEnough(all, one.litmus(), without(all.groups(), group), samples));
+  }
+
+  private static List<Group> without(List<Group> groups, Group one) {
+    return groups.stream().filter(group -> group != one).toList();
   }
 
   /** Whether these groups still show it; then they are what is shrunk from here on. */
-  private boolean isEnough(Externals externals, LitmusFile litmus, List<Group> kept) {
+  private boolean isEnough(Externals externals, LitmusFile litmus, List<Group> kept, int samples) {
     Optional<Origin> smaller = Trimmed.of(catalog, origin, externals, litmus, kept, goal);
     if (smaller.isEmpty()) {
       return false;
     }
     try (Workshop workshop = workshop(smaller.get())) {
-      Optional<Tale> found = search(workshop, goal, tale, witness.found().seed());
+      Optional<Tale> found = search(workshop, samples);
       found.ifPresent(
           shown -> {
             tale = shown;
@@ -136,16 +176,32 @@ public final class Shrinking {
     }
   }
 
-  /** The bounded search: the order of a larger scenario, then sampled ones. */
-  static Optional<Tale> search(Workshop workshop, Goal goal, Tale larger, long seed) {
-    Tale projected = workshop.projected(larger.result().history());
+  /**
+   * The bounded search: the default order, with the holds that are known and without; the order of
+   * the larger scenario, by the names of deliveries and by what they say; then sampled ones.
+   */
+  private Optional<Tale> search(Workshop workshop, int samples) {
+    Names names = workshop.rerun().names();
+    Tale byDefault = workshop.holding(List.of(), List.of());
+    if (goal.isMet(byDefault)) {
+      return Optional.of(byDefault);
+    }
+    Tale held = workshop.holding(names.holds(holds), names.chosen(given));
+    if (goal.isMet(held)) {
+      return Optional.of(held);
+    }
+    Tale followed = workshop.ordered(names.ids(order), names.chosen(given));
+    if (goal.isMet(followed)) {
+      return Optional.of(followed);
+    }
+    Tale projected = workshop.projected(tale.result().history());
     if (goal.isMet(projected)) {
       return Optional.of(projected);
     }
-    for (int i = 0; i < SAMPLES; i++) {
-      Tale sampled = workshop.sampled(seed + i);
-      if (goal.isMet(sampled)) {
-        return Optional.of(sampled);
+    for (int i = 0; i < samples; i++) {
+      Optional<Tale> sampled = workshop.sampled(witness.found().seed() + i, goal);
+      if (sampled.isPresent()) {
+        return sampled;
       }
     }
     return Optional.empty();
@@ -179,7 +235,9 @@ public final class Shrinking {
   /** Tells the same partial order with fewer changes of actor. */
   private void fewerSwitches(Workshop workshop) {
     Tale other =
-        workshop.ordered(FewSwitches.order(tale.result().history()), tale.choices().chosen());
+        workshop.ordered(
+            FewSwitches.order(tale.result().history()).stream().map(Step::id).toList(),
+            tale.choices().chosen());
     boolean same = other.result().classDigest() == tale.result().classDigest();
     if (same && goal.isMet(other) && other.switches() < tale.switches()) {
       tale = other;
@@ -187,7 +245,7 @@ public final class Shrinking {
   }
 
   /** The story on the concrete clock, once more. */
-  private Witness finished(Workshop workshop, Size before, List<Hold> holds) {
+  private Witness finished(Workshop workshop, Size before) {
     Tale last =
         workshop
             .recorded(tale.choices(), false)
@@ -197,15 +255,10 @@ public final class Shrinking {
                 () ->
                     new RunFailure(
                         origin.name(), witness.found().seed(), "the shrunk story does not replay"));
-    Names names = workshop.rerun().names();
-    List<Witness.Hold> named =
-        holds.stream()
-            .map(hold -> new Witness.Hold(names.name(hold.waits()), names.name(hold.until())))
-            .toList();
-    Size after = size(workshop.scenario(), last, holds);
+    Size after = size(workshop.scenario(), last, workshop.rerun().names().holds(holds));
     return workshop
         .rerun()
-        .witness(last.result(), witness.found(), Optional.of(new Shrunk(before, after, named)));
+        .witness(last.result(), witness.found(), Optional.of(new Shrunk(before, after, holds)));
   }
 
   private static Size size(Scenario scenario, Tale tale, List<Hold> holds) {

@@ -5,7 +5,7 @@ import iommulab.actors.control.RunResult;
 import iommulab.model.agenda.Choices;
 import iommulab.model.agenda.Choices.Chosen;
 import iommulab.model.agenda.Delivery;
-import iommulab.model.agenda.Pos;
+import iommulab.model.agenda.DeliveryId;
 import iommulab.model.agenda.Preset;
 import iommulab.model.agenda.Recorded;
 import iommulab.model.explore.Guided;
@@ -13,16 +13,22 @@ import iommulab.model.explore.Holding;
 import iommulab.model.explore.Holding.Hold;
 import iommulab.model.explore.Ranked;
 import iommulab.model.ledger.History;
-import iommulab.model.ledger.Step;
 import iommulab.workloads.catalog.Catalog;
 import iommulab.workloads.catalog.Scenario;
+import iommulab.workloads.explore.Method;
+import iommulab.workloads.explore.Plan;
+import iommulab.workloads.explore.Sampler;
+import iommulab.workloads.explore.Sampler.Sample;
 import iommulab.workloads.witness.Witness.Origin;
 import java.util.List;
 import java.util.Optional;
 
 /** One scenario on one engine, and the ways in which shrinking runs it. */
 final class Workshop implements AutoCloseable {
+  private static final Plan DEFAULT = new Plan(Method.MIXED, 1, 0, 0, 1);
+
   private final Rerun rerun;
+  private final Sampler sampler;
   private final long seed;
 
   /**
@@ -31,7 +37,17 @@ final class Workshop implements AutoCloseable {
    * @param seed of generated work
    */
   Workshop(Catalog catalog, Origin origin, long seed) {
-    this.rerun = new Rerun(catalog, origin);
+    this(new Rerun(catalog, origin), seed);
+  }
+
+  /** For one scenario text; runs that are too long for a goal are given up. */
+  Workshop(Catalog catalog, Origin origin, long seed, Goal goal) {
+    this(Rerun.limited(catalog, origin, goal.length()), seed);
+  }
+
+  private Workshop(Rerun rerun, long seed) {
+    this.rerun = rerun;
+    this.sampler = new Sampler(DEFAULT, rerun.preset(), Optional.empty());
     this.seed = seed;
   }
 
@@ -56,10 +72,9 @@ final class Workshop implements AutoCloseable {
     return guided(new Holding(rerun.preset(), holds, given));
   }
 
-  /** Runs this order, as far as it goes, of the same machine. */
-  Tale ordered(List<Step> order, List<Chosen> given) {
-    List<Object> names = order.stream().<Object>map(Step::id).toList();
-    return guided(new Ranked(rerun.preset(), names, Delivery::id, given));
+  /** Runs this order, as far as its deliveries are there. */
+  Tale ordered(List<DeliveryId> order, List<Chosen> given) {
+    return guided(new Ranked(rerun.preset(), order, Delivery::id, given));
   }
 
   /** Runs the order of another machine that is much like this, as far as it goes. */
@@ -96,10 +111,14 @@ final class Workshop implements AutoCloseable {
     return new Tale(result, choices, rerun.shown(result));
   }
 
-  /** Runs a sampled order. */
-  Tale sampled(long schedule) {
-    RunResult result = rerun.run(rerun.preset(), new Pos(schedule), seed);
-    return new Tale(result, result.choices(), rerun.shown(result));
+  /** Runs an order of the default strategy; empty if it does not show what is sought. */
+  Optional<Tale> sampled(long schedule, Goal goal) {
+    Sample sample = rerun.sample(sampler, schedule);
+    RunResult result = sample.result();
+    Tale untimed = new Tale(result, result.choices(), rerun.shown(result));
+    return goal.isMet(untimed)
+        ? Optional.of(new Tale(result, sample.story().get(), untimed.shown()))
+        : Optional.empty();
   }
 
   @Override

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Blocks that are split, and pages that are merged, under DMA. */
 final class BlockScenariosTest {
   @ParameterizedTest
-  @CsvSource({"block-split-racy, 2000", "block-merge-racy, 500"})
+  @CsvSource({"block-split-racy, 1000", "block-merge-racy, 500"})
   @Checks("R-SMMU-091")
   void twoSizesAtOnceMayConflict(String name, long runs) {
     ScenarioResult result = Litmus.run(name, runs);
