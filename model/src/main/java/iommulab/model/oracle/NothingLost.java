@@ -136,11 +136,7 @@ final class NothingLost {
     int sid = user.fact.sid();
     boolean recorded =
         records.stream()
-            .anyMatch(
-                r ->
-                    r.code() == refusal.code
-                        && r.sid() == sid
-                        && isOf(r, refusal));
+            .anyMatch(r -> r.code() == refusal.code && r.sid() == sid && isOf(r, refusal));
     // A drop that is not marked has a finding of its own.
     return recorded
         || losses.stream().anyMatch(l -> l.fact.code() == refusal.code && l.fact.sid() == sid);

@@ -92,7 +92,8 @@ final class Streams {
   static void takeSplit(Words words, World.Function function, World.Tables tables, boolean ats) {
     function.split = words.takes("split");
     if (function.split && (!ats || tables.parent().isEmpty())) {
-      throw words.wrong("'split' in '" + words.line().text() + "'", "ats split, to a nested domain");
+      throw words.wrong(
+          "'split' in '" + words.line().text() + "'", "ats split, to a nested domain");
     }
   }
 

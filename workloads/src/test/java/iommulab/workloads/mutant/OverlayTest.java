@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -244,6 +246,22 @@ final class OverlayTest {
       }
     }
     assertThat(mutants).isGreaterThanOrEqualTo(20);
+  }
+
+  @Test
+  void everyHazardAndRaceThatADriverCanMeetHasAMutant() {
+    Catalog catalog = Catalog.usual();
+    Set<String> shown = new TreeSet<>();
+    for (Path file : catalog.all()) {
+      if (catalog.read(file, List.of()) instanceof Scenario.Litmus litmus
+          && !litmus.of().isEmpty()) {
+        assertThat(litmus.refs()).as("sources of " + file).isNotEmpty();
+        shown.addAll(litmus.refs());
+      }
+    }
+    assertThat(shown)
+        .contains("H1", "H2", "H4", "H5", "H6", "H7", "H8", "H11", "H12", "H13", "H14")
+        .contains("R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8");
   }
 
   private static List<String> values(Scenario scenario) {
