@@ -37,6 +37,13 @@ final class RacyScenariosTest {
     return Stream.of(
         racy("h7-racy",                     "stale driver H7"),
         racy("h8-racy",                     "isolation driver H8"),
+        racy("vmid-reuse-racy",             "isolation driver H8"),
+        racy("h1-joined",                   "stale driver R-SMMU-048 (H1)"),
+        racy("r1-swapped",                  "stale driver R-SMMU-048 (H1)"),
+        racy("two-cpus-flag-early",         "stale driver R-SMMU-048 (H1)"),
+        racy("two-cpus-sync-first",         "stale driver driver-fence"),
+        racy("h5-racy",                     "stale driver H5"),
+        racy("atschk-cached-racy",          "isolation device d0 R-ATS-003"),
         racy("h14-racy",                    "stale driver R-SMMU-079 (H14)"),
         racy("h4-live-entry",               "mixed driver R-SMMU-074 (H4)"),
         racy("ill-neighbour-racy",          "stale driver H5"),
