@@ -198,9 +198,12 @@ final class LiveStage implements Desk {
   private void enter(LiveOut out, Delivery delivery) {
     int index = trace.size();
     int alarms = 0;
+    out.entered(index);
     for (LiveOut.Sending it : out.sent) {
       long flow = it.lane == Lane.ALARM ? Run.alarmFlow(delivery, alarms++) : it.message.flow();
-      it.delivery = channels.deliver(delivery.receiver(), it.to, it.lane, flow, index, it.message);
+      int[] met = Moment.steps(it.met);
+      it.delivery =
+          channels.deliver(delivery.receiver(), it.to, it.lane, flow, index, met, it.message);
       out.work.touched(it.delivery);
     }
     for (LiveOut.Sending alarm : out.cancelled) {

@@ -285,6 +285,9 @@ public final class SourceSets {
     private BitSet causes(Delivery delivery) {
       BitSet causes = new BitSet();
       include(causes, delivery.cause());
+      for (int step : delivery.also()) {
+        include(causes, step);
+      }
       include(causes, lastOfChannel.getOrDefault(delivery.channel().hash(), -1));
       return causes;
     }

@@ -105,6 +105,20 @@ public final class Run {
     return join(agenda.add(sender, receiver, lane, message.flow(), window, trace.size(), message));
   }
 
+  /**
+   * Sends from the present step's receiver what is owed to earlier steps of it, too: the same would
+   * be sent if the last of them were another. They join a cell that all of them share.
+   */
+  public Delivery send(int receiver, Lane lane, Window window, Message message, int[] also) {
+    int sender = current().receiver();
+    if (!narrowing.get(sender)) {
+      return send(receiver, lane, window, message); // their order counts
+    }
+    return join(
+        agenda.add(
+            sender, receiver, lane, message.flow(), window, trace.size(), also, message));
+  }
+
   /** Arms an alarm of the present step's receiver. */
   public Delivery alarm(Window window, Message message) {
     int owner = current().receiver();
