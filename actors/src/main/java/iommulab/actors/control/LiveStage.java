@@ -204,7 +204,9 @@ final class LiveStage implements Desk {
       int[] met = Moment.steps(it.met);
       it.delivery =
           channels.deliver(delivery.receiver(), it.to, it.lane, flow, index, met, it.message);
-      out.work.touched(it.delivery);
+      if (met.length == 0) {
+        out.work.touched(it.delivery);
+      }
     }
     for (LiveOut.Sending alarm : out.cancelled) {
       out.work.touched(alarm.delivery);

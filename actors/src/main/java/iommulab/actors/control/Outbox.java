@@ -27,7 +27,7 @@ public interface Outbox {
    * Sends what several steps of the owner had to meet for: the same would be sent if the last of
    * them, which is the present one, were another. Each of them must have said that it {@link
    * Footprint#joins joins} one cell that all of them share, and whatever else sends on the channel
-   * must write that cell, or be caused by them.
+   * must write that cell, or come before or after all of them anyway.
    *
    * @param met all of them, always the same set for this message; with or without the present one
    */
