@@ -258,7 +258,7 @@ public final class SmmuUnit {
     Optional<InFlight> waiter = transactions.waiterFor(reply.id());
     waiter.ifPresent(t -> onMemory(t, reply));
     waiter.ifPresentOrElse(
-        touches::traffic, () -> touches.outdated(Transactions.requestOf(reply.id())));
+        touches::traffic, () -> touches.outdated(reply.id()));
   }
 
   private void onMemory(InFlight t, MemoryReply reply) {
