@@ -290,15 +290,17 @@ public final class SmmuUnit {
     List<InFlight> accessing =
         touched.stream().filter(t -> t.stage.isBeyondReach() || t.updating).toList();
     touches.drops(command);
-    if (shared || touched.size() > accessing.size()) {
+    if (shared) {
       touches.everything();
     }
     for (InFlight t : touched) {
+      touches.hits(t);
       if (t.updating) {
         t.hitWhileUpdating = true;
       } else if (!t.stage.isBeyondReach()) {
         t.restart();
         configuring.begin(t);
+        touches.traffic(t);
       }
     }
     invalidations.begin(request, accessing);

@@ -61,11 +61,24 @@ final class Touches {
     space(t)
         .ifPresent(
             space -> {
-              cells = cells.andReads(tlb(WALKS + space));
+              cells = cells.andReads(walks(vmid(t)));
               if (looked || !isByStage1(t)) {
                 cells = cells.andReads(tlb(space));
               }
             });
+  }
+
+  /** An invalidation makes a transaction begin anew, or will. */
+  void hits(InFlight t) {
+    traffic(t);
+    cells = cells.andWrites(answer(t.waitingFor));
+  }
+
+  private static int vmid(InFlight t) {
+    return t.input
+        .map(input -> input.vmid())
+        .orElseGet(() -> t.ste.orElseThrow().vmid())
+        .value();
   }
 
   /** A step looks into the TLB; a walk through stage 1 alone does so at its beginning only. */
@@ -81,7 +94,11 @@ final class Touches {
     if (answer < 0) {
       everything = true;
     }
-    cells = cells.andReads(new Cell(CellKind.TRANSACTION, RECORDS.index() - 1 - answer));
+    cells = cells.andReads(answer(answer));
+  }
+
+  private static Cell answer(long id) {
+    return new Cell(CellKind.TRANSACTION, RECORDS.index() - 1 - id);
   }
 
   /** An invalidation drops translations of one address space, and only there. */
@@ -91,18 +108,23 @@ final class Touches {
     } else if (command instanceof Tlbi.NhAsid all) {
       dropsFrom(all.vmid(), all.asid());
     } else if (command instanceof Tlbi.S2Ipa ipa && ipa.vmid().value() != 0) {
-      dropsFrom(SHARED + ipa.vmid().value());
+      dropsFrom(ipa.vmid(), SHARED + ipa.vmid().value());
     } else {
       everything = true;
     }
   }
 
   private void dropsFrom(Vmid vmid, Asid asid) {
-    dropsFrom(vmid.value() == 0 ? asid.value() : SHARED + vmid.value());
+    dropsFrom(vmid, vmid.value() == 0 ? asid.value() : SHARED + vmid.value());
   }
 
-  private void dropsFrom(long space) {
-    cells = cells.andWrites(tlb(space), tlb(WALKS + space));
+  /** Walks of every space with the VMID may have to begin anew. */
+  private void dropsFrom(Vmid vmid, long space) {
+    cells = cells.andWrites(tlb(space), walks(vmid.value()));
+  }
+
+  private static Cell walks(int vmid) {
+    return tlb(WALKS + vmid);
   }
 
   /** A configuration structure of the transaction's stream is kept. */
