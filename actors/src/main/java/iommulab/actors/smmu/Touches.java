@@ -15,7 +15,9 @@ import java.util.Optional;
  * What a step of one transaction touches of its unit: the transaction, what is kept of its stream's
  * configuration, and what the TLB keeps of its address space.
  *
- * <p>So transactions of different functions need not be searched in both orders. Only the plain
+ * <p>So transactions of different functions need not be searched in both orders. Those of one
+ * address space only share what the TLB keeps: who looks is in order with who fills, two that fill
+ * in the same are not. Only the plain
  * traffic of a unit is told so finely; whatever else there is (invalidations, registers, events,
  * stalls) touches everything.
  */
