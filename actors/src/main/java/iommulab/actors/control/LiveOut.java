@@ -26,8 +26,7 @@ final class LiveOut implements Outbox {
     /** Known once the step has ended. */
     Delivery delivery;
 
-    Sending(
-        LiveOut out, int to, Lane lane, Window window, Message message, List<Moment> met) {
+    Sending(LiveOut out, int to, Lane lane, Window window, Message message, List<Moment> met) {
       this.out = out;
       this.to = to;
       this.lane = lane;

@@ -39,9 +39,7 @@ final class RegisterReads {
    *     order of poll and change counts
    */
   RegisterReads(
-      Outbox out,
-      ToLongFunction<Register> value,
-      Function<RegisterTest, List<Moment>> metBy) {
+      Outbox out, ToLongFunction<Register> value, Function<RegisterTest, List<Moment>> metBy) {
     this.out = out;
     this.value = value;
     this.metBy = metBy;

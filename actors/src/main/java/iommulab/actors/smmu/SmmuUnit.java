@@ -257,8 +257,7 @@ public final class SmmuUnit {
   private void onMemory(MemoryReply reply) {
     Optional<InFlight> waiter = transactions.waiterFor(reply.id());
     waiter.ifPresent(t -> onMemory(t, reply));
-    waiter.ifPresentOrElse(
-        touches::traffic, () -> touches.outdated(reply.id()));
+    waiter.ifPresentOrElse(touches::traffic, () -> touches.outdated(reply.id()));
   }
 
   private void onMemory(InFlight t, MemoryReply reply) {

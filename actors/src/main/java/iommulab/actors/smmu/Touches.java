@@ -17,9 +17,8 @@ import java.util.Optional;
  *
  * <p>So transactions of different functions need not be searched in both orders. Those of one
  * address space only share what the TLB keeps: who looks is in order with who fills, two that fill
- * in the same are not. Only the plain
- * traffic of a unit is told so finely; whatever else there is (invalidations, registers, events,
- * stalls) touches everything.
+ * in the same are not. Only the plain traffic of a unit is told so finely; whatever else there is
+ * (invalidations, registers, events, stalls) touches everything.
  */
 final class Touches {
   /** Commands, registers and whatever tells the queues' side of a unit from its traffic. */
@@ -77,10 +76,7 @@ final class Touches {
   }
 
   private static int vmid(InFlight t) {
-    return t.input
-        .map(input -> input.vmid())
-        .orElseGet(() -> t.ste.orElseThrow().vmid())
-        .value();
+    return t.input.map(input -> input.vmid()).orElseGet(() -> t.ste.orElseThrow().vmid()).value();
   }
 
   /** A step looks into the TLB; a walk through stage 1 alone does so at its beginning only. */

@@ -29,8 +29,7 @@ public final class Delivery {
   /** The next delivery of the same channel. */
   Delivery behind;
 
-  Delivery(
-      Channel channel, int number, Message message, int cause, int[] also, long sequence) {
+  Delivery(Channel channel, int number, Message message, int cause, int[] also, long sequence) {
     this.channel = channel;
     this.id = new DeliveryId(channel.sender, channel.receiver, channel.lane, channel.flow, number);
     this.message = message;

@@ -7,8 +7,8 @@ import java.util.Arrays;
  *
  * <p>A step hashes its own id with the hashes of its cause and of the steps at the same receiver
  * that it directly depends on; what several steps had to meet for follows all of them. The digest
- * is the sum over all steps. It is equal for two runs that
- * differ only in the order of independent deliveries. Time does not enter.
+ * is the sum over all steps. It is equal for two runs that differ only in the order of independent
+ * deliveries. Time does not enter.
  */
 public final class Dependence {
   private final CellTrace[] traces;

@@ -23,7 +23,8 @@ public final class Footprint {
   private static final SortedMap<Cell, Long> NOTHING = Collections.emptySortedMap();
 
   /** Reads and writes the receiver's whole state. */
-  public static final Footprint WHOLE = new Footprint(new TreeSet<>(), new TreeSet<>(), NOTHING, true, true);
+  public static final Footprint WHOLE =
+      new Footprint(new TreeSet<>(), new TreeSet<>(), NOTHING, true, true);
 
   /** Reads the receiver's whole state, writes nothing. */
   public static final Footprint WHOLE_READ =

@@ -72,13 +72,7 @@ final class SourceSetsTest {
           new Generated(
               seed,
               new Generated.Size(
-                  actors,
-                  (meeting ? 5 : 4) - depth,
-                  depth,
-                  cancelling,
-                  true,
-                  narrowing,
-                  meeting));
+                  actors, (meeting ? 5 : 4) - depth, depth, cancelling, true, narrowing, meeting));
       Set<Long> wanted = new TreeSet<>();
       DepthFirst plain = new DepthFirst();
       while (plain.hasNext() && plain.runs() < MOST_RUNS) {

@@ -29,8 +29,7 @@ public final class Benchmark {
    * @param reductionSeconds for each search of the mended unmap
    * @param stop whether the user asked to end
    */
-  public Benchmark(
-      Catalog catalog, double seconds, double reductionSeconds, BooleanSupplier stop) {
+  public Benchmark(Catalog catalog, double seconds, double reductionSeconds, BooleanSupplier stop) {
     this.catalog = catalog;
     this.seconds = seconds;
     this.reductionSeconds = reductionSeconds;
