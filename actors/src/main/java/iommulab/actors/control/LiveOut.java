@@ -21,16 +21,18 @@ final class LiveOut implements Outbox {
     final Lane lane;
     final Window window;
     final Message message;
+    final List<Moment> met;
 
     /** Known once the step has ended. */
     Delivery delivery;
 
-    Sending(LiveOut out, int to, Lane lane, Window window, Message message) {
+    Sending(LiveOut out, int to, Lane lane, Window window, Message message, List<Moment> met) {
       this.out = out;
       this.to = to;
       this.lane = lane;
       this.window = window;
       this.message = message;
+      this.met = met;
     }
 
     @Override
@@ -47,6 +49,7 @@ final class LiveOut implements Outbox {
   private final int owner;
   private long seed;
   private int draws;
+  private Moment moment;
   private volatile Thread thread;
   private volatile Delivery handling;
 
@@ -66,6 +69,12 @@ final class LiveOut implements Outbox {
   void begin(Delivery delivery) {
     thread = Thread.currentThread();
     handling = delivery;
+    moment = new Moment(0); // its place is known when it ends
+  }
+
+  /** Under the stage's lock: the step gets its place. */
+  void entered(int step) {
+    moment.ended(step);
   }
 
   /** On the actor's thread: its step has ended and was entered. */
@@ -97,13 +106,27 @@ final class LiveOut implements Outbox {
   public <M extends Message> void send(Address<M> to, Lane lane, M message) {
     mustBeMine();
     Window window = stage.links().window(stage.address(owner), to, lane);
-    sent.add(new Sending(this, to.number(), lane, window, message));
+    sent.add(new Sending(this, to.number(), lane, window, message, List.of()));
+  }
+
+  @Override
+  public Moment moment() {
+    mustBeMine();
+    return moment;
+  }
+
+  @Override
+  public <M extends Message> void send(Address<M> to, Lane lane, M message, List<Moment> met) {
+    mustBeMine();
+    Window window = stage.links().window(stage.address(owner), to, lane);
+    List<Moment> owed = stage.narrows(owner) ? List.copyOf(met) : List.of();
+    sent.add(new Sending(this, to.number(), lane, window, message, owed));
   }
 
   @Override
   public <M extends Message> Alarm after(Window window, M message) {
     mustBeMine();
-    Sending alarm = new Sending(this, owner, Lane.ALARM, window, message);
+    Sending alarm = new Sending(this, owner, Lane.ALARM, window, message, List.of());
     sent.add(alarm);
     return alarm;
   }

@@ -198,10 +198,15 @@ final class LiveStage implements Desk {
   private void enter(LiveOut out, Delivery delivery) {
     int index = trace.size();
     int alarms = 0;
+    out.entered(index);
     for (LiveOut.Sending it : out.sent) {
       long flow = it.lane == Lane.ALARM ? Run.alarmFlow(delivery, alarms++) : it.message.flow();
-      it.delivery = channels.deliver(delivery.receiver(), it.to, it.lane, flow, index, it.message);
-      out.work.touched(it.delivery);
+      int[] met = Moment.steps(it.met);
+      it.delivery =
+          channels.deliver(delivery.receiver(), it.to, it.lane, flow, index, met, it.message);
+      if (met.length == 0) {
+        out.work.touched(it.delivery);
+      }
     }
     for (LiveOut.Sending alarm : out.cancelled) {
       out.work.touched(alarm.delivery);

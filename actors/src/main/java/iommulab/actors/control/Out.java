@@ -7,6 +7,7 @@ import iommulab.model.agenda.Message;
 import iommulab.model.agenda.Window;
 import iommulab.model.ledger.Fact;
 import iommulab.model.run.Run;
+import java.util.List;
 
 /** The outbox of one actor under control. */
 final class Out implements Outbox {
@@ -23,6 +24,18 @@ final class Out implements Outbox {
     Run run = stage.runFor(owner);
     Window window = stage.plan().links().window(stage.address(owner), to, lane);
     run.send(to.number(), lane, window, message);
+  }
+
+  @Override
+  public Moment moment() {
+    return new Moment(stage.runFor(owner).steps());
+  }
+
+  @Override
+  public <M extends Message> void send(Address<M> to, Lane lane, M message, List<Moment> met) {
+    Run run = stage.runFor(owner);
+    Window window = stage.plan().links().window(stage.address(owner), to, lane);
+    run.send(to.number(), lane, window, message, Moment.steps(met));
   }
 
   @Override

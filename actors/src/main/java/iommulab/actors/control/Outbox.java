@@ -5,6 +5,7 @@ import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.agenda.Window;
 import iommulab.model.ledger.Fact;
+import java.util.List;
 
 /**
  * An actor's only way out: messages, alarms, choices and notes for the ledger.
@@ -18,6 +19,19 @@ public interface Outbox {
    * message.
    */
   <M extends Message> void send(Address<M> to, Lane lane, M message);
+
+  /** The present step, to be remembered by its owner. */
+  Moment moment();
+
+  /**
+   * Sends what several steps of the owner had to meet for: the same would be sent if the last of
+   * them, which is the present one, were another. Each of them must have said that it {@link
+   * Footprint#joins joins} one cell that all of them share, and whatever else sends on the channel
+   * must write that cell, or come before or after all of them anyway.
+   *
+   * @param met all of them, always the same set for this message; with or without the present one
+   */
+  <M extends Message> void send(Address<M> to, Lane lane, M message, List<Moment> met);
 
   /** Sends a message to the owner itself after a time within the window. */
   <M extends Message> Alarm after(Window window, M message);

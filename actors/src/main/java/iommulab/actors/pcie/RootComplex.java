@@ -3,6 +3,7 @@ package iommulab.actors.pcie;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import iommulab.actors.control.Address;
+import iommulab.actors.control.Moment;
 import iommulab.actors.control.Outbox;
 import iommulab.actors.pcie.EndpointCommand.DmaDone;
 import iommulab.actors.pcie.Tlp.Interrupt;
@@ -34,6 +35,7 @@ import iommulab.model.pcie.AtsTranslation;
 import iommulab.model.pcie.TlpAttributes;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,14 +88,24 @@ public final class RootComplex {
   private final Address<Message> self;
   private final Map<String, Stream> streams = new TreeMap<>();
   private final Map<Long, InFlight> inFlight = new TreeMap<>();
+  private boolean plain;
 
   /** One function's traffic on its way up. */
   private static final class Stream {
-    private static final int PLACE = 32;
+    private static final int PLACE = 40;
+    private static final int PAGES = 64;
 
     final Port port;
     final Footprint cells;
-    private long nextId;
+    final Footprint joined;
+    private final long first;
+
+    /** What had to happen for a posted packet to be done; the packet before it was done first. */
+    private final Map<Long, List<Moment>> doneBy = new TreeMap<>();
+
+    /** When posted packets arrived that wait for those before them, and reads likewise. */
+    private final Map<Tlp, Moment> arrived = new LinkedHashMap<>();
+
     final SortedMap<Long, Tlp> posted = new TreeMap<>();
     final List<Tlp> nonPosted = new ArrayList<>();
     final SortedSet<Long> doneEarly = new TreeSet<>();
@@ -105,17 +117,40 @@ public final class RootComplex {
 
     Stream(Port port, int place) {
       this.port = port;
-      this.cells = Footprint.writes(new Cell(CellKind.FUNCTION, place));
-      this.nextId = (long) place << PLACE;
+      Cell cell = new Cell(CellKind.FUNCTION, place);
+      this.cells = Footprint.writes(cell);
+      this.joined = Footprint.joins(cell, 0);
+      this.first = (long) place << PLACE;
     }
 
-    /** A name for the next packet, which no other function's traffic changes. */
-    long newId() {
-      return nextId++;
+    /** A name for one page of a packet, the same in whatever order packets go on. */
+    long id(Tlp packet, int page) {
+      long own =
+          packet instanceof MemoryWrite write
+              ? 2 * write.postedBefore()
+              : 2 * (packet instanceof MemoryRead read ? read.tag() : tagOf(packet)) + 1;
+      return first + own * PAGES + page;
+    }
+
+    private static long tagOf(Tlp packet) {
+      return ((TranslationRequest) packet).tag();
+    }
+
+    /** What a packet and the posted packets before it had to meet for; empty if there are none. */
+    List<Moment> met(Tlp packet, long postedBefore) {
+      Moment arrival = arrived.remove(packet);
+      List<Moment> before = doneBy.getOrDefault(postedBefore - 1, List.of());
+      if (before.isEmpty() || arrival == null) {
+        return List.of();
+      }
+      List<Moment> met = new ArrayList<>(before);
+      met.add(arrival);
+      return met;
     }
 
     /** The packet with this number is done; a relaxed one may be before those sent ahead of it. */
-    void done(long number) {
+    void done(long number, List<Moment> by) {
+      doneBy.put(number, by);
       doneEarly.add(number);
       while (doneEarly.remove(postedDone)) {
         postedDone++;
@@ -171,6 +206,7 @@ public final class RootComplex {
 
   /** What only passes through touches nothing; the rest the traffic of one function. */
   private Behavior<Message> handle(Message message) {
+    plain = false;
     if (message instanceof InvalidateRequest request) {
       out.send(streams.get(request.function()).port.endpoint(), Lane.POSTED, request);
       out.only(Footprint.NONE);
@@ -182,10 +218,10 @@ public final class RootComplex {
     } else if (message instanceof MemoryWrite write) {
       posted(write, write.postedBefore());
     } else if (message instanceof InvalidateCompletion relaxed && !relaxed.pushesWrites()) {
-      ended(streams.get(relaxed.function()), relaxed);
+      ended(streams.get(relaxed.function()), relaxed, List.of());
       out.only(Footprint.NONE);
     } else if (message instanceof InvalidateRefusal refusal) {
-      ended(streams.get(refusal.function()), refusal);
+      ended(streams.get(refusal.function()), refusal, List.of());
       out.only(Footprint.NONE);
     } else if (message instanceof InvalidateCompletion completion) {
       posted(completion, completion.postedBefore());
@@ -193,9 +229,12 @@ public final class RootComplex {
       posted(interrupt, interrupt.postedBefore());
     } else if (message instanceof MemoryRead || message instanceof TranslationRequest) {
       Stream stream = streams.get(((Tlp) message).function());
-      stream.nonPosted.add((Tlp) message);
+      Tlp packet = (Tlp) message;
+      plain = stream.port.ordered() && !isForSeveral(packet);
+      stream.nonPosted.add(packet);
+      stream.arrived.put(packet, out.moment());
       pump(stream);
-      out.only(stream.cells);
+      touched(stream);
     } else if (message instanceof UpstreamDone done) {
       finished(done);
     } else {
@@ -205,19 +244,33 @@ public final class RootComplex {
   }
 
   /** An invalidate request was answered or refused. */
-  private void ended(Stream stream, Tlp answer) {
-    stream.port.commandQueues().forEach(queue -> out.send(queue, Lane.INTERNAL, answer));
+  private void ended(Stream stream, Tlp answer, List<Moment> met) {
+    stream.port.commandQueues().forEach(queue -> out.send(queue, Lane.INTERNAL, answer, met));
   }
 
   private void posted(Tlp packet, long number) {
     Stream stream = streams.get(packet.function());
     if (isFree(stream, packet)) {
-      forward(stream, packet);
+      forward(stream, packet, List.of());
     } else {
+      plain = stream.port.ordered();
       stream.posted.put(number, packet);
+      stream.arrived.put(packet, out.moment());
       pump(stream);
     }
-    out.only(stream.cells);
+    touched(stream);
+  }
+
+  /**
+   * A packet and those that it waits for only have to meet, in whatever order they come; so it is
+   * for writes, invalidate completions, reads and requests, as long as none is relaxed.
+   */
+  private void touched(Stream stream) {
+    out.only(plain ? stream.joined : stream.cells);
+  }
+
+  private static boolean isForSeveral(Tlp packet) {
+    return packet instanceof TranslationRequest request && request.pages() > 1;
   }
 
   private static boolean isFree(Stream stream, Tlp packet) {
@@ -230,24 +283,28 @@ public final class RootComplex {
     while (!stream.writing && stream.posted.containsKey(stream.postedDone)) {
       Tlp packet = stream.posted.remove(stream.postedDone);
       if (packet instanceof InvalidateCompletion completion) {
-        stream.done(stream.postedDone);
-        ended(stream, completion);
+        Moment arrival = stream.arrived.get(packet);
+        List<Moment> met = stream.met(packet, stream.postedDone);
+        stream.done(stream.postedDone, met.isEmpty() ? List.of(arrival) : met);
+        ended(stream, completion.passed(stream.first + completion.postedBefore()), met);
       } else if (packet instanceof PageRequestMessage request) {
-        stream.done(stream.postedDone);
+        plain = false;
+        stream.done(stream.postedDone, List.of(out.moment()));
         stream.port.pageRequests().ifPresent(queue -> out.send(queue, Lane.INTERNAL, request));
       } else if (packet instanceof Interrupt interrupt) {
-        stream.done(stream.postedDone);
+        plain = false;
+        stream.done(stream.postedDone, List.of(out.moment()));
         out.send(interrupt.replyTo(), Lane.INTERRUPT, new DmaDone(interrupt.id()));
       } else {
         stream.writing = true;
-        forward(stream, packet);
+        forward(stream, packet, stream.met(packet, stream.postedDone));
       }
     }
     for (Iterator<Tlp> each = stream.nonPosted.iterator(); each.hasNext(); ) {
       Tlp packet = each.next();
       if (postedBefore(packet) <= stream.postedDone || !stream.port.ordered()) {
         each.remove();
-        forward(stream, packet);
+        forward(stream, packet, stream.met(packet, postedBefore(packet)));
       }
     }
   }
@@ -258,18 +315,18 @@ public final class RootComplex {
         : ((TranslationRequest) packet).postedBefore();
   }
 
-  private void forward(Stream stream, Tlp packet) {
+  private void forward(Stream stream, Tlp packet, List<Moment> met) {
     if (packet instanceof TranslationRequest request && request.pages() > 1) {
       Optional<Answers> answers = Optional.of(new Answers(request.pages()));
       for (int page = 0; page < request.pages(); page++) {
         Iova at = page == 0 ? request.iova() : request.iova().page().plus((long) page * PAGE);
-        long id = stream.newId();
+        long id = stream.id(packet, page);
         inFlight.put(id, new InFlight(stream, packet, answers));
-        translate(stream.port, id, request, at);
+        translate(stream.port, id, request, at, List.of());
       }
       return;
     }
-    long id = stream.newId();
+    long id = stream.id(packet, 0);
     inFlight.put(id, new InFlight(stream, packet));
     Port port = stream.port;
     if (packet instanceof MemoryWrite write) {
@@ -284,7 +341,8 @@ public final class RootComplex {
           write.iova(),
           write.value(),
           false,
-          write.attributes());
+          write.attributes(),
+          met);
     } else if (packet instanceof MemoryRead read) {
       up(
           port,
@@ -297,13 +355,15 @@ public final class RootComplex {
           read.iova(),
           0,
           false,
-          read.attributes());
+          read.attributes(),
+          met);
     } else if (packet instanceof TranslationRequest request) {
-      translate(port, id, request, request.iova());
+      translate(port, id, request, request.iova(), met);
     }
   }
 
-  private void translate(Port port, long id, TranslationRequest request, Iova at) {
+  private void translate(
+      Port port, long id, TranslationRequest request, Iova at, List<Moment> met) {
     up(
         port,
         id,
@@ -315,7 +375,8 @@ public final class RootComplex {
         at,
         0,
         request.noWrite(),
-        TlpAttributes.NONE);
+        TlpAttributes.NONE,
+        met);
   }
 
   private void up(
@@ -329,10 +390,9 @@ public final class RootComplex {
       Iova iova,
       long value,
       boolean noWrite,
-      TlpAttributes attributes) {
-    out.send(
-        port.smmu(),
-        Lane.INTERNAL,
+      TlpAttributes attributes,
+      List<Moment> met) {
+    Upstream request =
         new Upstream(
             id,
             kind,
@@ -346,7 +406,8 @@ public final class RootComplex {
             value,
             noWrite,
             attributes,
-            self));
+            self);
+    out.send(port.smmu(), Lane.INTERNAL, request, met);
   }
 
   private void finished(UpstreamDone done) {
@@ -357,12 +418,14 @@ public final class RootComplex {
         out.note(new Refused(write.function(), write.dma(), write.iova(), true, done.why()));
       }
       out.note(new Closed("dma " + write.dma()));
-      if (!isFree(stream, write)) {
+      boolean free = isFree(stream, write);
+      if (!free) {
         stream.writing = false;
       }
-      stream.done(write.postedBefore());
+      plain = !free;
+      stream.done(write.postedBefore(), List.of(out.moment()));
       pump(stream);
-      out.only(stream.cells);
+      touched(stream);
     } else if (was.packet() instanceof MemoryRead read) {
       if (done.status() != Status.SUCCESS) {
         out.note(new Refused(read.function(), read.dma(), read.iova(), false, done.why()));

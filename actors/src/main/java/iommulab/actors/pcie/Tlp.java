@@ -163,20 +163,35 @@ public sealed interface Tlp extends Message {
    *     exist, 0 for 8
    * @param pushesWrites false with relaxed ordering: it is not counted among the posted packets and
    *     may pass them
+   * @param flow in order with the function's posted packets on PCIe, on its own behind the root
+   *     complex
    */
   record InvalidateCompletion(
-      String function, long postedBefore, int itagVector, int count, boolean pushesWrites)
+      String function,
+      long postedBefore,
+      int itagVector,
+      int count,
+      boolean pushesWrites,
+      long flow)
       implements Tlp {
     private static final long RELAXED = 1;
+    private static final long PASSED = 2;
+
+    /** A completion on PCIe. */
+    public InvalidateCompletion(
+        String function, long postedBefore, int itagVector, int count, boolean pushesWrites) {
+      this(function, postedBefore, itagVector, count, pushesWrites, pushesWrites ? 0 : RELAXED);
+    }
+
+    /** The same behind the root complex, where it is in order with nothing. */
+    InvalidateCompletion passed(long name) {
+      return new InvalidateCompletion(
+          function, postedBefore, itagVector, count, pushesWrites, PASSED + name);
+    }
 
     /** A completion that is ordered as a posted packet has to be. */
     public InvalidateCompletion(String function, long postedBefore, int itagVector, int count) {
       this(function, postedBefore, itagVector, count, true);
-    }
-
-    @Override
-    public long flow() {
-      return pushesWrites ? 0 : RELAXED;
     }
   }
 

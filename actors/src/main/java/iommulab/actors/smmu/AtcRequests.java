@@ -73,7 +73,7 @@ final class AtcRequests {
   }
 
   private void startTimer(long position, int tag) {
-    if (!timers.containsKey(position)) {
+    if (!build.atcTimeout().isNever() && !timers.containsKey(position)) {
       timers.put(position, out.after(build.atcTimeout(), new TimeIsUp(tag, position)));
     }
   }
@@ -93,7 +93,13 @@ final class AtcRequests {
             });
   }
 
-  void answered(InvalidateCompletion completion) {
+  /**
+   * Takes a completion in; tells whether it was the last for each of its requests that are this
+   * queue's, and there was one.
+   */
+  boolean answered(InvalidateCompletion completion) {
+    boolean any = false;
+    boolean all = true;
     for (int tag = 0; tag < Integer.SIZE; tag++) {
       if ((completion.itagVector() >>> tag & 1) == 0 || !build.tags().owns(tag)) {
         continue;
@@ -105,17 +111,21 @@ final class AtcRequests {
       if (expected.isEmpty()) {
         tags.unexpected(own, completion.function());
         out.note(new UnexpectedCompletion(build.name(), tag, completion.function()));
+        all = false;
       } else if (use.isEmpty()) {
         long position = expected.get().position();
         out.note(new InvalidateCounted(build.name(), position, tag, completion.function()));
+        all = false;
       } else {
         long position = use.get().position();
         fence.answered(position);
         Optional.ofNullable(timers.remove(position)).ifPresent(Alarm::cancel);
         out.note(new InvalidateAnswered(build.name(), position, tag, completion.function()));
         out.note(new TookEffect(build.name(), position));
+        any = true;
       }
     }
+    return any && all;
   }
 
   /** Unsupported Request ends the request like an answer, though nothing may be gone (3.9.1.5). */

@@ -3,6 +3,7 @@ package iommulab.actors.smmu;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import iommulab.actors.control.Address;
+import iommulab.actors.control.Moment;
 import iommulab.actors.control.Outbox;
 import iommulab.actors.memory.MemoryReply;
 import iommulab.actors.memory.MemoryRequest;
@@ -23,9 +24,6 @@ import iommulab.actors.smmu.UnitMessage.PagedErrorRaised;
 import iommulab.actors.smmu.UnitMessage.Switch;
 import iommulab.actors.smmu.UnitMessage.Switched;
 import iommulab.model.address.Pa;
-import iommulab.model.agenda.Cell;
-import iommulab.model.agenda.CellKind;
-import iommulab.model.agenda.Footprint;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.agenda.Window;
@@ -54,6 +52,7 @@ import iommulab.model.smmuv3.queue.SyncFence;
 import iommulab.model.smmuv3.register.Boot;
 import iommulab.model.smmuv3.register.Enable;
 import iommulab.model.smmuv3.register.RegisterTest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,9 +116,12 @@ public final class CommandQueue {
       Address<Message> self) {}
 
   private final Outbox out;
-  private static final Cell WORK = new Cell(CellKind.CONSUMED, -1);
-
   private final Build build;
+  private final QueueTouches touches = new QueueTouches();
+
+  /** What a CMD_SYNC had to meet since the last. */
+  private final List<Moment> met = new ArrayList<>();
+
   private final SyncFence fence = new SyncFence();
   private final AtcRequests requests;
   private final QueueRegisters registers;
@@ -153,6 +155,10 @@ public final class CommandQueue {
     return Behaviors.receiveMessage(
         message -> {
           registers.showsMore();
+          touches.begin();
+          if (!build.atcTimeout().isNever() || !registers.isEnabled()) {
+            touches.odd();
+          }
           long shown = registers.shownConsumed();
           Behavior<Message> next = handler.apply(message);
           if (!registers.showsMore()) {
@@ -163,28 +169,27 @@ public final class CommandQueue {
   }
 
   /**
-   * Who polls for an entry to be consumed, and waits, does not see the queue's work on others; all
-   * that is not said to be narrow here touches everything.
+   * Who polls for an entry to be consumed does not see the queue's work on others; all that is not
+   * said to be narrow here touches everything.
    */
   private void narrow(Message message, long shownBefore) {
     if (message instanceof Mmio.AwaitRegister poll) {
-      if (poll.test() instanceof RegisterTest.ConsumedTo until && registers.isWaiting(poll)) {
-        out.only(Footprint.reads(consumed(until.position())));
+      if (poll.test() instanceof RegisterTest.ConsumedTo until
+          && (registers.isWaiting(poll) || registers.isForLastShown(until))) {
+        out.only(QueueTouches.poll(until.position()));
       }
     } else if (message instanceof MemoryReply
         || message instanceof Invalidated
         || message instanceof Drained
         || message instanceof InvalidateCompletion) {
-      Footprint cells = Footprint.writes(WORK);
-      for (long at = shownBefore + 1; at <= registers.shownConsumed(); at++) {
-        cells = cells.andWrites(consumed(at));
-      }
-      out.only(cells);
+      out.only(touches.cells(shownBefore, registers.shownConsumed()));
     }
   }
 
-  private static Cell consumed(long position) {
-    return new Cell(CellKind.CONSUMED, position);
+  /** A CMD_SYNC, or something that it may wait for, is there now. */
+  private void meets() {
+    touches.meets();
+    met.add(out.moment());
   }
 
   private Behavior<Message> running() {
@@ -205,6 +210,7 @@ public final class CommandQueue {
   private Behavior<Message> tagless(AtcInv command, String function) {
     return receive(
         message -> {
+          touches.odd();
           if (!always(message)) {
             return Behaviors.unhandled();
           }
@@ -233,6 +239,7 @@ public final class CommandQueue {
   private Behavior<Message> stopped() {
     return receive(
         message -> {
+          touches.odd();
           if (message instanceof CommandErrorAcknowledged) {
             registers.clearError();
             return next();
@@ -257,9 +264,15 @@ public final class CommandQueue {
       enable(order);
     } else if (message instanceof Invalidated done) {
       fence.ended(done.position());
+      meets();
       out.note(new TookEffect(build.name(), done.position()));
     } else if (message instanceof InvalidateCompletion completion) {
-      requests.answered(completion);
+      if (requests.answered(completion)) {
+        touches.freesTag();
+        meets();
+      } else {
+        touches.odd();
+      }
     } else if (message instanceof InvalidateRefusal refusal) {
       requests.refused(refusal);
     } else if (message instanceof AtcRequests.TimeIsUp up) {
@@ -315,29 +328,35 @@ public final class CommandQueue {
       return execute(fetch.next());
     }
     if (fetch.mayBegin()) {
+      touches.works();
       fetch.begin(nextAccess++);
     }
     return running();
   }
 
   private Behavior<Message> execute(long[] words) {
+    touches.works();
     CommandDecoding decoding = build.legality().judge(words);
     if (!(decoding instanceof Decoded decoded)) {
       return stop(CommandError.CERROR_ILL);
     }
     Command command = decoded.command();
     if (command instanceof Sync sync) {
+      meets();
       return hold(sync);
     }
     if (command instanceof Tlbi || command instanceof Cfgi) {
       fence.begun(registers.consumed());
+      touches.meets();
       out.send(
           build.unit(),
           Lane.INVALIDATION,
           new Invalidate(registers.consumed(), command, build.self()));
     } else if (command instanceof Prefetch hint) {
+      touches.odd();
       out.send(build.unit(), Lane.INTERNAL, new FetchAhead(hint));
     } else if (command instanceof Resume || command instanceof StallTerm) {
+      touches.odd();
       out.send(build.unit(), Lane.INTERNAL, new Answer(command));
     } else if (!translating && (command instanceof AtcInv || command instanceof PriResp)) {
       out.note(new Ignored(build.name(), registers.consumed()));
@@ -346,12 +365,14 @@ public final class CommandQueue {
       if (function != null && !request(invalidate, function)) {
         requests.startTimers();
         registers.show();
+        touches.odd();
         return tagless(invalidate, function);
       } else if (function != null) {
         return next();
       }
     }
     if (translating && command instanceof PriResp answer) {
+      touches.odd();
       respond(answer);
     }
     consume(command);
@@ -382,6 +403,8 @@ public final class CommandQueue {
   /** Sends an invalidate request if an ITag is free, and consumes the command. */
   private boolean request(AtcInv command, String function) {
     boolean sent = requests.send(command, function, registers.consumed());
+    touches.takesTag();
+    touches.meets();
     if (sent) {
       consume(command);
     }
@@ -395,7 +418,8 @@ public final class CommandQueue {
       return stop(CommandError.CERROR_ATC_INV_SYNC);
     }
     if (fence.isClear() && msis.isEmpty()) {
-      out.send(build.unit(), Lane.INTERNAL, new Drain(registers.consumed(), build.self()));
+      out.send(build.unit(), Lane.INTERNAL, new Drain(registers.consumed(), build.self()), met);
+      met.clear();
       return held(sync, true);
     }
     requests.startTimers();

@@ -158,7 +158,7 @@ final class Configuring {
       }
       iotlb.keep(found);
       if (t.ste.orElseThrow().hasStage2()) {
-        touches.keepsTranslation(t);
+        touches.keepsTranslations(t);
       }
       onCd(t, judge(t, found));
     } else {

@@ -1,5 +1,6 @@
 package iommulab.actors.smmu;
 
+import iommulab.actors.control.Moment;
 import iommulab.actors.control.Outbox;
 import iommulab.actors.smmu.Mmio.AwaitRegister;
 import iommulab.actors.smmu.Mmio.RegisterValue;
@@ -12,6 +13,9 @@ import iommulab.model.smmuv3.queue.CommandRing;
 import iommulab.model.smmuv3.queue.CommandRing.Inconsistent;
 import iommulab.model.smmuv3.register.QueueBase;
 import iommulab.model.smmuv3.register.Register;
+import iommulab.model.smmuv3.register.RegisterTest;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * SMMU_CMDQ_PROD and SMMU_CMDQ_CONS with those who poll them (Arm IHI 0070, 6.3.27, 6.3.28).
@@ -32,6 +36,10 @@ final class QueueRegisters {
   private CommandError error = CommandError.CERROR_NONE;
   private long shown;
   private long shownConsumed;
+
+  /** When CONS came to show the last entry, if it showed all but that one before. */
+  private Optional<Moment> shownLast = Optional.empty();
+
   private boolean showsMore;
   private boolean enabled;
   private boolean enableAcknowledged;
@@ -46,7 +54,7 @@ final class QueueRegisters {
     this.enableAcknowledged = enabled;
     this.ring = new CommandRing(log2size, inconsistent);
     this.out = out;
-    this.reads = new RegisterReads(out, this::value);
+    this.reads = new RegisterReads(out, this::value, this::metBy);
   }
 
   /** Entries that are there to consume; none without CMDQEN. */
@@ -101,9 +109,23 @@ final class QueueRegisters {
   void show() {
     if (shown != ring.cons()) {
       shown = ring.cons();
+      shownLast =
+          ring.consumed() == shownConsumed + 1 ? Optional.of(out.moment()) : Optional.empty();
       shownConsumed = ring.consumed();
       reads.wake();
     }
+  }
+
+  /** A poll for the last entry shown and the step that showed it: whichever comes last answers. */
+  private List<Moment> metBy(RegisterTest test) {
+    return isForLastShown(test) ? List.of(shownLast.get()) : List.of();
+  }
+
+  /** Whether a poll waits for just the last entry that CONS shows. */
+  boolean isForLastShown(RegisterTest test) {
+    return shownLast.isPresent()
+        && test instanceof RegisterTest.ConsumedTo until
+        && until.position() == shownConsumed;
   }
 
   void error(CommandError raised) {
@@ -149,6 +171,7 @@ final class QueueRegisters {
         base = QueueBase.address(write.value());
       } else if (!enabled && write.register() == Register.CMDQ_CONS) {
         ring.restart(write.value());
+        shownLast = Optional.empty();
         shown = ring.cons();
         shownConsumed = ring.consumed();
       }

@@ -1,5 +1,6 @@
 package iommulab.actors.smmu;
 
+import iommulab.actors.control.Moment;
 import iommulab.actors.control.Outbox;
 import iommulab.actors.smmu.Mmio.AwaitRegister;
 import iommulab.actors.smmu.Mmio.CancelAwait;
@@ -7,19 +8,41 @@ import iommulab.actors.smmu.Mmio.ReadRegister;
 import iommulab.actors.smmu.Mmio.RegisterValue;
 import iommulab.model.agenda.Lane;
 import iommulab.model.smmuv3.register.Register;
+import iommulab.model.smmuv3.register.RegisterTest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /** Answers reads and polls of registers; whoever changes one calls {@link #wake} behind it. */
 final class RegisterReads {
   private final Outbox out;
   private final ToLongFunction<Register> value;
-  private final List<AwaitRegister> polls = new ArrayList<>();
+  private final Function<RegisterTest, List<Moment>> metBy;
+  private final List<Poll> polls = new ArrayList<>();
+
+  /** A poll that waits, since when. */
+  private record Poll(AwaitRegister request, Moment since) {
+    boolean is(AwaitRegister other) {
+      return request.equals(other);
+    }
+  }
 
   RegisterReads(Outbox out, ToLongFunction<Register> value) {
+    this(out, value, test -> List.of());
+  }
+
+  /**
+   * Answers polls with what they and others had to meet for.
+   *
+   * @param metBy the steps that a poll with this test, which holds now, had to meet; empty if the
+   *     order of poll and change counts
+   */
+  RegisterReads(
+      Outbox out, ToLongFunction<Register> value, Function<RegisterTest, List<Moment>> metBy) {
     this.out = out;
     this.value = value;
+    this.metBy = metBy;
   }
 
   /** Serves a read, a poll or its cancellation; false for a write. */
@@ -28,10 +51,10 @@ final class RegisterReads {
       long now = value.applyAsLong(read.register());
       out.send(read.replyTo(), Lane.MMIO, new RegisterValue(read.id(), now));
     } else if (access instanceof AwaitRegister await) {
-      polls.add(await);
+      polls.add(new Poll(await, out.moment()));
       wake();
     } else if (access instanceof CancelAwait cancel) {
-      polls.removeIf(p -> p.id() == cancel.id() && p.replyTo().equals(cancel.replyTo()));
+      polls.removeIf(p -> isOf(p.request(), cancel));
     } else {
       return false;
     }
@@ -40,19 +63,33 @@ final class RegisterReads {
 
   /** Whether a poll was not answered yet. */
   boolean isWaiting(AwaitRegister poll) {
-    return polls.contains(poll);
+    return polls.stream().anyMatch(waiting -> waiting.is(poll));
+  }
+
+  private static boolean isOf(AwaitRegister poll, CancelAwait cancel) {
+    return poll.id() == cancel.id() && poll.replyTo().equals(cancel.replyTo());
   }
 
   /** Answers every poll that holds now. */
   void wake() {
-    polls.removeIf(
-        poll -> {
-          long now = value.applyAsLong(poll.register());
-          boolean holds = poll.test().holds(now);
-          if (holds) {
-            out.send(poll.replyTo(), Lane.MMIO, new RegisterValue(poll.id(), now));
-          }
-          return holds;
-        });
+    polls.removeIf(this::answers);
+  }
+
+  private boolean answers(Poll waiting) {
+    AwaitRegister poll = waiting.request();
+    long now = value.applyAsLong(poll.register());
+    if (!poll.test().holds(now)) {
+      return false;
+    }
+    RegisterValue answer = new RegisterValue(poll.id(), now);
+    List<Moment> met = metBy.apply(poll.test());
+    if (met.isEmpty()) {
+      out.send(poll.replyTo(), Lane.MMIO, answer);
+    } else {
+      List<Moment> both = new ArrayList<>(met);
+      both.add(waiting.since());
+      out.send(poll.replyTo(), Lane.MMIO, answer, both);
+    }
+    return true;
   }
 }

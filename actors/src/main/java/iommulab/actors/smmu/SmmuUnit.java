@@ -257,8 +257,7 @@ public final class SmmuUnit {
   private void onMemory(MemoryReply reply) {
     Optional<InFlight> waiter = transactions.waiterFor(reply.id());
     waiter.ifPresent(t -> onMemory(t, reply));
-    waiter.ifPresentOrElse(
-        touches::traffic, () -> touches.outdated(Transactions.requestOf(reply.id())));
+    waiter.ifPresentOrElse(touches::traffic, () -> touches.outdated(reply.id()));
   }
 
   private void onMemory(InFlight t, MemoryReply reply) {
@@ -290,15 +289,17 @@ public final class SmmuUnit {
     List<InFlight> accessing =
         touched.stream().filter(t -> t.stage.isBeyondReach() || t.updating).toList();
     touches.drops(command);
-    if (shared || touched.size() > accessing.size()) {
+    if (shared) {
       touches.everything();
     }
     for (InFlight t : touched) {
+      touches.hits(t);
       if (t.updating) {
         t.hitWhileUpdating = true;
       } else if (!t.stage.isBeyondReach()) {
         t.restart();
         configuring.begin(t);
+        touches.traffic(t);
       }
     }
     invalidations.begin(request, accessing);

@@ -7,6 +7,7 @@ import iommulab.model.agenda.CellKind;
 import iommulab.model.agenda.Footprint;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.command.Tlbi;
+import iommulab.model.walk.Mapped;
 import iommulab.model.walk.WalkInput;
 import java.util.Optional;
 
@@ -14,9 +15,10 @@ import java.util.Optional;
  * What a step of one transaction touches of its unit: the transaction, what is kept of its stream's
  * configuration, and what the TLB keeps of its address space.
  *
- * <p>So transactions of different functions need not be searched in both orders. Only the plain
- * traffic of a unit is told so finely; whatever else there is (invalidations, registers, events,
- * stalls) touches everything.
+ * <p>So transactions of different functions need not be searched in both orders. Those of one
+ * address space only share what the TLB keeps: who looks is in order with who fills, two that fill
+ * in the same are not. Only the plain traffic of a unit is told so finely; whatever else there is
+ * (invalidations, registers, events, stalls) touches everything.
  */
 final class Touches {
   /** Commands, registers and whatever tells the queues' side of a unit from its traffic. */
@@ -30,12 +32,17 @@ final class Touches {
 
   private static final long SHARED = 1L << 40;
 
+  /** Marks a space where walks under way are meant, not what the TLB keeps of it. */
+  private static final long WALKS = 1L << 41;
+
   private boolean everything;
+  private boolean looked;
   private Footprint cells = Footprint.NONE;
 
   /** A step begins. */
   void begin() {
     everything = false;
+    looked = false;
     cells = Footprint.NONE;
   }
 
@@ -52,15 +59,44 @@ final class Touches {
     }
     cells =
         cells.andReads(configuration(t)).andWrites(new Cell(CellKind.TRANSACTION, t.request.id()));
-    space(t).ifPresent(space -> cells = cells.andReads(space));
+    space(t)
+        .ifPresent(
+            space -> {
+              cells = cells.andReads(walks(vmid(t)));
+              if (looked || !isByStage1(t)) {
+                cells = cells.andReads(tlb(space));
+              }
+            });
   }
 
-  /** An answer comes that its transaction does not wait for any more. */
-  void outdated(long request) {
-    if (request < 0) {
+  /** An invalidation makes a transaction begin anew, or will. */
+  void hits(InFlight t) {
+    traffic(t);
+    cells = cells.andWrites(answer(t.waitingFor));
+  }
+
+  private static int vmid(InFlight t) {
+    return t.input.map(input -> input.vmid()).orElseGet(() -> t.ste.orElseThrow().vmid()).value();
+  }
+
+  /** A step looks into the TLB; a walk through stage 1 alone does so at its beginning only. */
+  void looksUp() {
+    looked = true;
+  }
+
+  /**
+   * An answer comes that its transaction does not wait for any more: nobody but what made it so
+   * could tell when.
+   */
+  void outdated(long answer) {
+    if (answer < 0) {
       everything = true;
     }
-    cells = cells.andWrites(new Cell(CellKind.TRANSACTION, request));
+    cells = cells.andReads(answer(answer));
+  }
+
+  private static Cell answer(long id) {
+    return new Cell(CellKind.TRANSACTION, RECORDS.index() - 1 - id);
   }
 
   /** An invalidation drops translations of one address space, and only there. */
@@ -70,14 +106,23 @@ final class Touches {
     } else if (command instanceof Tlbi.NhAsid all) {
       dropsFrom(all.vmid(), all.asid());
     } else if (command instanceof Tlbi.S2Ipa ipa && ipa.vmid().value() != 0) {
-      cells = cells.andWrites(tlb(SHARED + ipa.vmid().value()));
+      dropsFrom(ipa.vmid(), SHARED + ipa.vmid().value());
     } else {
       everything = true;
     }
   }
 
   private void dropsFrom(Vmid vmid, Asid asid) {
-    cells = cells.andWrites(tlb(vmid.value() == 0 ? asid.value() : SHARED + vmid.value()));
+    dropsFrom(vmid, vmid.value() == 0 ? asid.value() : SHARED + vmid.value());
+  }
+
+  /** Walks of every space with the VMID may have to begin anew. */
+  private void dropsFrom(Vmid vmid, long space) {
+    cells = cells.andWrites(tlb(space), walks(vmid.value()));
+  }
+
+  private static Cell walks(int vmid) {
+    return tlb(WALKS + vmid);
   }
 
   /** A configuration structure of the transaction's stream is kept. */
@@ -85,9 +130,22 @@ final class Touches {
     cells = cells.andWrites(configuration(t));
   }
 
-  /** A translation in the transaction's address space is kept. */
-  void keepsTranslation(InFlight t) {
-    space(t).ifPresentOrElse(space -> cells = cells.andWrites(space), this::everything);
+  /** Translations in the transaction's address space are kept. */
+  void keepsTranslations(InFlight t) {
+    space(t).ifPresentOrElse(space -> cells = cells.andWrites(tlb(space)), this::everything);
+  }
+
+  /** A translation is kept: whoever else keeps the same may do so before or after. */
+  void keepsTranslation(InFlight t, Mapped found) {
+    if (isByStage1(t)) {
+      space(t).ifPresent(space -> cells = cells.andJoins(tlb(space), found.contentHash()));
+    } else {
+      keepsTranslations(t);
+    }
+  }
+
+  private static boolean isByStage1(InFlight t) {
+    return t.input.filter(i -> i.stage1().isPresent() && i.stage2().isEmpty()).isPresent();
   }
 
   private static Cell configuration(InFlight t) {
@@ -95,7 +153,7 @@ final class Touches {
   }
 
   /** All that has a VMID shares a space; without one (0, the host's) an ASID is a space. */
-  private Optional<Cell> space(InFlight t) {
+  private Optional<Long> space(InFlight t) {
     if (t.ste.filter(ste -> ste.hasStage2() && ste.vmid().value() == 0).isPresent()) {
       everything = true;
     }
@@ -103,9 +161,9 @@ final class Touches {
       WalkInput input = t.input.get();
       long vmid = input.vmid().value();
       boolean alone = vmid == 0 && input.stage1().isPresent() && input.stage2().isEmpty();
-      return Optional.of(tlb(alone ? input.stage1().get().asid().value() : SHARED + vmid));
+      return Optional.of(alone ? input.stage1().get().asid().value() : SHARED + vmid);
     }
-    return t.ste.filter(ste -> ste.hasStage2()).map(ste -> tlb(SHARED + ste.vmid().value()));
+    return t.ste.filter(ste -> ste.hasStage2()).map(ste -> SHARED + ste.vmid().value());
   }
 
   private static Cell tlb(long space) {

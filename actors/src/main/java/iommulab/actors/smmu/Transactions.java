@@ -49,11 +49,6 @@ final class Transactions {
     return t.waitingFor;
   }
 
-  /** The id of the upstream request that asked for this answer; negative if nobody asked. */
-  static long requestOf(long answer) {
-    return answer >> READS;
-  }
-
   /** Who waits for this answer; empty if it was begun anew meanwhile. */
   Optional<InFlight> waiterFor(long request) {
     InFlight t = byRequest.remove(request);

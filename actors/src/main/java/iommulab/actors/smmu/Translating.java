@@ -101,6 +101,7 @@ final class Translating {
 
   private void translate(InFlight t, WalkInput input) {
     t.input = Optional.of(input);
+    touches.looksUp();
     List<TlbEntry> matches = matches(input);
     Optional<TlbEntry> hit = matches.stream().findFirst();
     if (matches.size() > 1) {
@@ -192,7 +193,7 @@ final class Translating {
     if (mapped.entry().global()) {
       touches.everything(); // other address spaces see it, too
     }
-    touches.keepsTranslation(t);
+    touches.keepsTranslation(t, mapped);
     found(t, mapped.entry(), iotlb.organisation().used(mapped), hit);
   }
 

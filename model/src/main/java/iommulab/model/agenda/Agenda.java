@@ -29,7 +29,23 @@ public final class Agenda {
    */
   public Delivery add(
       int sender, int receiver, Lane lane, long flow, Window window, int cause, Message message) {
-    Delivery delivery = channels.deliver(sender, receiver, lane, flow, cause, message);
+    return add(window, channels.deliver(sender, receiver, lane, flow, cause, message));
+  }
+
+  /** Adds what was sent now and is owed to other steps beside the one that sends. */
+  public Delivery add(
+      int sender,
+      int receiver,
+      Lane lane,
+      long flow,
+      Window window,
+      int cause,
+      int[] also,
+      Message message) {
+    return add(window, channels.deliver(sender, receiver, lane, flow, cause, also, message));
+  }
+
+  private Delivery add(Window window, Delivery delivery) {
     delivery.window = window;
     if (window.isNever()) {
       delivery.pending = false;

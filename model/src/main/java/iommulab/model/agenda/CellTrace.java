@@ -6,15 +6,37 @@ import java.util.Map;
 /**
  * Who last wrote and who has read since, for each cell of one actor.
  *
- * <p>A cell without an entry was last written by whoever last wrote everything.
+ * <p>Instead of one writer a cell may have several that joined it with the same value: they are not
+ * after each other, but all after the same. A cell without an entry was last written by whoever
+ * last wrote everything.
  */
 final class CellTrace {
   private static final class Entry {
-    int writer;
+    final IntSet writers = new IntSet();
     final IntSet readers = new IntSet();
 
+    /** What those who joined are after; in use while {@link #joined}. */
+    final IntSet base = new IntSet();
+
+    boolean joined;
+    long value;
+
     Entry(int writer) {
-      this.writer = writer;
+      writers.add(writer);
+    }
+
+    /** All that is in order with one who writes now. */
+    void into(StepSet after, IntSet wholeReaders) {
+      writers.into(after, Channel.NOBODY);
+      readers.into(after, Channel.NOBODY);
+      wholeReaders.into(after, writers.least());
+    }
+
+    void written(int index) {
+      joined = false;
+      writers.clear();
+      writers.add(index);
+      readers.clear();
     }
   }
 
@@ -36,25 +58,39 @@ final class CellTrace {
       afterEveryWrite(after);
     }
     for (Cell cell : footprint.readCells()) {
-      add(after, entry(cell).writer);
+      entry(cell).writers.into(after, Channel.NOBODY);
     }
     for (Cell cell : footprint.writtenCells()) {
-      Entry entry = entry(cell);
-      add(after, entry.writer);
-      entry.readers.into(after, Channel.NOBODY);
-      wholeReaders.into(after, entry.writer);
+      entry(cell).into(after, wholeReaders);
+    }
+    for (Map.Entry<Cell, Long> joined : footprint.joinedCells().entrySet()) {
+      join(entry(joined.getKey()), index, joined.getValue(), after);
     }
     for (Cell cell : footprint.readCells()) {
       entry(cell).readers.add(index);
     }
     for (Cell cell : footprint.writtenCells()) {
-      Entry entry = entry(cell);
-      entry.writer = index;
-      entry.readers.clear();
+      entry(cell).written(index);
     }
     if (footprint.readsAll()) {
       wholeReaders.add(index);
     }
+  }
+
+  private void join(Entry entry, int index, long value, StepSet after) {
+    boolean more = entry.joined && entry.value == value && entry.readers.isEmpty();
+    if (!more || wholeReaders.isAbove(entry.writers.least())) {
+      entry.base.clear();
+      entry.writers.into(entry.base, Channel.NOBODY);
+      entry.readers.into(entry.base, Channel.NOBODY);
+      wholeReaders.into(entry.base, entry.writers.least());
+      entry.written(index);
+      entry.joined = true;
+      entry.value = value;
+    } else {
+      entry.writers.add(index);
+    }
+    entry.base.into(after, Channel.NOBODY);
   }
 
   private Entry entry(Cell cell) {
@@ -67,9 +103,11 @@ final class CellTrace {
   }
 
   private void afterEveryWrite(StepSet after) {
-    add(after, wholeWriter);
+    if (wholeWriter >= 0) {
+      after.add(wholeWriter);
+    }
     for (Entry entry : cells.values()) {
-      add(after, entry.writer);
+      entry.writers.into(after, Channel.NOBODY);
     }
   }
 
@@ -77,12 +115,6 @@ final class CellTrace {
     wholeReaders.into(after, Channel.NOBODY);
     for (Entry entry : cells.values()) {
       entry.readers.into(after, Channel.NOBODY);
-    }
-  }
-
-  private static void add(StepSet after, int writer) {
-    if (writer >= 0) {
-      after.add(writer);
     }
   }
 }

@@ -4,6 +4,8 @@ package iommulab.model.agenda;
  * All channels of one run, found by sender, receiver, lane and flow; each numbers its deliveries.
  */
 public final class Channels {
+  private static final int[] NONE = {};
+
   private Channel[] table = new Channel[64];
   private int count;
   private long sequence;
@@ -11,8 +13,14 @@ public final class Channels {
   /** Makes the next delivery of a channel, not yet bound in time; its channel is opened if new. */
   public Delivery deliver(
       int sender, int receiver, Lane lane, long flow, int cause, Message message) {
+    return deliver(sender, receiver, lane, flow, cause, NONE, message);
+  }
+
+  /** Makes the next delivery of a channel, owed to other steps beside its cause. */
+  public Delivery deliver(
+      int sender, int receiver, Lane lane, long flow, int cause, int[] also, Message message) {
     Channel channel = open(sender, receiver, lane, flow);
-    return new Delivery(channel, channel.sent++, message, cause, sequence++);
+    return new Delivery(channel, channel.sent++, message, cause, also, sequence++);
   }
 
   private Channel open(int sender, int receiver, Lane lane, long flow) {

@@ -11,6 +11,7 @@ public final class Delivery {
   final Message message;
   final Footprint footprint;
   final int cause;
+  final int[] also;
   final long sequence;
   final long before;
   private final long idHash;
@@ -28,12 +29,13 @@ public final class Delivery {
   /** The next delivery of the same channel. */
   Delivery behind;
 
-  Delivery(Channel channel, int number, Message message, int cause, long sequence) {
+  Delivery(Channel channel, int number, Message message, int cause, int[] also, long sequence) {
     this.channel = channel;
     this.id = new DeliveryId(channel.sender, channel.receiver, channel.lane, channel.flow, number);
     this.message = message;
     this.footprint = message.footprint();
     this.cause = cause;
+    this.also = also;
     this.sequence = sequence;
     this.before = channel.lastSequence;
     channel.lastSequence = sequence;
@@ -68,6 +70,14 @@ public final class Delivery {
   /** Index of the step that sent it; -1 for a kick from outside. */
   public int cause() {
     return cause;
+  }
+
+  /**
+   * Indexes of the other steps without which it would not have been sent: they and the cause had to
+   * meet, in whatever order, and the last of them sent it. Not to be changed.
+   */
+  public int[] also() {
+    return also;
   }
 
   /** Position among all sends of the run, from 0. */

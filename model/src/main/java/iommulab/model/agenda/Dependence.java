@@ -6,8 +6,9 @@ import java.util.Arrays;
  * Which steps of a run depend on which, and the digest of that partial order.
  *
  * <p>A step hashes its own id with the hashes of its cause and of the steps at the same receiver
- * that it directly depends on; the digest is the sum over all steps. It is equal for two runs that
- * differ only in the order of independent deliveries. Time does not enter.
+ * that it directly depends on; what several steps had to meet for follows all of them. The digest
+ * is the sum over all steps. It is equal for two runs that differ only in the order of independent
+ * deliveries. Time does not enter.
  */
 public final class Dependence {
   private final CellTrace[] traces;
@@ -48,8 +49,15 @@ public final class Dependence {
     touchedNone[index] = cells.touchesNothing();
     traces[receiver].enter(index, cells, after);
     follow(index, delivery, touched);
+    boolean owed = delivery.also.length > 0;
+    if (owed) { // which of them was the last does not matter
+      after.add(delivery.cause);
+      for (int step : delivery.also) {
+        after.add(step);
+      }
+    }
     long hash = Mix.of(delivery.idHash(), touched.ways, hashOfAfter());
-    hash = Mix.of(hash, delivery.cause < 0 ? 0 : hashes[delivery.cause]);
+    hash = Mix.of(hash, owed || delivery.cause < 0 ? 0 : hashes[delivery.cause]);
     hashes[index] = hash;
     digest += Mix.of(hash);
     return index;

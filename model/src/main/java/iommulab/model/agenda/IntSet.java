@@ -18,6 +18,38 @@ final class IntSet {
     values[count++] = value;
   }
 
+  boolean isEmpty() {
+    return count == 0;
+  }
+
+  /** The least element; there must be one. */
+  int least() {
+    int least = values[0];
+    for (int i = 1; i < count; i++) {
+      least = Math.min(least, values[i]);
+    }
+    return least;
+  }
+
+  /** Whether it has an element above a floor. */
+  boolean isAbove(int floor) {
+    for (int i = 0; i < count; i++) {
+      if (values[i] > floor) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Adds those above a floor to another. */
+  void into(IntSet set, int floor) {
+    for (int i = 0; i < count; i++) {
+      if (values[i] > floor) {
+        set.add(values[i]);
+      }
+    }
+  }
+
   /** Adds those above a floor to a set. */
   void into(StepSet set, int floor) {
     for (int i = 0; i < count; i++) {

@@ -12,26 +12,39 @@ import java.util.List;
 final class Races {
   private final List<Event> events;
   private final List<Node> nodes;
+  private final boolean immediateOnly;
 
-  Races(List<Event> events, List<Node> nodes) {
+  /**
+   * Of a search whose path this is.
+   *
+   * @param immediateOnly whether a pair counts only if no other step lies between the two in the
+   *     partial order; one that does has races of its own with both
+   */
+  Races(List<Event> events, List<Node> nodes, boolean immediateOnly) {
+    this.immediateOnly = immediateOnly;
     this.events = events;
     this.nodes = nodes;
   }
 
   /** Every race of a step with an earlier one. */
   void ofStep(int index) {
-    of(events.get(index), index);
+    of(events.get(index), index, immediateOnly);
   }
 
   /** Every race of a delivery that was not handled with a step, as if it came next. */
   void ofPending(Event pending) {
-    of(pending, events.size());
+    of(pending, events.size(), false);
   }
 
-  private void of(Event second, int index) {
+  private void of(Event second, int index, boolean immediate) {
+    BitSet throughOthers = new BitSet(index);
     for (int first = index - 1; first >= 0; first--) {
-      if (!second.causes.get(first) && second.dependsOn(events.get(first))) {
-        nodes.get(first).reverse(initials(first, second, index));
+      boolean caused = second.causes.get(first);
+      if (caused || second.dependsOn(events.get(first))) {
+        if (!caused && !(immediate && throughOthers.get(first))) {
+          nodes.get(first).reverse(initials(first, second, index));
+        }
+        throughOthers.or(events.get(first).past);
       }
     }
   }

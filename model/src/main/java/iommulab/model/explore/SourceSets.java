@@ -46,7 +46,7 @@ public final class SourceSets {
   private final int bound;
   private final List<Node> nodes = new ArrayList<>();
   private final List<Event> events = new ArrayList<>();
-  private final Races races = new Races(events, nodes);
+  private final Races races;
   private final long[] ends = new long[End.values().length];
   private Path path;
   private End end;
@@ -67,6 +67,7 @@ public final class SourceSets {
       throw new IllegalArgumentException("bound " + bound + ": expected at least 1 delivery");
     }
     this.timed = preset == Preset.INTERVAL;
+    this.races = new Races(events, nodes, !timed);
     this.bound = bound;
   }
 
@@ -285,6 +286,9 @@ public final class SourceSets {
     private BitSet causes(Delivery delivery) {
       BitSet causes = new BitSet();
       include(causes, delivery.cause());
+      for (int step : delivery.also()) {
+        include(causes, step);
+      }
       include(causes, lastOfChannel.getOrDefault(delivery.channel().hash(), -1));
       return causes;
     }

@@ -43,6 +43,9 @@ public final class Course {
     after.add(directlyAfter.clone());
     BitSet before = new BitSet(step);
     include(before, delivery.cause());
+    for (int other : delivery.also()) {
+      include(before, other);
+    }
     Delivery ahead = bySequence.get(delivery.before());
     include(before, ahead == null ? -1 : steps.getOrDefault(ahead, -1));
     causes.add(before);

@@ -187,6 +187,11 @@ public final class MessageRaces {
           shared.add(cell);
         }
       }
+      for (Cell cell : writer.joinedCells().keySet()) {
+        if (other.mayRead(cell)) {
+          shared.add(cell);
+        }
+      }
     }
   }
 }

@@ -105,6 +105,22 @@ public final class Run {
     return join(agenda.add(sender, receiver, lane, message.flow(), window, trace.size(), message));
   }
 
+  /**
+   * Sends from the present step's receiver what is owed to earlier steps of it, too: the same would
+   * be sent if the last of them were another. They join a cell that all of them share, and that
+   * keeps the channel in order: whatever else sends on it writes the cell, or comes before or after
+   * all of them for other reasons.
+   */
+  public Delivery send(int receiver, Lane lane, Window window, Message message, int[] also) {
+    int sender = current().receiver();
+    if (!narrowing.get(sender)) {
+      return send(receiver, lane, window, message); // their order counts
+    }
+    long flow = message.flow();
+    Delivery sent = agenda.add(sender, receiver, lane, flow, window, trace.size(), also, message);
+    return also.length == 0 ? join(sent) : sealed(sent);
+  }
+
   /** Arms an alarm of the present step's receiver. */
   public Delivery alarm(Window window, Message message) {
     int owner = current().receiver();
@@ -122,6 +138,10 @@ public final class Run {
 
   private Delivery join(Delivery sent) {
     work.touched(sent);
+    return sealed(sent);
+  }
+
+  private Delivery sealed(Delivery sent) {
     if (checked) {
       sent.seal();
     }

@@ -1,5 +1,6 @@
 package iommulab.model.walk;
 
+import iommulab.model.agenda.Mix;
 import java.util.List;
 
 /**
@@ -26,5 +27,29 @@ public record Mapped(
 
   Mapped(TlbEntry entry) {
     this(entry, true, false, List.of(), List.of());
+  }
+
+  /** A hash of everything in it, the same in every run. */
+  public long contentHash() {
+    TlbEntry e = entry;
+    String memory = " " + e.memory() + " " + e.effect() + " " + e.granule() + " " + e.leafLevel();
+    String first = e + " " + e.asid() + " " + e.ipa() + " " + e.stage1() + " " + e.stage2();
+    String flags = " " + e.global() + " " + e.aset() + " " + kept + " " + contiguous;
+    long hash = Mix.of(hash(first + memory + flags));
+    for (TlbEntry below : stage2) {
+      hash = Mix.of(hash, new Mapped(below).contentHash());
+    }
+    for (TableEntry table : tables) {
+      hash = Mix.of(hash, hash(table + " " + table.granule() + " " + table.above()));
+    }
+    return hash;
+  }
+
+  private static long hash(String text) {
+    long hash = text.length();
+    for (int i = 0; i < text.length(); i++) {
+      hash = Mix.of(hash, text.charAt(i));
+    }
+    return hash;
   }
 }

@@ -21,7 +21,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Two neighbours of a run that do not depend on each other can be exchanged: same class, same
@@ -30,12 +30,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CommutationTest {
   private static final int SWAPS = 20_000;
 
-  @ParameterizedTest(name = "from seed {0}")
-  @ValueSource(longs = {1, 1_000_000})
-  void independentNeighboursCommute(long firstSeed) {
+  @ParameterizedTest(name = "from seed {0}, meeting: {1}")
+  @CsvSource({"1, false", "1000000, false", "2000000, true"})
+  void independentNeighboursCommute(long firstSeed, boolean meeting) {
     int swaps = 0;
     for (long seed = firstSeed; swaps < SWAPS; seed++) {
-      Generated system = new Generated(seed, new Generated.Size(3, 4, 5, true, true));
+      Generated system =
+          new Generated(seed, new Generated.Size(3, 4, 5, true, true, meeting, meeting));
       for (int run = 0; run < 20; run++) {
         swaps += swapAll(system.system(), run, "seed " + seed + ", run " + run);
       }

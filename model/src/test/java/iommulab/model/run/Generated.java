@@ -22,6 +22,7 @@ import java.util.Map;
  */
 final class Generated {
   static final int CELLS = 2;
+  private static final int MEMBERS = 2;
 
   /**
    * How large a system is.
@@ -30,11 +31,19 @@ final class Generated {
    * @param cancelling whether alarms are armed and cancelled
    * @param drawing whether handlers make data choices
    * @param narrowing whether messages declare everything, and handlers say what they touched
+   * @param meeting whether the first two kicks join a cell of actor 0, and the last of them sends
+   *     what both are for
    */
   record Size(
-      int actors, int kicks, int depth, boolean cancelling, boolean drawing, boolean narrowing) {
+      int actors,
+      int kicks,
+      int depth,
+      boolean cancelling,
+      boolean drawing,
+      boolean narrowing,
+      boolean meeting) {
     Size(int actors, int kicks, int depth, boolean cancelling, boolean drawing) {
-      this(actors, kicks, depth, cancelling, drawing, false);
+      this(actors, kicks, depth, cancelling, drawing, false, false);
     }
   }
 
@@ -46,6 +55,11 @@ final class Generated {
   record Note(String label, int access, long value, int depth) implements Message {
     static final int EVERYTHING = 0b11;
     static final int UNDECLARED = 0b10000;
+    static final int MEETS = 0b100000 | UNDECLARED;
+
+    boolean meets() {
+      return (access & MEETS) == MEETS;
+    }
 
     boolean writes(int cell) {
       return (access >> cell & 1) != 0;
@@ -62,6 +76,9 @@ final class Generated {
 
     /** What it really touches. */
     Footprint cells() {
+      if (meets()) {
+        return Footprint.joins(new Cell(CellKind.TEST, 0), 0);
+      }
       if ((access & 0b11) == EVERYTHING) {
         return Footprint.WHOLE;
       }
@@ -102,8 +119,10 @@ final class Generated {
     List<Tiny.Kick> kicks = new ArrayList<>();
     for (int i = 0; i < size.kicks(); i++) {
       long hash = -1 - i;
-      Note note = new Note("k" + i, access(hash), hash, size.depth());
-      kicks.add(new Tiny.Kick(number(hash, 1, size.actors()), window(hash, 2), note));
+      boolean meets = size.meeting() && i < MEMBERS;
+      Note note = new Note("k" + i, meets ? Note.MEETS : access(hash), hash, size.depth());
+      int to = meets ? 0 : number(hash, 1, size.actors());
+      kicks.add(new Tiny.Kick(to, window(hash, 2), note));
     }
     return kicks;
   }
@@ -182,9 +201,20 @@ final class Generated {
   private Tiny.Handler handler(int actor) {
     long[] cells = new long[CELLS];
     Map<Integer, Delivery> alarms = new LinkedHashMap<>();
+    List<Integer> met = new ArrayList<>();
     return (run, message) -> {
       Note note = (Note) message;
       run.only(note.cells());
+      if (note.meets()) {
+        cells[0] += note.value();
+        met.add(run.steps());
+        if (met.size() == MEMBERS) {
+          Note both = new Note("both", access(-7), -7, size.depth());
+          int[] steps = met.stream().mapToInt(Integer::intValue).toArray();
+          run.send(number(-7, 15, size.actors()), Lane.MMIO, Window.NOW, both, steps);
+        }
+        return;
+      }
       int drawn = size.drawing() && (note.value() & 3) == 0 ? run.choose(3, "way") : 0;
       Reaction reaction = react(actor, note, cells, drawn);
       System.arraycopy(reaction.values(), 0, cells, 0, CELLS);

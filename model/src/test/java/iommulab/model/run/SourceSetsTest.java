@@ -51,17 +51,28 @@ final class SourceSetsTest {
     assertThat(tally.dead).as("branches without latencies").isPositive();
   }
 
-  @ParameterizedTest(name = "cancelling: {0}, narrowing: {1}")
-  @CsvSource({"false, false", "true, false", "false, true", "true, true"})
-  void underUntimedItCompletesWhatPlainSearchShows(boolean cancelling, boolean narrowing) {
+  @ParameterizedTest(name = "cancelling: {0}, narrowing: {1}, meeting: {2}")
+  @CsvSource({
+    "false, false, false",
+    "true, false, false",
+    "false, true, false",
+    "true, true, false",
+    "false, true, true",
+    "true, true, true"
+  })
+  void underUntimedItCompletesWhatPlainSearchShows(
+      boolean cancelling, boolean narrowing, boolean meeting) {
     Tally tally = new Tally();
     long first = (cancelling ? 5_000_000 : 4_000_000) + (narrowing ? 500_000 : 0);
+    first += meeting ? 250_000 : 0;
     for (long seed = first; tally.compared < SYSTEMS; seed++) {
       int actors = 2 + (int) (seed % 2);
       int depth = 1 + (int) (seed / 2 % 2);
       Generated system =
           new Generated(
-              seed, new Generated.Size(actors, 4 - depth, depth, cancelling, true, narrowing));
+              seed,
+              new Generated.Size(
+                  actors, (meeting ? 5 : 4) - depth, depth, cancelling, true, narrowing, meeting));
       Set<Long> wanted = new TreeSet<>();
       DepthFirst plain = new DepthFirst();
       while (plain.hasNext() && plain.runs() < MOST_RUNS) {
@@ -74,7 +85,8 @@ final class SourceSetsTest {
       }
     }
     System.out.println(
-        "untimed, cancelling " + cancelling + ", narrowing " + narrowing + ": " + tally);
+        "untimed, cancelling %s, narrowing %s, meeting %s: %s"
+            .formatted(cancelling, narrowing, meeting, tally));
     assertThat(tally.several).isGreaterThan(SYSTEMS / 4);
   }
 

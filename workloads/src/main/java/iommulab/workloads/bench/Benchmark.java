@@ -19,17 +19,20 @@ public final class Benchmark {
 
   private final Catalog catalog;
   private final double seconds;
+  private final double reductionSeconds;
   private final BooleanSupplier stop;
 
   /**
    * Prepares to measure.
    *
-   * @param seconds for each load and each search
+   * @param seconds for each load and the search of the litmus test
+   * @param reductionSeconds for each search of the mended unmap
    * @param stop whether the user asked to end
    */
-  public Benchmark(Catalog catalog, double seconds, BooleanSupplier stop) {
+  public Benchmark(Catalog catalog, double seconds, double reductionSeconds, BooleanSupplier stop) {
     this.catalog = catalog;
     this.seconds = seconds;
+    this.reductionSeconds = reductionSeconds;
     this.stop = stop;
   }
 
@@ -87,7 +90,7 @@ public final class Benchmark {
     for (int n = 1; n <= MOST_ENDPOINTS && !stop.getAsBoolean(); n++) {
       beginning.accept("unmap with " + n + " endpoints, searched");
       Scenario unmap = catalog.litmus("unmap-" + n, Unmap.with(n), List.of());
-      reductions.add(Reduction.of(n, unmap, seconds, stop));
+      reductions.add(Reduction.of(n, unmap, reductionSeconds, stop));
     }
     return List.copyOf(reductions);
   }

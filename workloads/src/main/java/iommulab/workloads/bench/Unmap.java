@@ -2,7 +2,8 @@ package iommulab.workloads.bench;
 
 /**
  * The mended unmap with any number of ATS endpoints that do two DMAs each: TLBI, SYNC, an ATC_INV
- * to each endpoint, SYNC, and only then the page is given away.
+ * to each endpoint, SYNC, and only then the page is given away. The ATC_INVs and their SYNC go into
+ * the queue together, as Linux batches them.
  */
 public final class Unmap {
   private Unmap() {}
@@ -14,8 +15,7 @@ public final class Unmap {
     StringBuilder dmas = new StringBuilder();
     for (int i = 0; i < endpoints; i++) {
       attach.append("  attach d%d A\n".formatted(i));
-      String sync = i == endpoints - 1 ? " + SYNC" : "";
-      invalidate.append("  cmd ATC_INV sid=d%d addr=0x1000%s\n".formatted(i, sync));
+      invalidate.append("ATC_INV sid=d%d addr=0x1000 + ".formatted(i));
       dmas.append("\nd%d\n  write 0x1000 7 -> r0\n  write 0x1000 8 -> r1\n".formatted(i));
     }
     return """
@@ -34,7 +34,8 @@ public final class Unmap {
           pte clear A 0x1000
           cmd TLBI_NH_VA dom=A addr=0x1000 leaf + SYNC
           await sync -> r0
-        %s  await sync -> r1
+          cmd %sSYNC
+          await sync -> r1
           give P to other
         %s
         forbidden  stale(P)   "a write landed in a page that was given away after both SYNCs"

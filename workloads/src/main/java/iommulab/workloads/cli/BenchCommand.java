@@ -22,6 +22,12 @@ final class BenchCommand implements Callable<Integer> {
       description = "For each load and for each search (default: ${DEFAULT-VALUE}).")
   private int seconds;
 
+  @Option(
+      names = "--reduction-seconds",
+      paramLabel = "N",
+      description = "For each search of the mended unmap (default: as --seconds).")
+  private Integer reductionSeconds;
+
   @Option(names = "--json", description = "Print JSON instead of tables.")
   private boolean json;
 
@@ -36,7 +42,11 @@ final class BenchCommand implements Callable<Integer> {
     if (seconds < 1) {
       throw new ScenarioException("--seconds " + seconds, 0, "too small", "1 or more");
     }
-    Benchmark benchmark = new Benchmark(context.catalog(), seconds, context.stop());
+    int reduction = reductionSeconds == null ? seconds : reductionSeconds;
+    if (reduction < 1) {
+      throw new ScenarioException("--reduction-seconds " + reduction, 0, "too small", "1 or more");
+    }
+    Benchmark benchmark = new Benchmark(context.catalog(), seconds, reduction, context.stop());
     BenchResult result = benchmark.measure(this::beginning);
     context.out().print(json ? BenchReport.json(result) + "\n" : BenchReport.table(result));
     return 0;

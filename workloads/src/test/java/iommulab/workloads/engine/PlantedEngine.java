@@ -5,6 +5,7 @@ import iommulab.actors.control.Address;
 import iommulab.actors.control.Alarm;
 import iommulab.actors.control.Engine;
 import iommulab.actors.control.Life;
+import iommulab.actors.control.Moment;
 import iommulab.actors.control.Outbox;
 import iommulab.actors.control.RunPlan;
 import iommulab.actors.control.RunResult;
@@ -91,6 +92,17 @@ final class PlantedEngine implements Engine {
     @SuppressWarnings("unchecked") // a plant answers with a message of the same kind
     public <M extends Message> void send(Address<M> to, Lane lane, M message) {
       out.send(to, lane, (M) plant.sent(owner, message));
+    }
+
+    @Override
+    public Moment moment() {
+      return out.moment();
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // a plant answers with a message of the same kind
+    public <M extends Message> void send(Address<M> to, Lane lane, M message, List<Moment> met) {
+      out.send(to, lane, (M) plant.sent(owner, message), met);
     }
 
     @Override
