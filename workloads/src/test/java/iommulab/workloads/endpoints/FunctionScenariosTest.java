@@ -56,7 +56,7 @@ final class FunctionScenariosTest {
         clean("msi-doorbell-mended",      2),
         racy("multi-one-atc-racy",        3, "stale driver driver-atc-inv"),
         clean("multi-one-atc-mended",     2),
-        clean("vf-page-credits",          1),
+        clean("vf-page-credits",          2),
         clean("unplug-times-out",         2),
         new Case("unplug-under-invalidation", RunVerdict.INTERESTING, 2, List.of("ends architecture R-ATS-070 (H6)")),
         racy("h10-racy",                  1),
