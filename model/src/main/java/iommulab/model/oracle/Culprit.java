@@ -219,11 +219,16 @@ final class Culprit {
         "the CMD_SYNC at " + sync.where() + " was taken as done but never completed");
   }
 
+  /** Whether the address of a translated access is one that the function was given. */
+  boolean wasGiven(Landed access) {
+    return devices.wasGiven(access);
+  }
+
   /** No table that the function was ever given sends the access there. */
   Ruling unmapped(Landed access, List<Attachment> users) {
     long page = access.iova().pageNumber();
     long target = access.pa().pageNumber();
-    if (access.translated() && !devices.wasGiven(access)) {
+    if (access.translated() && !wasGiven(access)) {
       return Ruling.device(
           access.function(),
           "R-ATS-003",

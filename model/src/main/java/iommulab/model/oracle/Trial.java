@@ -250,7 +250,8 @@ final class Trial {
     if (harm.route == null) {
       List<Attachment> users = paths.usersAt(access.function(), access.pasid(), harm.landing.at);
       Ruling kept = gone.oldTable(users, access.iova(), harm.landing.at);
-      Ruling ruling = kept != null ? kept : culprit.unmapped(access, users);
+      Ruling halfway = kept != null ? kept : halfway(harm.landing);
+      Ruling ruling = halfway != null ? halfway : culprit.unmapped(access, users);
       return List.of(Finding.of(property, ruling, text, page, step));
     }
     if (property == Property.ISOLATION) {
@@ -262,6 +263,31 @@ final class Trial {
     return outcome.isComplete()
         ? convicted(text, page, step, despite(outcome, harm))
         : List.of(Finding.of(property, outcome.failing(), text, page, step));
+  }
+
+  /**
+   * Who let an ATC use an intermediate address for a physical one: it has them while its stream has
+   * split-stage ATS, so that software must flush it before it changes that (Arm IHI 0070, 3.9.2).
+   * Null if the address is none, or no use of such a domain has ended.
+   */
+  private Ruling halfway(Landing landing) {
+    Landed access = landing.fact;
+    if (!access.translated() || !culprit.wasGiven(access)) {
+      return null;
+    }
+    long page = access.iova().pageNumber();
+    for (Attachment user : intent.attachments(access.function(), access.pasid())) {
+      boolean ended = user.until != null && order.precedes(user.until, landing.at);
+      boolean intermediate =
+          intent.intermediates(user.domain, page).contains(access.pa().pageNumber());
+      if (ended && intermediate) {
+        Outcome detach = defence.assessDetach(access, user, landing.at);
+        return detach.isComplete()
+            ? culprit.despite(detach.fences(), access, landing.at, user)
+            : detach.failing();
+      }
+    }
+    return null;
   }
 
   /**

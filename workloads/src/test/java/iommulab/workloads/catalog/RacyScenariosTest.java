@@ -43,6 +43,7 @@ final class RacyScenariosTest {
         racy("two-cpus-flag-early",         "stale driver R-SMMU-048 (H1)"),
         racy("two-cpus-sync-first",         "stale driver driver-fence"),
         racy("h5-racy",                     "stale driver H5"),
+        racy("eats-change-direct",          "isolation driver driver-atc-inv"),
         racy("atschk-cached-racy",          "isolation device d0 R-ATS-003"),
         racy("h14-racy",                    "stale driver R-SMMU-079 (H14)"),
         racy("h4-live-entry",               "mixed driver R-SMMU-074 (H4)"),

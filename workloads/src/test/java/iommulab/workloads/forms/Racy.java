@@ -19,15 +19,21 @@ public record Racy(String scenario, List<String> reasons) {
       List.of(
           "dma-flag-relaxed",
           "endpoint-unplugged",
+          "r6-no-timeout",
           "unmap-by-invs-shared-tag",
           "unplug-under-invalidation",
           "vf-silent-neighbour");
+
+  /** Mutants that look like mistakes and are none, or show what other hardware does. */
+  public static final List<String> CLEAN_MUTANTS =
+      List.of("events-not-merged", "two-cpus-sync-in-queue");
 
   // spotless:off
   /** All of them, by name. */
   public static List<Racy> all() {
     return Stream.of(
         racy("atc-inv-pasid-racy",          "stale driver R-SMMU-044"),
+        racy("atschk-cached-racy",          "isolation device d0 R-ATS-003"),
         racy("block-merge-racy"),
         racy("block-split-racy"),
         racy("cd-change-racy",              "stale driver driver-tlbi"),
@@ -37,6 +43,7 @@ public record Racy(String scenario, List<String> reasons) {
         racy("disable-unacknowledged-racy", "stale driver driver-unmap"),
         racy("ecmdq-main-sync-racy",        "stale driver driver-fence"),
         racy("ecmdq-sync-racy",             "stale driver driver-fence"),
+        racy("eats-change-direct",          "isolation driver driver-atc-inv"),
         racy("endpoint-doubling",           "unasked device d0 R-ATS-073", "fence device d0 R-ATS-073"),
         racy("endpoint-keeping",            "fence device d0 R-ATS-041 (R2)", "stale device d0 R-ATS-041 (R2)"),
         racy("endpoint-late",               "stale driver H5"),
@@ -49,6 +56,7 @@ public record Racy(String scenario, List<String> reasons) {
         racy("endpoint-wrong-tag",          "ends device d0 R-ATS-043", "unasked device d0 R-ATS-074"),
         racy("events-drained-once-racy"),
         racy("freed-table-racy",            "isolation driver R-SMMU-084"),
+        racy("h1-joined",                   "stale driver R-SMMU-048 (H1)"),
         racy("h1-racy",                     "stale driver R-SMMU-048 (H1)"),
         racy("h10-racy"),
         racy("h14-racy",                    "stale driver R-SMMU-079 (H14)"),
@@ -56,6 +64,7 @@ public record Racy(String scenario, List<String> reasons) {
         racy("h2-racy-tso",                 "stale driver driver-tlbi"),
         racy("h3-racy",                     "stale driver R-SMMU-082 (H3)"),
         racy("h4-live-entry",               "mixed driver R-SMMU-074 (H4)"),
+        racy("h5-racy",                     "stale driver H5"),
         racy("h7-racy",                     "stale driver H7"),
         racy("h8-racy",                     "isolation driver H8"),
         racy("ill-neighbour-racy",          "stale driver H5"),
@@ -81,6 +90,7 @@ public record Racy(String scenario, List<String> reasons) {
         racy("prefetch-invalid-racy"),
         racy("priq-overflow-racy"),
         racy("pte-not-cleaned",             "stale driver driver-pte-clean"),
+        racy("r1-swapped",                  "stale driver R-SMMU-048 (H1)"),
         racy("r8-racy",                     "stale driver driver-tlbi"),
         racy("rcu-array-racy"),
         racy("release-order-racy",          "stale driver driver-atc-inv"),
@@ -94,7 +104,11 @@ public record Racy(String scenario, List<String> reasons) {
         racy("stall-against-unmap-racy",    "stale driver driver-unmap"),
         racy("ste-one-cfgi-dwords",         "mixed driver R-SMMU-074 (H4)", "stale driver R-SMMU-074 (H4)"),
         racy("terminate-then-map-racy"),
-        racy("untrusted-ats-racy",          "isolation device d0 R-ATS-003"))
+        racy("two-cpus-flag-early",         "stale driver R-SMMU-048 (H1)"),
+        racy("two-cpus-page-early",         "stale driver driver-atc-inv"),
+        racy("two-cpus-sync-first",         "stale driver driver-fence"),
+        racy("untrusted-ats-racy",          "isolation device d0 R-ATS-003"),
+        racy("vmid-reuse-racy",             "isolation driver H8"))
         .toList();
   }
   // spotless:on
