@@ -24,8 +24,6 @@ import iommulab.actors.smmu.Upstream.Kind;
 import iommulab.actors.smmu.Upstream.UpstreamDone;
 import iommulab.model.address.Iova;
 import iommulab.model.address.Pasid;
-import iommulab.model.agenda.Cell;
-import iommulab.model.agenda.CellKind;
 import iommulab.model.agenda.Footprint;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
@@ -35,14 +33,11 @@ import iommulab.model.pcie.AtsTranslation;
 import iommulab.model.pcie.TlpAttributes;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * The root complex of one PCIe hierarchy: the ordering point between functions and Memory.
@@ -86,80 +81,12 @@ public final class RootComplex {
 
   private final Outbox out;
   private final Address<Message> self;
-  private final Map<String, Stream> streams = new TreeMap<>();
+  private final Map<String, Traffic> streams = new TreeMap<>();
   private final Map<Long, InFlight> inFlight = new TreeMap<>();
   private boolean plain;
 
-  /** One function's traffic on its way up. */
-  private static final class Stream {
-    private static final int PLACE = 40;
-    private static final int PAGES = 64;
-
-    final Port port;
-    final Footprint cells;
-    final Footprint joined;
-    private final long first;
-
-    /** What had to happen for a posted packet to be done; the packet before it was done first. */
-    private final Map<Long, List<Moment>> doneBy = new TreeMap<>();
-
-    /** When posted packets arrived that wait for those before them, and reads likewise. */
-    private final Map<Tlp, Moment> arrived = new LinkedHashMap<>();
-
-    final SortedMap<Long, Tlp> posted = new TreeMap<>();
-    final List<Tlp> nonPosted = new ArrayList<>();
-    final SortedSet<Long> doneEarly = new TreeSet<>();
-
-    /** All posted packets with lower numbers are done. */
-    long postedDone;
-
-    boolean writing;
-
-    Stream(Port port, int place) {
-      this.port = port;
-      Cell cell = new Cell(CellKind.FUNCTION, place);
-      this.cells = Footprint.writes(cell);
-      this.joined = Footprint.joins(cell, 0);
-      this.first = (long) place << PLACE;
-    }
-
-    /** A name for one page of a packet, the same in whatever order packets go on. */
-    long id(Tlp packet, int page) {
-      long own =
-          packet instanceof MemoryWrite write
-              ? 2 * write.postedBefore()
-              : 2 * (packet instanceof MemoryRead read ? read.tag() : tagOf(packet)) + 1;
-      return first + own * PAGES + page;
-    }
-
-    private static long tagOf(Tlp packet) {
-      return ((TranslationRequest) packet).tag();
-    }
-
-    /** What a packet and the posted packets before it had to meet for; empty if there are none. */
-    List<Moment> met(Tlp packet, long postedBefore) {
-      Moment arrival = arrived.remove(packet);
-      List<Moment> before = doneBy.getOrDefault(postedBefore - 1, List.of());
-      if (before.isEmpty() || arrival == null) {
-        return List.of();
-      }
-      List<Moment> met = new ArrayList<>(before);
-      met.add(arrival);
-      return met;
-    }
-
-    /** The packet with this number is done; a relaxed one may be before those sent ahead of it. */
-    void done(long number, List<Moment> by) {
-      doneBy.put(number, by);
-      doneEarly.add(number);
-      while (doneEarly.remove(postedDone)) {
-        postedDone++;
-      }
-    }
-  }
-
-  private record InFlight(Stream stream, Tlp packet, Optional<Answers> answers) {
-    InFlight(Stream stream, Tlp packet) {
+  private record InFlight(Traffic stream, Tlp packet, Optional<Answers> answers) {
+    InFlight(Traffic stream, Tlp packet) {
       this(stream, packet, Optional.empty());
     }
   }
@@ -194,7 +121,7 @@ public final class RootComplex {
     this.out = out;
     this.self = self;
     for (Port port : ports) {
-      streams.put(port.function(), new Stream(port, streams.size()));
+      streams.put(port.function(), new Traffic(port, streams.size()));
     }
   }
 
@@ -228,11 +155,11 @@ public final class RootComplex {
     } else if (message instanceof Interrupt interrupt) {
       posted(interrupt, interrupt.postedBefore());
     } else if (message instanceof MemoryRead || message instanceof TranslationRequest) {
-      Stream stream = streams.get(((Tlp) message).function());
+      Traffic stream = streams.get(((Tlp) message).function());
       Tlp packet = (Tlp) message;
-      plain = stream.port.ordered() && !isForSeveral(packet);
+      plain = stream.port.ordered() && !Traffic.isForSeveral(packet);
       stream.nonPosted.add(packet);
-      stream.arrived.put(packet, out.moment());
+      stream.arrives(packet, out.moment());
       pump(stream);
       touched(stream);
     } else if (message instanceof UpstreamDone done) {
@@ -244,18 +171,18 @@ public final class RootComplex {
   }
 
   /** An invalidate request was answered or refused. */
-  private void ended(Stream stream, Tlp answer, List<Moment> met) {
+  private void ended(Traffic stream, Tlp answer, List<Moment> met) {
     stream.port.commandQueues().forEach(queue -> out.send(queue, Lane.INTERNAL, answer, met));
   }
 
   private void posted(Tlp packet, long number) {
-    Stream stream = streams.get(packet.function());
-    if (isFree(stream, packet)) {
+    Traffic stream = streams.get(packet.function());
+    if (stream.isFree(packet)) {
       forward(stream, packet, List.of());
     } else {
       plain = stream.port.ordered();
       stream.posted.put(number, packet);
-      stream.arrived.put(packet, out.moment());
+      stream.arrives(packet, out.moment());
       pump(stream);
     }
     touched(stream);
@@ -265,28 +192,19 @@ public final class RootComplex {
    * A packet and those that it waits for only have to meet, in whatever order they come; so it is
    * for writes, invalidate completions, reads and requests, as long as none is relaxed.
    */
-  private void touched(Stream stream) {
+  private void touched(Traffic stream) {
     out.only(plain ? stream.joined : stream.cells);
   }
 
-  private static boolean isForSeveral(Tlp packet) {
-    return packet instanceof TranslationRequest request && request.pages() > 1;
-  }
-
-  private static boolean isFree(Stream stream, Tlp packet) {
-    return packet instanceof MemoryWrite write
-        && (!stream.port.ordered() || write.attributes().relaxed());
-  }
-
   /** Lets everything go on that no earlier posted write holds back. */
-  private void pump(Stream stream) {
+  private void pump(Traffic stream) {
     while (!stream.writing && stream.posted.containsKey(stream.postedDone)) {
       Tlp packet = stream.posted.remove(stream.postedDone);
       if (packet instanceof InvalidateCompletion completion) {
-        Moment arrival = stream.arrived.get(packet);
+        Moment arrival = stream.arrival(packet);
         List<Moment> met = stream.met(packet, stream.postedDone);
         stream.done(stream.postedDone, met.isEmpty() ? List.of(arrival) : met);
-        ended(stream, completion.passed(stream.first + completion.postedBefore()), met);
+        ended(stream, completion.passed(stream.flow(completion)), met);
       } else if (packet instanceof PageRequestMessage request) {
         plain = false;
         stream.done(stream.postedDone, List.of(out.moment()));
@@ -302,20 +220,14 @@ public final class RootComplex {
     }
     for (Iterator<Tlp> each = stream.nonPosted.iterator(); each.hasNext(); ) {
       Tlp packet = each.next();
-      if (postedBefore(packet) <= stream.postedDone || !stream.port.ordered()) {
+      if (Traffic.postedBefore(packet) <= stream.postedDone || !stream.port.ordered()) {
         each.remove();
-        forward(stream, packet, stream.met(packet, postedBefore(packet)));
+        forward(stream, packet, stream.met(packet, Traffic.postedBefore(packet)));
       }
     }
   }
 
-  private static long postedBefore(Tlp packet) {
-    return packet instanceof MemoryRead read
-        ? read.postedBefore()
-        : ((TranslationRequest) packet).postedBefore();
-  }
-
-  private void forward(Stream stream, Tlp packet, List<Moment> met) {
+  private void forward(Traffic stream, Tlp packet, List<Moment> met) {
     if (packet instanceof TranslationRequest request && request.pages() > 1) {
       Optional<Answers> answers = Optional.of(new Answers(request.pages()));
       for (int page = 0; page < request.pages(); page++) {
@@ -412,13 +324,13 @@ public final class RootComplex {
 
   private void finished(UpstreamDone done) {
     InFlight was = inFlight.remove(done.id());
-    Stream stream = was.stream();
+    Traffic stream = was.stream();
     if (was.packet() instanceof MemoryWrite write) {
       if (done.status() != Status.SUCCESS) {
         out.note(new Refused(write.function(), write.dma(), write.iova(), true, done.why()));
       }
       out.note(new Closed("dma " + write.dma()));
-      boolean free = isFree(stream, write);
+      boolean free = stream.isFree(write);
       if (!free) {
         stream.writing = false;
       }
@@ -446,7 +358,7 @@ public final class RootComplex {
 
   /** One answer goes out when all that were asked for are there. */
   private void gather(
-      Stream stream, TranslationRequest request, Answers answers, UpstreamDone done) {
+      Traffic stream, TranslationRequest request, Answers answers, UpstreamDone done) {
     answers.byId.put(done.id(), done);
     if (answers.isComplete()) {
       UpstreamDone first = answers.byId.get(answers.byId.firstKey());
@@ -456,7 +368,7 @@ public final class RootComplex {
   }
 
   private void answer(
-      Stream stream, TranslationRequest request, UpstreamDone done, List<AtsTranslation> further) {
+      Traffic stream, TranslationRequest request, UpstreamDone done, List<AtsTranslation> further) {
     out.send(
         stream.port.endpoint(),
         Lane.COMPLETION,
