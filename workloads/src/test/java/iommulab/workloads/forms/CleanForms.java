@@ -35,9 +35,12 @@ final class CleanForms {
   /** Why an order that the rows name, or any other order, cannot be seen. */
   private static Map<String, String> reasons() {
     Map<String, String> reasons = new LinkedHashMap<>();
+    reasons.put("atschk-cached-mended",    "the device begins behind the CFGI");
     reasons.put("dma-flag",                "PCIe keeps posted writes in order, so the flag never overtakes the data");
     reasons.put("ecmdq-error-alone",       "what cpu1 shows does not depend on the error, and cpu0 waits for it");
+    reasons.put("events-not-merged",       "each access has a record of its own, whatever the order");
     reasons.put("h10-mended",              "one party acts");
+    reasons.put("h5-mended",               "the page stays its own, so that the write ends alike whenever it comes");
     reasons.put("msi-translated",          "the CPU waits for the MSI, which is behind the data");
     reasons.put("nc-dma-mended",           "the device begins behind the clean");
     reasons.put("nc-dma-s2fwb",            "the device begins behind the store");

@@ -105,7 +105,7 @@ public record Racy(String scenario, List<String> reasons) {
         racy("ste-one-cfgi-dwords",         "mixed driver R-SMMU-074 (H4)", "stale driver R-SMMU-074 (H4)"),
         racy("terminate-then-map-racy"),
         racy("two-cpus-flag-early",         "stale driver R-SMMU-048 (H1)"),
-        racy("two-cpus-page-early",         "stale driver driver-atc-inv"),
+        racy("two-cpus-page-early",         "stale driver R-SMMU-013"),
         racy("two-cpus-sync-first",         "stale driver driver-fence"),
         racy("untrusted-ats-racy",          "isolation device d0 R-ATS-003"),
         racy("vmid-reuse-racy",             "isolation driver H8"))
