@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  iommu-lab explain h1-racy                 the first run with a finding",
-      "  iommu-lab explain h1-racy --seed 18       this run",
+      "  iommu-lab explain h1-racy --seed 40       this run",
       "  iommu-lab explain /tmp/h1/witnesses/1-forbidden-stale-p.witness.json",
       "  iommu-lab explain /tmp/h1                 the first of the directory's witnesses with harm",
       "  iommu-lab explain h1-racy --mermaid       a chart for a document",

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  iommu-lab run first",
       "  iommu-lab run strict-unmap --runs 100000 --preset untimed",
-      "  iommu-lab run h1-racy --seed 18 --runs 1 --trace",
+      "  iommu-lab run h1-racy --seed 40 --runs 1 --trace",
       "  iommu-lab run my/own.litmus --runs 5000 --out /tmp/runs",
       "  iommu-lab run strict-unmap --set smmu.walk=atomic --set 'links.memory=[20ns, 1us]' --json"
     })
