@@ -27,6 +27,11 @@ final class Out implements Outbox {
   }
 
   @Override
+  public boolean meets() {
+    return stage.runFor(owner).narrows(owner);
+  }
+
+  @Override
   public Moment moment() {
     return new Moment(stage.runFor(owner).steps());
   }

@@ -20,6 +20,12 @@ public interface Outbox {
    */
   <M extends Message> void send(Address<M> to, Lane lane, M message);
 
+  /**
+   * Whether what is said of meetings counts in this run; where it does not, nobody need remember
+   * steps.
+   */
+  boolean meets();
+
   /** The present step, to be remembered by its owner. */
   Moment moment();
 

@@ -121,7 +121,7 @@ public final class RootComplex {
     this.out = out;
     this.self = self;
     for (Port port : ports) {
-      streams.put(port.function(), new Traffic(port, streams.size()));
+      streams.put(port.function(), new Traffic(port, streams.size(), out));
     }
   }
 
@@ -159,7 +159,7 @@ public final class RootComplex {
       Tlp packet = (Tlp) message;
       plain = stream.port.ordered() && !Traffic.isForSeveral(packet);
       stream.nonPosted.add(packet);
-      stream.arrives(packet, out.moment());
+      stream.arrives(packet);
       pump(stream);
       touched(stream);
     } else if (message instanceof UpstreamDone done) {
@@ -182,7 +182,7 @@ public final class RootComplex {
     } else {
       plain = stream.port.ordered();
       stream.posted.put(number, packet);
-      stream.arrives(packet, out.moment());
+      stream.arrives(packet);
       pump(stream);
     }
     touched(stream);
@@ -201,17 +201,17 @@ public final class RootComplex {
     while (!stream.writing && stream.posted.containsKey(stream.postedDone)) {
       Tlp packet = stream.posted.remove(stream.postedDone);
       if (packet instanceof InvalidateCompletion completion) {
-        Moment arrival = stream.arrival(packet);
+        List<Moment> alone = stream.arrival(packet);
         List<Moment> met = stream.met(packet, stream.postedDone);
-        stream.done(stream.postedDone, met.isEmpty() ? List.of(arrival) : met);
+        stream.done(stream.postedDone, met.isEmpty() ? alone : met);
         ended(stream, completion.passed(stream.flow(completion)), met);
       } else if (packet instanceof PageRequestMessage request) {
         plain = false;
-        stream.done(stream.postedDone, List.of(out.moment()));
+        stream.doneNow(stream.postedDone);
         stream.port.pageRequests().ifPresent(queue -> out.send(queue, Lane.INTERNAL, request));
       } else if (packet instanceof Interrupt interrupt) {
         plain = false;
-        stream.done(stream.postedDone, List.of(out.moment()));
+        stream.doneNow(stream.postedDone);
         out.send(interrupt.replyTo(), Lane.INTERRUPT, new DmaDone(interrupt.id()));
       } else {
         stream.writing = true;
@@ -335,7 +335,7 @@ public final class RootComplex {
         stream.writing = false;
       }
       plain = !free;
-      stream.done(write.postedBefore(), List.of(out.moment()));
+      stream.doneNow(write.postedBefore());
       pump(stream);
       touched(stream);
     } else if (was.packet() instanceof MemoryRead read) {

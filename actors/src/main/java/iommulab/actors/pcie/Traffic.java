@@ -1,6 +1,7 @@
 package iommulab.actors.pcie;
 
 import iommulab.actors.control.Moment;
+import iommulab.actors.control.Outbox;
 import iommulab.actors.pcie.RootComplex.Port;
 import iommulab.actors.pcie.Tlp.InvalidateCompletion;
 import iommulab.actors.pcie.Tlp.MemoryRead;
@@ -33,6 +34,7 @@ final class Traffic {
   final Footprint cells;
   final Footprint joined;
   private final long first;
+  private final Outbox out;
 
   /** What had to happen for a posted packet to be done; the packet before it was done first. */
   private final Map<Long, List<Moment>> doneBy = new TreeMap<>();
@@ -49,7 +51,8 @@ final class Traffic {
 
   boolean writing;
 
-  Traffic(Port port, int place) {
+  Traffic(Port port, int place, Outbox out) {
+    this.out = out;
     this.port = port;
     Cell cell = new Cell(CellKind.FUNCTION, place);
     this.cells = Footprint.writes(cell);
@@ -76,13 +79,16 @@ final class Traffic {
   }
 
   /** A packet is here that waits for the posted packets before it. */
-  void arrives(Tlp packet, Moment now) {
-    arrived.put(packet, now);
+  void arrives(Tlp packet) {
+    if (out.meets()) {
+      arrived.put(packet, out.moment());
+    }
   }
 
-  /** When a packet that waits arrived. */
-  Moment arrival(Tlp packet) {
-    return arrived.get(packet);
+  /** When a packet that waits arrived; empty where meetings do not count. */
+  List<Moment> arrival(Tlp packet) {
+    Moment arrival = arrived.get(packet);
+    return arrival == null ? List.of() : List.of(arrival);
   }
 
   /** What a packet and the posted packets before it had to meet for; empty if there are none. */
@@ -99,11 +105,18 @@ final class Traffic {
 
   /** The packet with this number is done; a relaxed one may be before those sent ahead of it. */
   void done(long number, List<Moment> by) {
-    doneBy.put(number, by);
+    if (!by.isEmpty()) {
+      doneBy.put(number, by);
+    }
     doneEarly.add(number);
     while (doneEarly.remove(postedDone)) {
       postedDone++;
     }
+  }
+
+  /** The same by the present step. */
+  void doneNow(long number) {
+    done(number, out.meets() ? List.of(out.moment()) : List.of());
   }
 
   /** Whether it waits for nothing, and what is sent behind it alone waits for it. */

@@ -189,7 +189,9 @@ public final class CommandQueue {
   /** A CMD_SYNC, or something that it may wait for, is there now. */
   private void meets() {
     touches.meets();
-    met.add(out.moment());
+    if (out.meets()) {
+      met.add(out.moment());
+    }
   }
 
   private Behavior<Message> running() {

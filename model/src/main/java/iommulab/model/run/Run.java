@@ -61,6 +61,11 @@ public final class Run {
     narrowing = actors;
   }
 
+  /** Whether an actor's steps may say that they touched less than declared, or had to meet. */
+  public boolean narrows(int actor) {
+    return narrowing.get(actor);
+  }
+
   /**
    * The present step touches no more than these cells of its actor; without effect for one that was
    * not named for it.

@@ -95,6 +95,11 @@ final class PlantedEngine implements Engine {
     }
 
     @Override
+    public boolean meets() {
+      return out.meets();
+    }
+
+    @Override
     public Moment moment() {
       return out.moment();
     }
