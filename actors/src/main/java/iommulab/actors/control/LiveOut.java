@@ -110,7 +110,7 @@ final class LiveOut implements Outbox {
   }
 
   @Override
-  public boolean meets() {
+  public boolean narrows() {
     return stage.narrows(owner);
   }
 
@@ -124,7 +124,7 @@ final class LiveOut implements Outbox {
   public <M extends Message> void send(Address<M> to, Lane lane, M message, List<Moment> met) {
     mustBeMine();
     Window window = stage.links().window(stage.address(owner), to, lane);
-    List<Moment> owed = meets() ? List.copyOf(met) : List.of();
+    List<Moment> owed = narrows() ? List.copyOf(met) : List.of();
     sent.add(new Sending(this, to.number(), lane, window, message, owed));
   }
 

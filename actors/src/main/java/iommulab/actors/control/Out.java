@@ -27,7 +27,7 @@ final class Out implements Outbox {
   }
 
   @Override
-  public boolean meets() {
+  public boolean narrows() {
     return stage.runFor(owner).narrows(owner);
   }
 

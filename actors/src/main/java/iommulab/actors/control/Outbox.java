@@ -21,10 +21,10 @@ public interface Outbox {
   <M extends Message> void send(Address<M> to, Lane lane, M message);
 
   /**
-   * Whether what is said of meetings counts in this run; where it does not, nobody need remember
-   * steps.
+   * Whether what the owner says of {@link #only cells} and of meetings counts in this run; where it
+   * does not, nobody need work it out.
    */
-  boolean meets();
+  boolean narrows();
 
   /** The present step, to be remembered by its owner. */
   Moment moment();

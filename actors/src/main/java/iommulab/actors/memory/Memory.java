@@ -106,6 +106,7 @@ public final class Memory {
 
   private Reading<?> walked(WalkAtomically walk) {
     Reading<?> reading = walk.reading();
+    boolean narrows = out.narrows() && !walk.footprint().writesAll();
     Footprint lines = Footprint.NONE;
     while (reading.wants().isPresent()) {
       Fetch fetch = reading.wants().get();
@@ -113,7 +114,9 @@ public final class Memory {
         reading = reading.aborted();
         continue;
       }
-      lines = lines.andReads(Lines.of(fetch.at(), fetch.dwords()));
+      if (narrows) {
+        lines = lines.andReads(Lines.of(fetch.at(), fetch.dwords()));
+      }
       long[] read = words.read(fetch.at(), fetch.dwords(), walk.route());
       notePast(fetch.at(), fetch.dwords(), walk.route());
       fetch
@@ -122,7 +125,7 @@ public final class Memory {
           .ifPresent(swap -> store(fetch.at(), List.of(swap.replacement()), walk.route()));
       reading = reading.fetched(read);
     }
-    if (!walk.footprint().writesAll()) {
+    if (narrows) {
       out.only(lines);
     }
     return reading;

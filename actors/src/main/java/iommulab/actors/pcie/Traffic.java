@@ -80,7 +80,7 @@ final class Traffic {
 
   /** A packet is here that waits for the posted packets before it. */
   void arrives(Tlp packet) {
-    if (out.meets()) {
+    if (out.narrows()) {
       arrived.put(packet, out.moment());
     }
   }
@@ -116,7 +116,7 @@ final class Traffic {
 
   /** The same by the present step. */
   void doneNow(long number) {
-    done(number, out.meets() ? List.of(out.moment()) : List.of());
+    done(number, out.narrows() ? List.of(out.moment()) : List.of());
   }
 
   /** Whether it waits for nothing, and what is sent behind it alone waits for it. */

@@ -173,6 +173,9 @@ public final class CommandQueue {
    * said to be narrow here touches everything.
    */
   private void narrow(Message message, long shownBefore) {
+    if (!out.narrows()) {
+      return;
+    }
     if (message instanceof Mmio.AwaitRegister poll) {
       if (poll.test() instanceof RegisterTest.ConsumedTo until
           && (registers.isWaiting(poll) || registers.isForLastShown(until))) {
@@ -189,7 +192,7 @@ public final class CommandQueue {
   /** A CMD_SYNC, or something that it may wait for, is there now. */
   private void meets() {
     touches.meets();
-    if (out.meets()) {
+    if (out.narrows()) {
       met.add(out.moment());
     }
   }

@@ -153,8 +153,8 @@ public final class SmmuUnit {
   }
 
   private Behavior<Message> handle(Message message) {
-    boolean quiet = isQuiet();
-    touches.begin();
+    boolean quiet = out.narrows() && isQuiet();
+    touches.begin(quiet);
     Behavior<Message> next = react(message);
     if (quiet && touches.areKnown() && isQuiet()) {
       if (message instanceof Upstream

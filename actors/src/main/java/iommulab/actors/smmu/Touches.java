@@ -39,9 +39,13 @@ final class Touches {
   private boolean looked;
   private Footprint cells = Footprint.NONE;
 
-  /** A step begins. */
-  void begin() {
-    everything = false;
+  /**
+   * A step begins.
+   *
+   * @param counts whether anything but {@link #everything} can be the answer
+   */
+  void begin(boolean counts) {
+    everything = !counts;
     looked = false;
     cells = Footprint.NONE;
   }
@@ -53,8 +57,8 @@ final class Touches {
 
   /** The step is one of this transaction, which looks at its configuration and translation. */
   void traffic(InFlight t) {
-    if (t.speculative) {
-      everything = true;
+    everything |= t.speculative;
+    if (everything) {
       return;
     }
     cells =
@@ -72,7 +76,9 @@ final class Touches {
   /** An invalidation makes a transaction begin anew, or will. */
   void hits(InFlight t) {
     traffic(t);
-    cells = cells.andWrites(answer(t.waitingFor));
+    if (!everything) {
+      cells = cells.andWrites(answer(t.waitingFor));
+    }
   }
 
   private static int vmid(InFlight t) {
@@ -89,10 +95,10 @@ final class Touches {
    * could tell when.
    */
   void outdated(long answer) {
-    if (answer < 0) {
-      everything = true;
+    everything |= answer < 0;
+    if (!everything) {
+      cells = cells.andReads(answer(answer));
     }
-    cells = cells.andReads(answer(answer));
   }
 
   private static Cell answer(long id) {
@@ -101,6 +107,9 @@ final class Touches {
 
   /** An invalidation drops translations of one address space, and only there. */
   void drops(Command command) {
+    if (everything) {
+      return;
+    }
     if (command instanceof Tlbi.NhVa va) {
       dropsFrom(va.vmid(), va.asid());
     } else if (command instanceof Tlbi.NhAsid all) {
@@ -127,16 +136,24 @@ final class Touches {
 
   /** A configuration structure of the transaction's stream is kept. */
   void keepsConfiguration(InFlight t) {
-    cells = cells.andWrites(configuration(t));
+    if (!everything) {
+      cells = cells.andWrites(configuration(t));
+    }
   }
 
   /** Translations in the transaction's address space are kept. */
   void keepsTranslations(InFlight t) {
+    if (everything) {
+      return;
+    }
     space(t).ifPresentOrElse(space -> cells = cells.andWrites(tlb(space)), this::everything);
   }
 
   /** A translation is kept: whoever else keeps the same may do so before or after. */
   void keepsTranslation(InFlight t, Mapped found) {
+    if (everything) {
+      return;
+    }
     if (isByStage1(t)) {
       space(t).ifPresent(space -> cells = cells.andJoins(tlb(space), found.contentHash()));
     } else {

@@ -57,19 +57,19 @@ final class CellTrace {
     if (footprint.readsAll()) {
       afterEveryWrite(after);
     }
-    for (Cell cell : footprint.readCells()) {
+    for (Cell cell : footprint.reads) {
       entry(cell).writers.into(after, Channel.NOBODY);
     }
-    for (Cell cell : footprint.writtenCells()) {
+    for (Cell cell : footprint.writes) {
       entry(cell).into(after, wholeReaders);
     }
-    for (Map.Entry<Cell, Long> joined : footprint.joinedCells().entrySet()) {
-      join(entry(joined.getKey()), index, joined.getValue(), after);
+    for (int i = 0; i < footprint.joins.length; i++) {
+      join(entry(footprint.joins[i]), index, footprint.joinedWith(i), after);
     }
-    for (Cell cell : footprint.readCells()) {
+    for (Cell cell : footprint.reads) {
       entry(cell).readers.add(index);
     }
-    for (Cell cell : footprint.writtenCells()) {
+    for (Cell cell : footprint.writes) {
       entry(cell).written(index);
     }
     if (footprint.readsAll()) {

@@ -1,12 +1,6 @@
 package iommulab.model.agenda;
 
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * The cells of its receiver that a delivery reads, writes and joins.
@@ -20,35 +14,42 @@ import java.util.TreeSet;
  * have to meet (see {@link Delivery#also}).
  */
 public final class Footprint {
-  private static final SortedMap<Cell, Long> NOTHING = Collections.emptySortedMap();
+  private static final long[] NO_VALUES = {};
 
   /** Reads and writes the receiver's whole state. */
-  public static final Footprint WHOLE =
-      new Footprint(new TreeSet<>(), new TreeSet<>(), NOTHING, true, true);
+  public static final Footprint WHOLE = new Footprint(true, true);
 
   /** Reads the receiver's whole state, writes nothing. */
-  public static final Footprint WHOLE_READ =
-      new Footprint(new TreeSet<>(), new TreeSet<>(), NOTHING, true, false);
+  public static final Footprint WHOLE_READ = new Footprint(true, false);
 
   /** Touches nothing that another delivery could see. */
-  public static final Footprint NONE =
-      new Footprint(new TreeSet<>(), new TreeSet<>(), NOTHING, false, false);
+  public static final Footprint NONE = new Footprint(false, false);
 
-  private final SortedSet<Cell> reads;
-  private final SortedSet<Cell> writes;
-  private final SortedMap<Cell, Long> joins;
+  /** Cells read and not written, ascending; likewise the others. Nobody changes them. */
+  final Cell[] reads;
+
+  final Cell[] writes;
+  final Cell[] joins;
+
+  private final long[] values;
   private final boolean readsAll;
   private final boolean writesAll;
 
+  private Footprint(boolean readsAll, boolean writesAll) {
+    this(Cells.NONE, Cells.NONE, Cells.NONE, NO_VALUES, readsAll, writesAll);
+  }
+
   private Footprint(
-      SortedSet<Cell> reads,
-      SortedSet<Cell> writes,
-      SortedMap<Cell, Long> joins,
+      Cell[] reads,
+      Cell[] writes,
+      Cell[] joins,
+      long[] values,
       boolean readsAll,
       boolean writesAll) {
     this.reads = reads;
     this.writes = writes;
     this.joins = joins;
+    this.values = values;
     this.readsAll = readsAll;
     this.writesAll = writesAll;
   }
@@ -70,56 +71,63 @@ public final class Footprint {
 
   /** This footprint and these cells read; what is read and joined counts as written. */
   public Footprint andReads(Cell... cells) {
-    TreeSet<Cell> more = new TreeSet<>(reads);
-    TreeSet<Cell> written = new TreeSet<>(writes);
-    for (Cell cell : cells) {
-      (joins.containsKey(cell) ? written : more).add(cell);
-    }
-    return of(more, written, joins);
+    Cell[] both = Cells.both(cells, joins);
+    return of(Cells.with(reads, cells), Cells.with(writes, both), joins, values);
   }
 
   /** This footprint and these cells written. */
   public Footprint andWrites(Cell... cells) {
-    TreeSet<Cell> more = new TreeSet<>(writes);
-    more.addAll(List.of(cells));
-    return of(reads, more, joins);
+    return of(reads, Cells.with(writes, cells), joins, values);
   }
 
   /** This footprint and this cell joined; what is joined with two values counts as written. */
   public Footprint andJoins(Cell cell, long value) {
-    if (reads.contains(cell) || joins.getOrDefault(cell, value) != value) {
+    int known = Cells.find(joins, cell);
+    if (Cells.contains(reads, cell) || known >= 0 && values[known] != value) {
       return andWrites(cell);
     }
-    TreeMap<Cell, Long> more = new TreeMap<>(joins);
-    more.put(cell, value);
-    return of(reads, writes, more);
-  }
-
-  private Footprint of(
-      SortedSet<Cell> read, SortedSet<Cell> written, SortedMap<Cell, Long> joined) {
-    TreeSet<Cell> onlyRead = new TreeSet<>(read);
-    onlyRead.removeAll(written);
-    if (joined.isEmpty()) {
-      return new Footprint(onlyRead, written, NOTHING, readsAll, writesAll);
+    if (known >= 0 || Cells.contains(writes, cell)) {
+      return this;
     }
-    TreeMap<Cell, Long> onlyJoined = new TreeMap<>(joined);
-    onlyJoined.keySet().removeAll(written);
-    return new Footprint(onlyRead, written, onlyJoined, readsAll, writesAll);
+    int place = -known - 1;
+    long[] more = new long[values.length + 1];
+    System.arraycopy(values, 0, more, 0, place);
+    more[place] = value;
+    System.arraycopy(values, place, more, place + 1, values.length - place);
+    return new Footprint(reads, writes, Cells.with(joins, cell), more, readsAll, writesAll);
   }
 
-  /** Cells read and not written. */
-  public SortedSet<Cell> readCells() {
-    return reads;
+  private Footprint of(Cell[] read, Cell[] written, Cell[] joined, long[] joinedWith) {
+    Cell[] onlyRead = Cells.without(read, written);
+    Cell[] onlyJoined = Cells.without(joined, written);
+    long[] with = joinedWith;
+    if (onlyJoined.length < joined.length) {
+      with = new long[onlyJoined.length];
+      for (int i = 0; i < with.length; i++) {
+        with[i] = joinedWith[Cells.find(joined, onlyJoined[i])];
+      }
+    }
+    return new Footprint(onlyRead, written, onlyJoined, with, readsAll, writesAll);
   }
 
-  /** Cells written. */
-  public SortedSet<Cell> writtenCells() {
-    return writes;
+  /** Cells read and not written, ascending. */
+  public List<Cell> readCells() {
+    return List.of(reads);
   }
 
-  /** Cells joined and neither read nor written, with the values that they are joined with. */
-  public SortedMap<Cell, Long> joinedCells() {
-    return joins;
+  /** Cells written, ascending. */
+  public List<Cell> writtenCells() {
+    return List.of(writes);
+  }
+
+  /** Cells joined and neither read nor written, ascending. */
+  public List<Cell> joinedCells() {
+    return List.of(joins);
+  }
+
+  /** The value that the joined cell at this place is joined with. */
+  long joinedWith(int place) {
+    return values[place];
   }
 
   /** Whether every cell is read. */
@@ -134,7 +142,7 @@ public final class Footprint {
 
   /** Whether no cell is read or written. */
   public boolean touchesNothing() {
-    return !readsAll && !writesAll && reads.isEmpty() && writes.isEmpty() && joins.isEmpty();
+    return !readsAll && !writesAll && reads.length == 0 && writes.length == 0 && joins.length == 0;
   }
 
   /** Whether they share a cell that one of them writes or joins, not both with the same value. */
@@ -145,36 +153,25 @@ public final class Footprint {
     if (writesAll || other.writesAll) {
       return true;
     }
-    return readsAll && !other.writes.isEmpty()
-        || other.readsAll && !writes.isEmpty()
-        || meet(writes, other.writes)
-        || meet(writes, other.reads)
-        || meet(reads, other.writes)
+    return readsAll && other.writes.length > 0
+        || other.readsAll && writes.length > 0
+        || Cells.meet(writes, other.writes)
+        || Cells.meet(writes, other.reads)
+        || Cells.meet(reads, other.writes)
         || joinsConflictWith(other)
         || other.joinsConflictWith(this);
   }
 
   private boolean joinsConflictWith(Footprint other) {
-    if (joins.isEmpty()) {
+    if (joins.length == 0) {
       return false;
     }
-    if (other.readsAll) {
+    if (other.readsAll || Cells.meet(joins, other.reads) || Cells.meet(joins, other.writes)) {
       return true;
     }
-    for (Map.Entry<Cell, Long> joined : joins.entrySet()) {
-      Cell cell = joined.getKey();
-      if (other.reads.contains(cell)
-          || other.writes.contains(cell)
-          || !other.joins.getOrDefault(cell, joined.getValue()).equals(joined.getValue())) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean meet(SortedSet<Cell> some, SortedSet<Cell> others) {
-    for (Cell cell : some) {
-      if (others.contains(cell)) {
+    for (int i = 0; i < joins.length; i++) {
+      int theirs = Cells.find(other.joins, joins[i]);
+      if (theirs >= 0 && other.values[theirs] != values[i]) {
         return true;
       }
     }
@@ -183,20 +180,20 @@ public final class Footprint {
 
   /** Whether handling may look at this cell. */
   public boolean mayRead(Cell cell) {
-    return readsAll || reads.contains(cell) || mayWrite(cell);
+    return readsAll || Cells.contains(reads, cell) || mayWrite(cell);
   }
 
   /** Whether handling may change this cell. */
   public boolean mayWrite(Cell cell) {
-    return writesAll || writes.contains(cell) || joins.containsKey(cell);
+    return writesAll || Cells.contains(writes, cell) || Cells.contains(joins, cell);
   }
 
   @Override
   public String toString() {
     return "reads "
-        + (readsAll ? "everything" : reads)
+        + (readsAll ? "everything" : readCells())
         + ", writes "
-        + (writesAll ? "everything" : writes)
-        + (joins.isEmpty() ? "" : ", joins " + joins.keySet());
+        + (writesAll ? "everything" : writtenCells())
+        + (joins.length == 0 ? "" : ", joins " + joinedCells());
   }
 }

@@ -4,7 +4,9 @@ import java.util.Arrays;
 
 /** A few step indexes, perhaps some of them twice. */
 final class IntSet {
-  private int[] values = new int[8];
+  private static final int[] NONE = {};
+
+  private int[] values = NONE;
   private int count;
 
   void clear() {
@@ -13,7 +15,7 @@ final class IntSet {
 
   void add(int value) {
     if (count == values.length) {
-      values = Arrays.copyOf(values, count * 2);
+      values = Arrays.copyOf(values, Math.max(2, count * 2));
     }
     values[count++] = value;
   }

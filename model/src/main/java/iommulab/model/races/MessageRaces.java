@@ -187,7 +187,7 @@ public final class MessageRaces {
           shared.add(cell);
         }
       }
-      for (Cell cell : writer.joinedCells().keySet()) {
+      for (Cell cell : writer.joinedCells()) {
         if (other.mayRead(cell)) {
           shared.add(cell);
         }

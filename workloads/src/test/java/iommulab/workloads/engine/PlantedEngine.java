@@ -95,8 +95,8 @@ final class PlantedEngine implements Engine {
     }
 
     @Override
-    public boolean meets() {
-      return out.meets();
+    public boolean narrows() {
+      return out.narrows();
     }
 
     @Override
