@@ -9,14 +9,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Sparse physical memory: 64-bit little-endian words, zero until written, in 4 KiB pages.
+ * Sparse physical memory: 64-bit little-endian words, zero until written, in pieces of 512 bytes.
  *
  * <p>{@link #fork} shares what was written so far as an image that never changes again; both sides
- * write into pages of their own. {@link #reset} goes back to that image in place. A range marked
+ * write into pieces of their own. {@link #reset} goes back to that image in place. A range marked
  * absent answers nothing: reads abort.
  */
 public final class SparseMemory {
-  private static final int PAGE_WORDS = (int) Granule.K4.bytes() / Long.BYTES;
+  private static final int PIECE_BITS = 9;
+  private static final int PIECE_WORDS = (1 << PIECE_BITS) / Long.BYTES;
 
   private Map<Long, long[]> image;
   private Map<Long, long[]> own = new HashMap<>();
@@ -39,23 +40,23 @@ public final class SparseMemory {
     requirePresent(at, dwords);
     long[] words = new long[dwords];
     for (int i = 0; i < dwords; i++) {
-      long[] page = page(at.value() + 8L * i);
-      words[i] = page == null ? 0 : page[index(at.value() + 8L * i)];
+      long[] piece = piece(at.value() + 8L * i);
+      words[i] = piece == null ? 0 : piece[index(at.value() + 8L * i)];
     }
     return words;
   }
 
   public long read(Pa at) {
     requirePresent(at, 1);
-    long[] page = page(at.value());
-    return page == null ? 0 : page[index(at.value())];
+    long[] piece = piece(at.value());
+    return piece == null ? 0 : piece[index(at.value())];
   }
 
   public void write(Pa at, long... words) {
     requirePresent(at, words.length);
     for (int i = 0; i < words.length; i++) {
       long address = at.value() + 8L * i;
-      ownPage(address)[index(address)] = words[i];
+      ownPiece(address)[index(address)] = words[i];
     }
   }
 
@@ -117,28 +118,34 @@ public final class SparseMemory {
   /** The pages ever written, lowest first. */
   public SortedSet<Pa> pages() {
     SortedSet<Pa> pages = new TreeSet<>();
-    image.keySet().forEach(number -> pages.add(Pa.ofPage(number)));
-    own.keySet().forEach(number -> pages.add(Pa.ofPage(number)));
+    image.keySet().forEach(number -> pages.add(pageOf(number)));
+    own.keySet().forEach(number -> pages.add(pageOf(number)));
     return pages;
   }
 
-  private long[] page(long address) {
-    Long number = address >>> Granule.K4.bits();
-    long[] page = own.get(number);
-    return page == null ? image.get(number) : page;
+  private static Pa pageOf(long piece) {
+    return Pa.ofPage(piece >>> Granule.K4.bits() - PIECE_BITS);
   }
 
-  private long[] ownPage(long address) {
-    return own.computeIfAbsent(
-        address >>> Granule.K4.bits(),
-        number -> {
-          long[] shared = image.get(number);
-          return shared == null ? new long[PAGE_WORDS] : shared.clone();
-        });
+  private long[] piece(long address) {
+    Long number = address >>> PIECE_BITS;
+    long[] piece = own.get(number);
+    return piece == null ? image.get(number) : piece;
+  }
+
+  private long[] ownPiece(long address) {
+    Long number = address >>> PIECE_BITS;
+    long[] piece = own.get(number);
+    if (piece == null) {
+      long[] shared = image.get(number);
+      piece = shared == null ? new long[PIECE_WORDS] : shared.clone();
+      own.put(number, piece);
+    }
+    return piece;
   }
 
   private static int index(long address) {
-    return (int) (address >>> 3) & (PAGE_WORDS - 1);
+    return (int) (address >>> 3) & (PIECE_WORDS - 1);
   }
 
   private static int shift(Pa at) {

@@ -51,7 +51,7 @@ public final class Trace {
             name(delivery.receiver()),
             time,
             delivery.cause(),
-            listOf(after),
+            Indexes.of(after),
             delivery.message(),
             List.copyOf(work.facts)));
     picked.add(new Choices.Picked(delivery.id(), time));
@@ -62,17 +62,6 @@ public final class Trace {
   /** Indexes of the steps that the last one directly depends on. */
   int[] after() {
     return after;
-  }
-
-  private static List<Integer> listOf(int[] indexes) {
-    if (indexes.length == 0) {
-      return List.of();
-    }
-    Integer[] boxed = new Integer[indexes.length];
-    for (int i = 0; i < indexes.length; i++) {
-      boxed[i] = indexes[i];
-    }
-    return List.of(boxed);
   }
 
   private String name(int number) {

@@ -49,8 +49,8 @@ final class StepSerializer extends Serializer<StepLog> {
     out.writeVarLong(time, true);
     out.writeVarInt(index - cause, true);
     out.writeVarInt(after.size(), true);
-    for (int before : after) {
-      out.writeVarInt(index - before, true);
+    for (int i = 0; i < after.size(); i++) {
+      out.writeVarInt(index - after.get(i), true);
     }
   }
 
