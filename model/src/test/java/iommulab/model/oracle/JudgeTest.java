@@ -1,5 +1,6 @@
 package iommulab.model.oracle;
 
+import static iommulab.model.oracle.Case.row;
 import static iommulab.model.oracle.Story.CMDQ;
 import static iommulab.model.oracle.Story.P;
 import static iommulab.model.oracle.Story.SID;
@@ -26,7 +27,6 @@ import iommulab.model.ledger.HardwareFact.FenceCompleted;
 import iommulab.model.ledger.HardwareFact.InvalidateAnswered;
 import iommulab.model.ledger.HardwareFact.InvalidateSent;
 import iommulab.model.ledger.HardwareFact.QueueStopped;
-import iommulab.model.ledger.History;
 import iommulab.model.ledger.SoftwareFact.Attached;
 import iommulab.model.ledger.SoftwareFact.Closed;
 import iommulab.model.ledger.SoftwareFact.Detached;
@@ -48,8 +48,6 @@ import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.command.Tlbi;
 import iommulab.model.smmuv3.command.TlbiSpan;
 import iommulab.model.smmuv3.event.CommandError;
-import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,18 +56,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class JudgeTest {
   private static final TlbiSpan ONE = TlbiSpan.address(true);
   private static final Pa Q = new Pa(0x6000);
-
-  /** A story and what it is to be convicted of: property, accused, rule. */
-  record Case(String name, Story story, List<String> verdict) {
-    @Override
-    public String toString() {
-      return name;
-    }
-  }
-
-  private static Case row(String name, Story story, String... verdict) {
-    return new Case(name, story, List.of(verdict));
-  }
 
   private static Tlbi tlbi() {
     return tlbi(1, V);
@@ -315,16 +301,13 @@ final class JudgeTest {
     "R1"
   })
   void harmIsConvictedForItsReason(Case c) {
-    assertThat(
-            Judge.judge(c.story.history(), true).findings().stream()
-                .map(f -> f.property() + " " + f.accused() + " " + f.rule()))
-        .containsExactlyElementsOf(c.verdict);
+    assertThat(c.findings()).containsExactlyElementsOf(c.verdict());
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("all")
   void everyRuleThatItNamesIsInTheRegistry(Case c) {
-    for (Finding finding : Judge.judge(c.story.history(), true).findings()) {
+    for (Finding finding : Judge.judge(c.story().history(), true).findings()) {
       assertThat(RuleIds.in(finding.rule())).isNotEmpty();
       assertThat(Rules.ids()).containsAll(RuleIds.in(finding.rule()));
     }
@@ -333,11 +316,6 @@ final class JudgeTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("all")
   void everyLinearFormHasTheSameVerdict(Case c) {
-    History history = c.story.history();
-    List<String> expected = LinearForms.named(history, true);
-    for (int seed = 0; seed < 100; seed++) {
-      History other = LinearForms.shuffled(history, new Random(seed));
-      assertThat(LinearForms.named(other, true)).as("seed %d", seed).isEqualTo(expected);
-    }
+    c.hasOneVerdictInEveryLinearForm(100);
   }
 }

@@ -1,5 +1,6 @@
 package iommulab.model.oracle;
 
+import static iommulab.model.oracle.Case.row;
 import static iommulab.model.oracle.Story.P;
 import static iommulab.model.oracle.Story.SID;
 import static iommulab.model.oracle.Story.V;
@@ -14,9 +15,7 @@ import iommulab.model.ledger.SoftwareFact.Bound;
 import iommulab.model.ledger.SoftwareFact.DomainMade;
 import iommulab.model.ledger.SoftwareFact.OwnerChanged;
 import iommulab.model.rules.Checks;
-import java.util.List;
 import java.util.OptionalInt;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,17 +26,6 @@ final class PasidIsolationTest {
   private static final OptionalInt NONE = OptionalInt.empty();
   private static final OptionalInt ONE = OptionalInt.of(1);
   private static final OptionalInt TWO = OptionalInt.of(2);
-
-  private record Case(String name, Story story, List<String> verdict) {
-    @Override
-    public String toString() {
-      return name;
-    }
-  }
-
-  private static Case row(String name, Story story, String... verdict) {
-    return new Case(name, story, List.of(verdict));
-  }
 
   /** PASID 1 has domain one with page P, PASID 2 domain two with page Q at the same address. */
   private static Story bound(int secondAsid) {
@@ -85,20 +73,12 @@ final class PasidIsolationTest {
   @MethodSource("cases")
   @Checks({"R-SMMU-086", "R-ATS-003"})
   void anotherPasidsPageIsNotTheFunctions(Case c) {
-    assertThat(
-            Judge.judge(c.story.history(), true).findings().stream()
-                .map(f -> f.property() + " " + f.accused() + " " + f.rule()))
-        .containsExactlyElementsOf(c.verdict);
+    assertThat(c.findings()).containsExactlyElementsOf(c.verdict());
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
   void everyLinearFormHasTheSameVerdict(Case c) {
-    List<String> expected = LinearForms.named(c.story.history(), true);
-    for (int seed = 0; seed < 20; seed++) {
-      assertThat(LinearForms.named(LinearForms.shuffled(c.story.history(), new Random(seed)), true))
-          .as("seed %d", seed)
-          .isEqualTo(expected);
-    }
+    c.hasOneVerdictInEveryLinearForm(20);
   }
 }
