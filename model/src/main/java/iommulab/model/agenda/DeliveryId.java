@@ -20,4 +20,20 @@ public record DeliveryId(int sender, int receiver, Lane lane, long flow, int num
     c = c != 0 ? c : Long.compare(flow, other.flow);
     return c != 0 ? c : Integer.compare(number, other.number);
   }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof DeliveryId id
+        && number == id.number
+        && flow == id.flow
+        && sender == id.sender
+        && receiver == id.receiver
+        && lane == id.lane;
+  }
+
+  @Override
+  public int hashCode() {
+    long channel = (flow * 31 + sender) * 31 + receiver;
+    return Long.hashCode((channel * 31 + lane.ordinal()) * 31 + number);
+  }
 }

@@ -44,6 +44,7 @@ final class Node {
     }
   }
 
+  private final boolean timed;
   private final Set<DeliveryId> permitted;
   private final Map<DeliveryId, Slept> asleep;
   private final Map<DeliveryId, Slept> done = new LinkedHashMap<>();
@@ -55,7 +56,14 @@ final class Node {
   private List<Event> tried = new ArrayList<>();
   private final List<Way> ways = new ArrayList<>();
 
-  Node(Set<DeliveryId> permitted, Map<DeliveryId, Slept> asleep) {
+  /**
+   * A state in which nothing was tried.
+   *
+   * @param timed whether what is tried may turn out to be impossible, so that all that races asked
+   *     for has to be kept
+   */
+  Node(boolean timed, Set<DeliveryId> permitted, Map<DeliveryId, Slept> asleep) {
+    this.timed = timed;
     this.permitted = permitted;
     this.asleep = asleep;
   }
@@ -100,6 +108,13 @@ final class Node {
       serve(initials);
     }
     reversals.add(initials);
+  }
+
+  /**
+   * Whether this one is tried first for sure, so that a race that would have it first need not ask.
+   */
+  boolean tries(DeliveryId id) {
+    return isAsleep(id) || !timed && wanted.contains(id);
   }
 
   private boolean isServed(List<DeliveryId> initials) {

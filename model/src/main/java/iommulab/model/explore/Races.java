@@ -37,23 +37,28 @@ final class Races {
   }
 
   private void of(Event second, int index, boolean immediate) {
-    BitSet throughOthers = new BitSet(index);
-    for (int first = index - 1; first >= 0; first--) {
-      boolean caused = second.causes.get(first);
-      if (caused || second.dependsOn(events.get(first))) {
-        if (!caused && !(immediate && throughOthers.get(first))) {
-          nodes.get(first).reverse(initials(first, second, index));
+    // what comes before the second anyway; and, if only immediate races count, before one of those
+    // that depend on it: whatever is in here has all of its past in here
+    BitSet settled = (BitSet) second.causes.clone();
+    int first = settled.previousClearBit(index - 1);
+    while (first >= 0) {
+      Event event = events.get(first);
+      if (second.dependsOn(event)) {
+        reverse(first, second, index);
+        if (immediate) {
+          settled.or(event.past);
         }
-        throughOthers.or(events.get(first).past);
       }
+      first = settled.previousClearBit(first - 1);
     }
   }
 
   /**
-   * What can come first once {@code first} and all that follows from it are left out: of the steps
-   * between, and of the second itself, those without a step before them that is left in.
+   * Asks for what can come first once {@code first} and all that follows from it are left out: of
+   * the steps between, and of the second itself, those without a step before them that is left in.
    */
-  private List<DeliveryId> initials(int first, Event second, int index) {
+  private void reverse(int first, Event second, int index) {
+    Node node = nodes.get(first);
     List<DeliveryId> initials = new ArrayList<>();
     BitSet kept = new BitSet(index);
     boolean secondFollows = false;
@@ -62,15 +67,18 @@ final class Races {
       if (event.past.get(first)) {
         continue;
       }
-      kept.set(i);
       if (!event.past.intersects(kept)) {
+        if (node.tries(event.id)) {
+          return;
+        }
         initials.add(event.id);
       }
+      kept.set(i);
       secondFollows = secondFollows || second.causes.get(i) || second.dependsOn(event);
     }
     if (!secondFollows) {
       initials.add(second.id);
     }
-    return initials;
+    node.reverse(initials);
   }
 }

@@ -228,7 +228,7 @@ public final class SourceSets {
         cut = !permitted.isEmpty() ? End.ASLEEP : bounded ? End.BOUNDED : End.DEAD;
         return false;
       }
-      Node node = new Node(permitted, asleep);
+      Node node = new Node(timed, permitted, asleep);
       node.take(first.id());
       nodes.add(node);
       return true;

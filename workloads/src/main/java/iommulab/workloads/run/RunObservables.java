@@ -20,6 +20,7 @@ import iommulab.model.oracle.Property;
 import iommulab.model.oracle.Verdict;
 import iommulab.workloads.compile.Compiled;
 import iommulab.workloads.scenario.Observables;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -178,10 +179,14 @@ final class RunObservables implements Observables {
   }
 
   private <F extends Fact> Stream<F> facts(Class<F> kind) {
-    return history.steps().stream()
-        .map(Step::facts)
-        .flatMap(List::stream)
-        .filter(kind::isInstance)
-        .map(kind::cast);
+    List<F> found = new ArrayList<>();
+    for (Step step : history.steps()) { // asked several times for every run
+      for (Fact fact : step.facts()) {
+        if (kind.isInstance(fact)) {
+          found.add(kind.cast(fact));
+        }
+      }
+    }
+    return found.stream();
   }
 }
