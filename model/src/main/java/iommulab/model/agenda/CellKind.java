@@ -20,6 +20,8 @@ public enum CellKind {
   TLB,
   /** Whether a queue's CONS shows this position as consumed; -1 for the queue's work. */
   CONSUMED,
+  /** A part of a queue of events or page requests; the index says which. */
+  RECORDS,
   /** What a CMD_SYNC of a queue waits for; 1 for the ITags of its invalidate requests. */
   FENCE,
   /** A software lock; the index is the lock's number. */
