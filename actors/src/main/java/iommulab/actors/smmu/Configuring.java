@@ -64,6 +64,7 @@ final class Configuring {
 
   void begin(InFlight t) {
     t.split = split();
+    touches.reads(Touches.CHECKED);
     Optional<Ste> cached = cache.ste(sid(t)).filter(ste -> isThere());
     t.atsCheck = cached.flatMap(ste -> keptCheck(t)).orElse(enables.atsCheck());
     if (t.request.translated() && !t.atsCheck) {

@@ -1,7 +1,10 @@
 package iommulab.actors.smmu;
 
 import iommulab.actors.control.Address;
+import iommulab.actors.control.Moment;
 import iommulab.actors.control.Outbox;
+import iommulab.actors.smmu.Mmio.AwaitRegister;
+import iommulab.actors.smmu.Mmio.CancelAwait;
 import iommulab.actors.smmu.Mmio.RegisterValue;
 import iommulab.actors.smmu.Mmio.WriteRegister;
 import iommulab.actors.smmu.UnitMessage.BypassDue;
@@ -13,6 +16,7 @@ import iommulab.model.ledger.HardwareFact.Enabled;
 import iommulab.model.smmuv3.register.ControlRegisters;
 import iommulab.model.smmuv3.register.Enable;
 import iommulab.model.smmuv3.register.Register;
+import iommulab.model.smmuv3.register.RegisterTest;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -34,24 +38,38 @@ final class Enables {
   private final Runnable stopped;
   private final ControlRegisters registers;
   private final RegisterReads reads;
+  private final RegisterReads acknowledgements;
+  private final Touches touches;
   private final Map<Enable, Boolean> switching = new EnumMap<>(Enable.class);
   private boolean translates;
   private boolean atsCheck;
   private boolean settling;
+
+  /** The fields acknowledged since CR0 was written, and when. */
+  private final Map<Enable, Moment> acknowledged = new EnumMap<>(Enable.class);
+
   private int toldOfSmmuen;
+  private boolean settlesAmongSeveral;
 
   /**
    * As it boots.
    *
    * @param stopped what has to be done at once when SMMUEN becomes 0
    */
-  Enables(SmmuUnit.Build build, Transactions transactions, Runnable stopped, Outbox out) {
+  Enables(
+      SmmuUnit.Build build,
+      Transactions transactions,
+      Runnable stopped,
+      Touches touches,
+      Outbox out) {
     this.build = build;
+    this.touches = touches;
     this.out = out;
     this.transactions = transactions;
     this.stopped = stopped;
     this.registers = new ControlRegisters(build.boot());
     this.reads = new RegisterReads(out, this::value);
+    this.acknowledgements = new RegisterReads(out, this::value, this::metBy);
     this.translates = build.boot().has(Enable.SMMUEN);
     this.atsCheck = build.boot().has(Enable.ATSCHK);
   }
@@ -76,17 +94,55 @@ final class Enables {
   }
 
   void serve(Mmio access) {
-    if (access instanceof WriteRegister write) {
+    if (access instanceof AwaitRegister poll && poll.register() == Register.CR0ACK) {
+      poll(poll);
+    } else if (access instanceof CancelAwait) {
+      touches.everything();
+      acknowledgements.serve(access);
+      reads.serve(access);
+    } else if (access instanceof WriteRegister write) {
       if (write.register() == Register.CR0) {
+        touches.writes(Touches.WANTED);
+        touches.writes(Touches.ACKNOWLEDGED);
+        acknowledged.clear();
         registers.write(write.value()).forEach(this::begin);
-      } else if (write.register() == Register.GBPA && registers.writeBypass(write.value())) {
+      } else {
+        touches.everything();
+      }
+      if (write.register() == Register.GBPA && registers.writeBypass(write.value())) {
         out.send(build.self(), Lane.INTERNAL, new BypassDue());
       }
       out.send(write.replyTo(), Lane.MMIO, new RegisterValue(write.id(), write.value()));
       reads.wake();
+    } else if (access.register() == Register.CR0ACK) {
+      touches.reads(Touches.ACKNOWLEDGED);
+      reads.serve(access);
     } else {
+      touches.everything();
       reads.serve(access);
     }
+  }
+
+  /** A poll and the last acknowledgement that it waits for only have to meet. */
+  private void poll(AwaitRegister poll) {
+    boolean holds = poll.test().holds(registers.cr0ack());
+    if (holds && metBy(poll.test()).isEmpty()) {
+      touches.reads(Touches.ACKNOWLEDGED);
+    } else {
+      touches.joins(Touches.ACKNOWLEDGED);
+    }
+    acknowledgements.serve(poll);
+  }
+
+  /** All fields written, if the test holds when all of them are acknowledged and not before. */
+  private List<Moment> metBy(RegisterTest test) {
+    long now = registers.cr0ack();
+    boolean all =
+        test instanceof RegisterTest.Bits
+            && switching.isEmpty()
+            && acknowledged.keySet().stream()
+                .noneMatch(f -> test.holds(f.into(now, !registers.wanted(f))));
+    return all ? List.copyOf(acknowledged.values()) : List.of();
   }
 
   private void begin(Enable field) {
@@ -95,6 +151,7 @@ final class Enables {
 
   /** The field takes effect. */
   void due(Enable field) {
+    touches.reads(Touches.WANTED);
     boolean on = registers.wanted(field);
     switching.put(field, on);
     Switch order = new Switch(field, on, build.self());
@@ -102,6 +159,7 @@ final class Enables {
       case SMMUEN -> {
         boolean stops = translates && !on;
         translates = on;
+        touches.writes(Touches.ENABLED);
         if (stops) {
           stopped.run();
         }
@@ -110,6 +168,7 @@ final class Enables {
         build.pageQueue().ifPresent(concerned::add);
         concerned.forEach(queue -> out.send(queue, Lane.INTERNAL, order));
         toldOfSmmuen = concerned.size();
+        settlesAmongSeveral = concerned.size() > 1;
       }
       case CMDQEN -> out.send(build.commandQueue(), Lane.INTERNAL, order);
       case EVTQEN -> out.send(build.eventQueue(), Lane.INTERNAL, order);
@@ -121,6 +180,7 @@ final class Enables {
         }
       }
       case ATSCHK -> {
+        touches.writes(Touches.CHECKED);
         atsCheck = on;
         switched(field);
       }
@@ -130,6 +190,10 @@ final class Enables {
   /** Whoever the field concerns has taken it over. */
   void switched(Enable field) {
     if (field == Enable.SMMUEN) {
+      touches.reads(Touches.FETCHING);
+      if (settlesAmongSeveral) {
+        touches.writes(Touches.ACKNOWLEDGED);
+      }
       toldOfSmmuen--;
       settling = toldOfSmmuen == 0;
       settle();
@@ -138,9 +202,9 @@ final class Enables {
     }
   }
 
-  /** Whether no field is about to change. */
-  boolean areSettled() {
-    return switching.isEmpty() && !settling;
+  /** Whether SMMUEN = 0 waits for transactions. */
+  boolean areSettling() {
+    return settling;
   }
 
   /** Something ended: perhaps the last fetch that SMMUEN = 0 waits for. */
@@ -152,11 +216,20 @@ final class Enables {
   }
 
   private void acknowledge(Enable field) {
+    touches.reads(Touches.WANTED);
     boolean on = switching.remove(field);
     out.note(new Enabled(build.name(), field, on));
     if (registers.acknowledge(field, on)) {
+      touches.everything();
       begin(field);
     }
+    acknowledged.put(field, out.moment());
+    if (acknowledgements.hasPoll(test -> test.holds(registers.cr0ack()) && metBy(test).isEmpty())) {
+      touches.writes(Touches.ACKNOWLEDGED);
+    } else {
+      touches.joins(Touches.ACKNOWLEDGED);
+    }
+    acknowledgements.wake();
     reads.wake();
   }
 

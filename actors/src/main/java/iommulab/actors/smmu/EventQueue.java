@@ -68,6 +68,7 @@ public final class EventQueue {
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final RegisterReads reads;
   private final EventRing ring;
+  private final RecordTouches touches = new RecordTouches();
   private Optional<Switch> disabling = Optional.empty();
   private Optional<Address<? super UnitMessage>> deferredOf = Optional.empty();
   private Pa base;
@@ -87,18 +88,39 @@ public final class EventQueue {
   }
 
   private Behavior<Message> handle(Message message) {
+    touches.begin(out.narrows());
+    boolean writable = ring.isWritable();
+    boolean deferred = deferredOf.isPresent();
+    Behavior<Message> next = react(message);
+    if (ring.isWritable() != writable) {
+      touches.writes(RecordTouches.ROOM);
+    }
+    if (touches.areKnown() && !deferred && deferredOf.isEmpty()) {
+      out.only(touches.cells());
+    }
+    return next;
+  }
+
+  private Behavior<Message> react(Message message) {
     if (message instanceof Record record) {
+      touches.writes(RecordTouches.WAITING);
       arrived(record);
     } else if (message instanceof MemoryReply.Done) {
+      touches.writes(RecordTouches.WAITING);
+      touches.writes(RecordTouches.PROD);
+      touches.reads(RecordTouches.CONS);
       ring.written();
       written(true);
     } else if (message instanceof MemoryReply.Aborted) {
+      touches.everything();
       ring.abort();
       out.send(waiting.element().record().replyTo(), Lane.INTERNAL, new EventWriteAborted());
       written(false);
     } else if (message instanceof EventErrorAcknowledged) {
+      touches.everything();
       ring.acknowledgeAbort();
     } else if (message instanceof Switch order) {
+      touches.everything();
       enable(order);
     } else if (message instanceof Mmio access) {
       serve(access);
@@ -150,6 +172,7 @@ public final class EventQueue {
   private void write() {
     while (!waiting.isEmpty()) {
       Fate fate = ring.offer(waiting.element().record().event());
+      touches.reads(RecordTouches.ROOM);
       if (fate == Fate.WRITTEN) {
         EventRecord event = waiting.element().record().event();
         Pa slot = base.plus(ring.index() * EventRecord.BYTES);
@@ -163,6 +186,7 @@ public final class EventQueue {
             new Write(nextWrite++, slot, List.copyOf(words), List.of(), build.self()));
         return;
       }
+      touches.everything();
       if (fate == Fate.DEFERRED) {
         Record stall = waiting.remove().record();
         deferredOf = Optional.of(stall.replyTo());
@@ -208,14 +232,20 @@ public final class EventQueue {
   private void serve(Mmio access) {
     if (access instanceof WriteRegister write) {
       if (write.register() == Register.EVTQ_CONS) {
+        touches.writes(RecordTouches.CONS);
         ring.writeCons(write.value());
       } else if (write.register() == Register.EVTQ_PROD) {
+        touches.everything();
         ring.writeProd(write.value());
       } else if (!ring.isEnabled()) {
+        touches.everything();
         base = QueueBase.address(write.value());
       }
       out.send(write.replyTo(), Lane.MMIO, new RegisterValue(write.id(), write.value()));
-    } else if (!reads.serve(access)) {
+      return;
+    }
+    touches.serves(access, Register.EVTQ_PROD, Register.EVTQ_CONS);
+    if (!reads.serve(access)) {
       throw new IllegalStateException(access + " does not reach the event queue's registers");
     }
   }

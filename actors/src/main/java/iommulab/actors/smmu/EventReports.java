@@ -21,19 +21,22 @@ final class EventReports {
   private record Pending(Drain drain, long before) {}
 
   private final SmmuUnit.Build build;
+  private final Touches touches;
   private final Outbox out;
   private final TreeSet<Long> recording = new TreeSet<>();
   private final List<Pending> drains = new ArrayList<>();
   private long nextRecord;
 
-  EventReports(SmmuUnit.Build build, Outbox out) {
+  EventReports(SmmuUnit.Build build, Touches touches, Outbox out) {
     this.build = build;
+    this.touches = touches;
     this.out = out;
   }
 
   /** A transaction has something to report; gives the number of its record. */
   long report(InFlight t, EventRecord event) {
     long id = nextRecord++;
+    touches.writes(Touches.RECORDS);
     recording.add(id);
     boolean merges =
         event.code().filter(EventCode::alwaysMerges).isPresent()
@@ -42,19 +45,20 @@ final class EventReports {
     return id;
   }
 
-  /** Whether no record is on its way and nobody waits for one. */
-  boolean areIdle() {
-    return recording.isEmpty() && drains.isEmpty();
-  }
-
   void recorded(long id) {
+    touches.writes(Touches.RECORDED);
     recording.remove(id);
     answerDrains();
   }
 
   void drain(Drain drain) {
+    touches.reads(Touches.RECORDS);
+    touches.reads(Touches.RECORDED);
     drains.add(new Pending(drain, nextRecord));
     answerDrains();
+    if (!drains.isEmpty()) {
+      touches.writes(Touches.RECORDED);
+    }
   }
 
   private void answerDrains() {

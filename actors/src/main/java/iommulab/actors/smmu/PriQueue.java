@@ -89,6 +89,7 @@ public final class PriQueue {
   private final Outbox out;
   private final Deque<PageRequestMessage> waiting = new ArrayDeque<>();
   private final RegisterReads reads;
+  private final RecordTouches touches = new RecordTouches();
   private Optional<Reading<SteResult>> looking = Optional.empty();
   private long produced;
   private long consumed;
@@ -115,21 +116,48 @@ public final class PriQueue {
   }
 
   private Behavior<Message> handle(Message message) {
+    touches.begin(out.narrows());
+    boolean room = hasRoom();
+    Behavior<Message> next = react(message);
+    if (hasRoom() != room) {
+      touches.writes(RecordTouches.ROOM);
+    }
+    if (touches.areKnown() && switching.isEmpty()) {
+      out.only(touches.cells());
+    }
+    return next;
+  }
+
+  private Behavior<Message> react(Message message) {
     if (message instanceof PageRequestMessage request) {
+      touches.writes(RecordTouches.WAITING);
       waiting.add(request);
       next();
     } else if (message instanceof MemoryReply.Done) {
+      touches.writes(RecordTouches.WAITING);
+      touches.writes(RecordTouches.PROD);
+      touches.reads(RecordTouches.CONS);
+      if (!switching.isEmpty()) {
+        touches.everything();
+      }
       written(true);
     } else if (message instanceof MemoryReply.ReadDone read) {
+      touches.writes(RecordTouches.WAITING);
+      touches.reads(RecordTouches.ROOM);
       long[] words = read.words().stream().mapToLong(Long::longValue).toArray();
       look(looking.orElseThrow().fetched(words));
     } else if (message instanceof MemoryReply.Aborted && looking.isPresent()) {
+      touches.everything();
       look(looking.get().aborted());
     } else if (message instanceof MemoryReply.Aborted) {
+      touches.everything();
       written(false);
     } else if (message instanceof PageErrorAcknowledged) {
+      touches.everything();
       aborted = false;
     } else if (message instanceof Switch order) {
+      touches.writes(RecordTouches.WAITING); // whether a record is under way
+      touches.writes(RecordTouches.ROOM);
       enable(order);
     } else if (message instanceof Mmio access) {
       serve(access);
@@ -160,15 +188,21 @@ public final class PriQueue {
 
   private void next() {
     while (!busy && !waiting.isEmpty()) {
+      touches.reads(RecordTouches.ROOM);
       PageRequest request = waiting.peek().request();
       if (!enabled || !translating || aborted) {
         drop(AutoResponse.whileUnavailable(request));
-      } else if (overflow != overflowAcknowledged || isFull()) {
+      } else if (!hasRoom()) {
         overflowed(request);
       } else {
         write(request);
       }
     }
+  }
+
+  /** Whether no request overflows the queue now. */
+  private boolean hasRoom() {
+    return overflow == overflowAcknowledged && !isFull();
   }
 
   private boolean isFull() {
@@ -236,6 +270,8 @@ public final class PriQueue {
   }
 
   private void overflowed(PageRequest request) {
+    touches.writes(RecordTouches.PROD);
+    touches.reads(RecordTouches.CONS);
     overflow = !overflowAcknowledged;
     reads.wake();
     boolean pps = build.ids().has(IdRegisters.PPS);
@@ -275,9 +311,13 @@ public final class PriQueue {
     if (access instanceof WriteRegister write && write.register() == Register.PRIQ_CONS) {
       long span = 2L << build.log2size();
       consumed += (write.value() - consumed) & (span - 1);
+      touches.writes(RecordTouches.CONS);
       overflowAcknowledged = (write.value() & OVERFLOW) != 0;
       out.send(write.replyTo(), Lane.MMIO, new RegisterValue(write.id(), write.value()));
-    } else if (!reads.serve(access)) {
+      return;
+    }
+    touches.serves(access, Register.PRIQ_PROD, Register.PRIQ_CONS);
+    if (!reads.serve(access)) {
       throw new IllegalStateException(access + " does not reach the PRI queue's registers");
     }
   }

@@ -12,6 +12,7 @@ import iommulab.model.smmuv3.register.RegisterTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /** Answers reads and polls of registers; whoever changes one calls {@link #wake} behind it. */
@@ -64,6 +65,11 @@ final class RegisterReads {
   /** Whether a poll was not answered yet. */
   boolean isWaiting(AwaitRegister poll) {
     return polls.stream().anyMatch(waiting -> waiting.is(poll));
+  }
+
+  /** Whether a poll waits whose test is such. */
+  boolean hasPoll(Predicate<RegisterTest> such) {
+    return polls.stream().anyMatch(waiting -> such.test(waiting.request().test()));
   }
 
   private static boolean isOf(AwaitRegister poll, CancelAwait cancel) {

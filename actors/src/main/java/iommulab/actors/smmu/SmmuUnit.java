@@ -24,7 +24,6 @@ import iommulab.actors.smmu.UnitMessage.Recorded;
 import iommulab.actors.smmu.UnitMessage.RoomAgain;
 import iommulab.actors.smmu.UnitMessage.SwitchDue;
 import iommulab.actors.smmu.UnitMessage.Switched;
-import iommulab.model.agenda.Footprint;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.agenda.Window;
@@ -114,6 +113,10 @@ public final class SmmuUnit {
   private final Enables enables;
   private final Bypassing bypassing;
   private final VmidWildcard wildcard;
+
+  /** Whether streams share level-1 descriptors. */
+  private final boolean sharesDescriptors;
+
   private final Address<Message> self;
 
   private SmmuUnit(Build build, Outbox out) {
@@ -129,18 +132,19 @@ public final class SmmuUnit {
         () -> out.send(build.eventQueue(), Lane.INTERNAL, new EventErrorAcknowledged()));
     this.errors = new GlobalErrors(build.name(), acknowledged, build.gerrorCpu(), out);
     this.invalidations = new Invalidations(touches, out);
-    this.events = new EventReports(build, out);
+    this.events = new EventReports(build, touches, out);
     this.reads = new Reads(build, transactions, out);
-    this.stalls = new Stalls(build, events, new Stalling(), out);
+    this.stalls = new Stalls(build, events, new Stalling(), touches, out);
     this.endings = new Endings(build, events, stalls::stall, this::ended, out);
     Translating translating =
         new Translating(build, iotlb, transactions, reads, endings, touches, out);
     this.freedoms = build.freedoms();
     this.self = build.self();
+    this.sharesDescriptors = build.streams().format() == StreamTable.Format.TWO_LEVEL;
     this.wildcard = new VmidWildcard(build.boot().vmw());
     this.out = out;
     this.speculation = new Speculation(freedoms, like -> begin(transactions.speculate(like)), out);
-    this.enables = new Enables(build, transactions, stalls::abortAll, out);
+    this.enables = new Enables(build, transactions, stalls::abortAll, touches, out);
     this.configuring =
         new Configuring(
             build, configurations, iotlb, reads, enables, translating, endings, touches, out);
@@ -153,54 +157,59 @@ public final class SmmuUnit {
   }
 
   private Behavior<Message> handle(Message message) {
-    boolean quiet = out.narrows() && isQuiet();
-    touches.begin(quiet);
+    boolean apart = out.narrows() && keepsApart();
+    touches.begin(apart);
+    List<InFlight> fetching = apart ? transactions.fetching() : List.of();
     Behavior<Message> next = react(message);
-    if (quiet && touches.areKnown() && isQuiet()) {
-      if (message instanceof Upstream
-          || message instanceof MemoryReply
-          || message instanceof Invalidate) {
-        out.only(touches.cells());
-      } else if (message instanceof Drain) {
-        out.only(Footprint.reads(Touches.RECORDS));
-      }
+    if (apart && !fetching.equals(transactions.fetching())) {
+      touches.joins(Touches.FETCHING);
+    }
+    if (apart && touches.areKnown() && keepsApart()) {
+      out.only(touches.cells());
     }
     return next;
   }
 
-  /** Whether nothing waits for what transactions do. */
-  private boolean isQuiet() {
-    return events.areIdle()
-        && stalls.areIdle()
-        && enables.areSettled()
-        && freedoms.keepApart()
-        && iotlb.capacity() >= Touches.ROOMY;
+  /** Whether no step of one transaction may concern another for reasons of its own. */
+  private boolean keepsApart() {
+    return !enables.areSettling() && freedoms.keepApart() && iotlb.capacity() >= Touches.ROOMY;
   }
 
   private Behavior<Message> react(Message message) {
+    if (!reactTo(message)) {
+      touches.everything();
+      if (!reactToTheRest(message)) {
+        return Behaviors.unhandled();
+      }
+    }
+    enables.settle();
+    return Behaviors.same();
+  }
+
+  /** What says itself what it touches. */
+  private boolean reactTo(Message message) {
     if (message instanceof Upstream request) {
       InFlight t = transactions.begin(request);
+      boolean looks = enables.translates();
       begin(t);
-      touches.traffic(t);
+      if (looks || !transactions.isOver(t)) {
+        touches.traffic(t);
+      } else {
+        touches.refused(t);
+      }
       speculation.seen(request);
     } else if (message instanceof MemoryReply reply) {
       onMemory(reply);
     } else if (message instanceof Upstream.Issued issued) {
-      ended(transactions.answered(issued.id()));
+      InFlight t = transactions.answered(issued.id());
+      ended(t);
+      touches.traffic(t);
     } else if (message instanceof Invalidate invalidate) {
       onInvalidate(invalidate);
     } else if (message instanceof Drain drain) {
       events.drain(drain);
     } else if (message instanceof Recorded recorded) {
       events.recorded(recorded.id());
-    } else if (message instanceof CommandErrorRaised) {
-      errors.raise(GlobalError.CMDQ_ERR);
-    } else if (message instanceof PagedErrorRaised) {
-      errors.raise(GlobalError.CMDQP_ERR);
-    } else if (message instanceof EventWriteAborted) {
-      errors.raise(GlobalError.EVTQ_ABT_ERR);
-    } else if (message instanceof MsiAborted) {
-      errors.raise(GlobalError.MSI_CMDQ_ABT_ERR);
     } else if (message instanceof Deferred deferred) {
       events.recorded(deferred.id());
       stalls.deferred(deferred.id());
@@ -208,29 +217,44 @@ public final class SmmuUnit {
       stalls.roomAgain();
     } else if (message instanceof Answer answer) {
       stalls.answer(answer.command());
-    } else if (message instanceof FetchAhead ahead) {
-      fetchAhead(ahead.command());
     } else if (message instanceof Stalls.EarlyRetry due) {
       stalls.earlyRetry(due);
     } else if (message instanceof SwitchDue due) {
       enables.due(due.field());
     } else if (message instanceof Switched done) {
       enables.switched(done.field());
+    } else if (message instanceof Mmio access) {
+      serve(access);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private boolean reactToTheRest(Message message) {
+    if (message instanceof CommandErrorRaised) {
+      errors.raise(GlobalError.CMDQ_ERR);
+    } else if (message instanceof PagedErrorRaised) {
+      errors.raise(GlobalError.CMDQP_ERR);
+    } else if (message instanceof EventWriteAborted) {
+      errors.raise(GlobalError.EVTQ_ABT_ERR);
+    } else if (message instanceof MsiAborted) {
+      errors.raise(GlobalError.MSI_CMDQ_ABT_ERR);
+    } else if (message instanceof FetchAhead ahead) {
+      fetchAhead(ahead.command());
     } else if (message instanceof BypassDue) {
       enables.bypassDue();
     } else if (message instanceof PageErrorRaised raised) {
       errors.raisedByPages(raised.replyTo());
-    } else if (message instanceof Mmio access) {
-      serve(access);
     } else {
-      return Behaviors.unhandled();
+      return false;
     }
-    enables.settle();
-    return Behaviors.same();
+    return true;
   }
 
   /** All its way a transaction sees one value of SMMUEN, that of its arrival (6.3.9.6). */
   private void begin(InFlight t) {
+    touches.reads(Touches.ENABLED);
     if (enables.translates()) {
       configuring.begin(t);
     } else {
@@ -250,6 +274,7 @@ public final class SmmuUnit {
     if (Enables.owns(access.register())) {
       enables.serve(access);
     } else {
+      touches.everything();
       errors.serve(access);
     }
   }
@@ -276,6 +301,13 @@ public final class SmmuUnit {
   private void onInvalidate(Invalidate request) {
     Command command = request.command();
     boolean shared = iotlb.hasGlobals() || !wildcard.isExact();
+    if (command instanceof Cfgi && sharesDescriptors) {
+      touches.everything();
+    } else if (command instanceof Cfgi) {
+      touches.dropsConfiguration(command);
+    } else {
+      touches.drops(command);
+    }
     if (command instanceof Cfgi) {
       configurations.invalidate(command);
     } else {
@@ -288,7 +320,6 @@ public final class SmmuUnit {
     List<InFlight> touched = transactions.touchedBy(wildcard.widen(command));
     List<InFlight> accessing =
         touched.stream().filter(t -> t.stage.isBeyondReach() || t.updating).toList();
-    touches.drops(command);
     if (shared) {
       touches.everything();
     }
@@ -311,15 +342,18 @@ public final class SmmuUnit {
     public void retry(InFlight t) {
       t.restart();
       configuring.begin(t);
+      touches.traffic(t);
     }
 
     @Override
     public void terminate(InFlight t, boolean abort) {
       endings.terminate(t, abort, "terminated");
+      touches.traffic(t);
     }
 
     @Override
     public boolean mayStall() {
+      touches.reads(Touches.ENABLED);
       return enables.translates();
     }
   }

@@ -54,13 +54,15 @@ final class Stalls {
   private final SmmuUnit.Build build;
   private final EventReports events;
   private final Unit unit;
+  private final Touches touches;
   private final Outbox out;
   private final Map<Integer, Held> byTag = new TreeMap<>();
   private final List<InFlight> parked = new ArrayList<>();
   private final List<InFlight> withoutRoom = new ArrayList<>();
   private long nextSerial;
 
-  Stalls(SmmuUnit.Build build, EventReports events, Unit unit, Outbox out) {
+  Stalls(SmmuUnit.Build build, EventReports events, Unit unit, Touches touches, Outbox out) {
+    this.touches = touches;
     this.build = build;
     this.events = events;
     this.unit = unit;
@@ -70,6 +72,7 @@ final class Stalls {
   /** The transaction met a fault that stalls it; the event is what its record would say. */
   void stall(InFlight t, EventRecord event) {
     t.stage = InFlight.Stage.STALLED;
+    touches.writes(Touches.STALLS);
     if (t.answer.isPresent()) {
       terminate(t, t.answer.get());
     } else if (!unit.mayStall()) {
@@ -95,11 +98,6 @@ final class Stalls {
     }
   }
 
-  /** Whether nothing is stalled. */
-  boolean areIdle() {
-    return byTag.isEmpty() && parked.isEmpty() && withoutRoom.isEmpty();
-  }
-
   private boolean holds(InFlight t) {
     return byTag.values().stream().anyMatch(held -> held.t == t);
   }
@@ -110,6 +108,7 @@ final class Stalls {
 
   /** Tries a recorded transaction again without being asked (3.12.2). */
   void earlyRetry(EarlyRetry due) {
+    touches.writes(Touches.STALLS);
     Held held = byTag.get(due.stag());
     if (held != null && held.serial == due.serial() && isWaiting(held.t)) {
       unit.retry(held.t);
@@ -122,11 +121,17 @@ final class Stalls {
 
   /** The transaction is over; its STAG stays taken (R-SMMU-100). */
   void ended(InFlight t) {
-    byTag.values().stream().filter(held -> held.t == t).forEach(held -> held.ended = true);
+    for (Held held : byTag.values()) {
+      if (held.t == t) {
+        touches.writes(Touches.STALLS);
+        held.ended = true;
+      }
+    }
   }
 
   /** CMD_RESUME or CMD_STALL_TERM takes effect; a RESUME that fits nothing does nothing. */
   void answer(Command command) {
+    touches.writes(Touches.STALLS);
     if (command instanceof Resume resume) {
       resume(resume);
     } else if (command instanceof StallTerm all) {
@@ -165,6 +170,7 @@ final class Stalls {
 
   /** SMMUEN becomes 0: all stalls end with an abort, all STAGs are free (6.3.9.6). */
   void abortAll() {
+    touches.writes(Touches.STALLS);
     abort(t -> true);
   }
 
@@ -179,6 +185,7 @@ final class Stalls {
 
   /** The record found no room: its STAG is free, and its transaction is tried again later. */
   void deferred(long record) {
+    touches.writes(Touches.STALLS);
     for (Iterator<Held> each = byTag.values().iterator(); each.hasNext(); ) {
       Held held = each.next();
       if (held.record == record) {
@@ -195,6 +202,7 @@ final class Stalls {
 
   /** The event queue has room again. */
   void roomAgain() {
+    touches.writes(Touches.STALLS);
     retry(withoutRoom);
   }
 

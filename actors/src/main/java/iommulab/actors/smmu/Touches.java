@@ -5,6 +5,7 @@ import iommulab.model.address.Vmid;
 import iommulab.model.agenda.Cell;
 import iommulab.model.agenda.CellKind;
 import iommulab.model.agenda.Footprint;
+import iommulab.model.smmuv3.command.Cfgi;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.command.Tlbi;
 import iommulab.model.walk.Mapped;
@@ -17,12 +18,36 @@ import java.util.Optional;
  *
  * <p>So transactions of different functions need not be searched in both orders. Those of one
  * address space only share what the TLB keeps: who looks is in order with who fills, two that fill
- * in the same are not. Only the plain traffic of a unit is told so finely; whatever else there is
- * (invalidations, registers, events, stalls) touches everything.
+ * in the same are not. Beside traffic there are cells for event records, stalls and CR0; whatever
+ * else there is (error registers, GBPA, SMMUEN = 0) touches everything.
  */
 final class Touches {
-  /** Commands, registers and whatever tells the queues' side of a unit from its traffic. */
-  static final Cell RECORDS = new Cell(CellKind.TRANSACTION, -1);
+  /** Which event records were made. */
+  static final Cell RECORDS = new Cell(CellKind.UNIT, 0);
+
+  /** Which of them are visible or dropped, and who waits for that. */
+  static final Cell RECORDED = new Cell(CellKind.UNIT, 1);
+
+  /** Who is stalled, who holds which STAG, and how those will end whose retry is under way. */
+  static final Cell STALLS = new Cell(CellKind.UNIT, 2);
+
+  /** SMMUEN in effect. */
+  static final Cell ENABLED = new Cell(CellKind.UNIT, 3);
+
+  /** ATSCHK in effect. */
+  static final Cell CHECKED = new Cell(CellKind.UNIT, 4);
+
+  /** What CR0 asks for. */
+  static final Cell WANTED = new Cell(CellKind.UNIT, 5);
+
+  /** CR0ACK and its polls. */
+  static final Cell ACKNOWLEDGED = new Cell(CellKind.UNIT, 6);
+
+  /** Which transactions read structures. */
+  static final Cell FETCHING = new Cell(CellKind.UNIT, 7);
+
+  /** All that the caches keep: who drops all of it writes this, whoever knows less reads it. */
+  private static final Cell KEPT = new Cell(CellKind.UNIT, 8);
 
   /**
    * Entries of a TLB that a run that is searched does not fill: which entry has to go when there is
@@ -55,6 +80,27 @@ final class Touches {
     everything = true;
   }
 
+  /** The step looks at this, too. */
+  void reads(Cell cell) {
+    if (!everything) {
+      cells = cells.andReads(cell);
+    }
+  }
+
+  /** The step changes this, too. */
+  void writes(Cell cell) {
+    if (!everything) {
+      cells = cells.andWrites(cell);
+    }
+  }
+
+  /** The step is one of several that change this in whatever order. */
+  void joins(Cell cell) {
+    if (!everything) {
+      cells = cells.andJoins(cell, 0);
+    }
+  }
+
   /** The step is one of this transaction, which looks at its configuration and translation. */
   void traffic(InFlight t) {
     everything |= t.speculative;
@@ -62,7 +108,9 @@ final class Touches {
       return;
     }
     cells =
-        cells.andReads(configuration(t)).andWrites(new Cell(CellKind.TRANSACTION, t.request.id()));
+        cells
+            .andReads(configuration(t), KEPT)
+            .andWrites(new Cell(CellKind.TRANSACTION, t.request.id()));
     space(t)
         .ifPresent(
             space -> {
@@ -71,6 +119,14 @@ final class Touches {
                 cells = cells.andReads(tlb(space));
               }
             });
+  }
+
+  /** The step is all of a transaction that was refused without a look at caches. */
+  void refused(InFlight t) {
+    if (everything) {
+      return;
+    }
+    cells = cells.andWrites(new Cell(CellKind.TRANSACTION, t.request.id()));
   }
 
   /** An invalidation makes a transaction begin anew, or will. */
@@ -102,7 +158,24 @@ final class Touches {
   }
 
   private static Cell answer(long id) {
-    return new Cell(CellKind.TRANSACTION, RECORDS.index() - 1 - id);
+    return new Cell(CellKind.TRANSACTION, -2 - id);
+  }
+
+  /** An invalidation drops what is kept of one stream, where streams share no descriptors. */
+  void dropsConfiguration(Command command) {
+    if (everything) {
+      return;
+    }
+    cells = cells.andReads(KEPT);
+    if (command instanceof Cfgi.Ste one) {
+      cells = cells.andWrites(configuration(one.sid().value()));
+    } else if (command instanceof Cfgi.Cd one) {
+      cells = cells.andWrites(configuration(one.sid().value()));
+    } else if (command instanceof Cfgi.CdAll all) {
+      cells = cells.andWrites(configuration(all.sid().value()));
+    } else {
+      cells = cells.andWrites(KEPT);
+    }
   }
 
   /** An invalidation drops translations of one address space, and only there. */
@@ -110,6 +183,7 @@ final class Touches {
     if (everything) {
       return;
     }
+    cells = cells.andReads(KEPT);
     if (command instanceof Tlbi.NhVa va) {
       dropsFrom(va.vmid(), va.asid());
     } else if (command instanceof Tlbi.NhAsid all) {
@@ -117,7 +191,7 @@ final class Touches {
     } else if (command instanceof Tlbi.S2Ipa ipa && ipa.vmid().value() != 0) {
       dropsFrom(ipa.vmid(), SHARED + ipa.vmid().value());
     } else {
-      everything = true;
+      cells = cells.andWrites(KEPT);
     }
   }
 
@@ -166,7 +240,11 @@ final class Touches {
   }
 
   private static Cell configuration(InFlight t) {
-    return new Cell(CellKind.CONFIGURATION, t.request.sid());
+    return configuration(t.request.sid());
+  }
+
+  private static Cell configuration(int sid) {
+    return new Cell(CellKind.CONFIGURATION, sid);
   }
 
   /** All that has a VMID shares a space; without one (0, the host's) an ASID is a space. */

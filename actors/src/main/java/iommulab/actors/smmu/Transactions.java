@@ -68,6 +68,16 @@ final class Transactions {
     return inFlight.stream().anyMatch(t -> t.stage.fetches());
   }
 
+  /** Those on their way to their translations. */
+  List<InFlight> fetching() {
+    return inFlight.stream().filter(t -> t.stage.fetches()).toList();
+  }
+
+  /** Whether it is over. */
+  boolean isOver(InFlight t) {
+    return !inFlight.contains(t);
+  }
+
   void end(InFlight t) {
     inFlight.remove(t);
   }

@@ -130,8 +130,10 @@ public final class Machine {
       engine.define(
           queue, out -> CommandQueue.open(builds().smmu(name).queues().get(queue.name()), out));
     }
+    engine.narrows(parts.eventQueue());
     engine.define(
         parts.eventQueue(), out -> EventQueue.open(builds().smmu(name).eventQueue(), out));
+    parts.pageQueue().ifPresent(engine::narrows);
     parts
         .pageQueue()
         .ifPresent(

@@ -10,7 +10,9 @@ public enum CellKind {
   ADDRESS_OWNER,
   /** What an ordering point knows of one function's traffic; the index is its place there. */
   FUNCTION,
-  /** One transaction in a translation unit; the index is its name, -1 for their records. */
+  /** A part of a translation unit beside its traffic; the index says which. */
+  UNIT,
+  /** One transaction in a translation unit; the index is its name, below -1 an answer's. */
   TRANSACTION,
   /** What a translation unit keeps of the configuration of one stream; the index is its number. */
   CONFIGURATION,
@@ -18,6 +20,8 @@ public enum CellKind {
   TLB,
   /** Whether a queue's CONS shows this position as consumed; -1 for the queue's work. */
   CONSUMED,
+  /** A part of a queue of events or page requests; the index says which. */
+  RECORDS,
   /** What a CMD_SYNC of a queue waits for; 1 for the ITags of its invalidate requests. */
   FENCE,
   /** A software lock; the index is the lock's number. */
