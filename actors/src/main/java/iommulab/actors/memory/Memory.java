@@ -91,7 +91,7 @@ public final class Memory {
     } else if (request instanceof WalkAtomically walk) {
       reply(walk.replyTo(), new WalkDone(walk.id(), walked(walk)));
     } else if (request instanceof Maintain maintain) {
-      accesses.write(Lines.of(maintain.at()));
+      accesses.write(Words.of(maintain.at()));
       words.maintain(maintain.at(), maintain.operation());
       reply(maintain.replyTo(), new Done(maintain.id()));
     } else if (request instanceof Lock lock) {
@@ -106,14 +106,14 @@ public final class Memory {
 
   private Reading<?> walked(WalkAtomically walk) {
     Reading<?> reading = walk.reading();
-    Footprint lines = Footprint.NONE;
+    Footprint touched = Footprint.NONE;
     while (reading.wants().isPresent()) {
       Fetch fetch = reading.wants().get();
       if (!words.answers(fetch.at(), fetch.dwords())) {
         reading = reading.aborted();
         continue;
       }
-      lines = lines.andReads(Lines.of(fetch.at(), fetch.dwords()));
+      touched = touched.andReads(Words.of(walk.route(), fetch.at(), fetch.dwords()));
       long[] read = words.read(fetch.at(), fetch.dwords(), walk.route());
       notePast(fetch.at(), fetch.dwords(), walk.route());
       fetch
@@ -123,7 +123,7 @@ public final class Memory {
       reading = reading.fetched(read);
     }
     if (!walk.footprint().writesAll()) {
-      out.only(lines);
+      out.only(touched);
     }
     return reading;
   }
@@ -181,8 +181,8 @@ public final class Memory {
       reply(access.replyTo(), new Aborted(access.id()));
       return;
     }
-    accesses.read(Lines.owner(access.at()));
-    accesses.read(Lines.owner(access.iova()));
+    accesses.read(Words.owner(access.at()));
+    accesses.read(Words.owner(access.iova()));
     out.note(
         new Landed(
             access.function(),
@@ -202,11 +202,11 @@ public final class Memory {
 
   private void onHandOver(HandOver handOver) {
     for (Pa page : handOver.pages()) {
-      accesses.write(Lines.owner(page));
+      accesses.write(Words.owner(page));
       out.note(new OwnerChanged(page, handOver.owner()));
     }
     for (Iova address : handOver.addresses()) {
-      accesses.write(Lines.owner(address));
+      accesses.write(Words.owner(address));
       out.note(new AddressReused(handOver.domain(), address));
     }
     reply(handOver.replyTo(), new Done(handOver.id()));
@@ -217,7 +217,7 @@ public final class Memory {
       reply(await.replyTo(), new Aborted(await.id()));
       return;
     }
-    accesses.read(Lines.of(await.at()));
+    accesses.read(Words.of(await.at()));
     long word = words.poll(await.at());
     if (matches(await, word)) {
       reply(await.replyTo(), new Matched(await.id(), word));
@@ -227,7 +227,7 @@ public final class Memory {
   }
 
   private void onCancel(CancelAwait cancel) {
-    accesses.write(Lines.of(cancel.at()));
+    accesses.write(Words.of(cancel.at()));
     List<Await> there = waiting.getOrDefault(cancel.at().value(), new ArrayList<>());
     there.removeIf(
         await -> await.id() == cancel.await() && await.replyTo().equals(cancel.replyTo()));
@@ -258,19 +258,19 @@ public final class Memory {
   }
 
   private List<Long> load(Pa at, int dwords, Route route) {
-    for (Cell line : Lines.of(at, dwords)) {
+    for (Cell word : Words.of(route, at, dwords)) {
       if (route == Route.SNOOPED) {
-        accesses.read(line);
+        accesses.read(word);
       } else {
-        accesses.write(line);
+        accesses.write(word);
       }
     }
     return asList(words.read(at, dwords, route));
   }
 
   private void store(Pa at, List<Long> values, Route route) {
-    for (Cell line : Lines.of(at, values.size())) {
-      accesses.write(line);
+    for (Cell word : Words.of(route, at, values.size())) {
+      accesses.write(word);
     }
     for (int i = 0; i < values.size(); i++) {
       Pa word = at.plus(8L * i);

@@ -2,8 +2,8 @@ package iommulab.model.agenda;
 
 /** The fixed vocabulary of shared state that footprints name. */
 public enum CellKind {
-  /** 64 bytes of physical memory; the index is the address divided by 64. */
-  LINE,
+  /** 64 bits of physical memory; the index is the address divided by 8. */
+  WORD,
   /** Who may use a physical page; the index is the 4 KiB page number. */
   PAGE_OWNER,
   /** Whose mapping an I/O virtual page carries; the index packs domain and page number. */
