@@ -156,7 +156,9 @@ public final class SmmuUnit {
     boolean quiet = isQuiet();
     touches.begin();
     Behavior<Message> next = react(message);
-    if (quiet && touches.areKnown() && isQuiet()) {
+    if (message instanceof FetchAhead && !freedoms.prefetches() && enables.areSettled()) {
+      out.only(Footprint.NONE); // a hint that is not taken
+    } else if (quiet && touches.areKnown() && isQuiet()) {
       if (message instanceof Upstream
           || message instanceof MemoryReply
           || message instanceof Invalidate) {

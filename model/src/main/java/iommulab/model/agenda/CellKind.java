@@ -18,6 +18,8 @@ public enum CellKind {
   TLB,
   /** Whether a queue's CONS shows this position as consumed; -1 for the queue's work. */
   CONSUMED,
+  /** Whether a queue's PROD covers this position; -1 for PROD itself. */
+  PRODUCED,
   /** What a CMD_SYNC of a queue waits for; 1 for the ITags of its invalidate requests. */
   FENCE,
   /** A software lock; the index is the lock's number. */
