@@ -53,6 +53,19 @@ final class Words {
     return route == Route.SNOOPED ? Footprint.reads(words) : Footprint.writes(words);
   }
 
+  static Cell awaited(Pa at) {
+    return new Cell(CellKind.AWAITED, at.value() >>> WORD_BITS);
+  }
+
+  /** The same for all words of the lines that the range lies in. */
+  static Cell[] awaitedInLines(Pa at, int dwords) {
+    Cell[] cells = ofLines(at, dwords);
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = new Cell(CellKind.AWAITED, cells[i].index());
+    }
+    return cells;
+  }
+
   static Cell owner(Pa page) {
     return new Cell(CellKind.PAGE_OWNER, page.pageNumber());
   }

@@ -4,6 +4,8 @@ package iommulab.model.agenda;
 public enum CellKind {
   /** 64 bits of physical memory; the index is the address divided by 8. */
   WORD,
+  /** What polls of a word of memory see; the index is the address divided by 8. */
+  AWAITED,
   /** Who may use a physical page; the index is the 4 KiB page number. */
   PAGE_OWNER,
   /** Whose mapping an I/O virtual page carries; the index packs domain and page number. */
