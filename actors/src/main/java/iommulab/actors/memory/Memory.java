@@ -4,6 +4,7 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import iommulab.actors.control.Accesses;
 import iommulab.actors.control.Address;
+import iommulab.actors.control.Moment;
 import iommulab.actors.control.Outbox;
 import iommulab.actors.memory.MemoryReply.Aborted;
 import iommulab.actors.memory.MemoryReply.Done;
@@ -58,8 +59,20 @@ public final class Memory {
   private final Outbox out;
   private final TwoPlaces words;
   private final Accesses accesses;
-  private final Map<Long, List<Await>> waiting = new TreeMap<>();
+  private final Map<Long, List<Waiting>> waiting = new TreeMap<>();
+
+  /** When each word came to be what it is. */
+  private final Map<Long, Moment> changedAt = new TreeMap<>();
+
   private final Map<Integer, Deque<Lock>> locks = new TreeMap<>();
+
+  /** Whether what the request at hand touches counts, and what it is. */
+  private boolean narrows;
+
+  private Footprint touched = Footprint.NONE;
+
+  /** A poll that waits, since when. */
+  private record Waiting(Await await, Moment since) {}
 
   private Memory(Outbox out, SparseMemory words, Accesses accesses) {
     this.out = out;
@@ -74,6 +87,17 @@ public final class Memory {
   }
 
   private Behavior<MemoryRequest> handle(MemoryRequest request) {
+    narrows = out.narrows();
+    if (!narrows) {
+      return react(request);
+    }
+    touched = request.footprint();
+    Behavior<MemoryRequest> next = react(request);
+    out.only(touched);
+    return next;
+  }
+
+  private Behavior<MemoryRequest> react(MemoryRequest request) {
     if (request instanceof Read read) {
       onRead(read);
     } else if (request instanceof Write write) {
@@ -91,7 +115,8 @@ public final class Memory {
     } else if (request instanceof WalkAtomically walk) {
       reply(walk.replyTo(), new WalkDone(walk.id(), walked(walk)));
     } else if (request instanceof Maintain maintain) {
-      accesses.write(Lines.of(maintain.at()));
+      accesses.write(Words.of(maintain.at()));
+      moves(maintain.at(), 1);
       words.maintain(maintain.at(), maintain.operation());
       reply(maintain.replyTo(), new Done(maintain.id()));
     } else if (request instanceof Lock lock) {
@@ -106,27 +131,27 @@ public final class Memory {
 
   private Reading<?> walked(WalkAtomically walk) {
     Reading<?> reading = walk.reading();
-    boolean narrows = out.narrows() && !walk.footprint().writesAll();
-    Footprint lines = Footprint.NONE;
+    boolean tells = narrows && !walk.footprint().writesAll();
+    Footprint read = Footprint.NONE;
     while (reading.wants().isPresent()) {
       Fetch fetch = reading.wants().get();
       if (!words.answers(fetch.at(), fetch.dwords())) {
         reading = reading.aborted();
         continue;
       }
-      if (narrows) {
-        lines = lines.andReads(Lines.of(fetch.at(), fetch.dwords()));
+      if (tells) {
+        read = read.andReads(Words.of(walk.route(), fetch.at(), fetch.dwords()));
       }
-      long[] read = words.read(fetch.at(), fetch.dwords(), walk.route());
+      long[] found = words.read(fetch.at(), fetch.dwords(), walk.route());
       notePast(fetch.at(), fetch.dwords(), walk.route());
       fetch
           .swap()
-          .filter(swap -> swap.expected() == read[0])
+          .filter(swap -> swap.expected() == found[0])
           .ifPresent(swap -> store(fetch.at(), List.of(swap.replacement()), walk.route()));
-      reading = reading.fetched(read);
+      reading = reading.fetched(found);
     }
-    if (narrows) {
-      out.only(lines);
+    if (tells) {
+      touched = read;
     }
     return reading;
   }
@@ -184,8 +209,8 @@ public final class Memory {
       reply(access.replyTo(), new Aborted(access.id()));
       return;
     }
-    accesses.read(Lines.owner(access.at()));
-    accesses.read(Lines.owner(access.iova()));
+    accesses.read(Words.owner(access.at()));
+    accesses.read(Words.owner(access.iova()));
     out.note(
         new Landed(
             access.function(),
@@ -205,11 +230,11 @@ public final class Memory {
 
   private void onHandOver(HandOver handOver) {
     for (Pa page : handOver.pages()) {
-      accesses.write(Lines.owner(page));
+      accesses.write(Words.owner(page));
       out.note(new OwnerChanged(page, handOver.owner()));
     }
     for (Iova address : handOver.addresses()) {
-      accesses.write(Lines.owner(address));
+      accesses.write(Words.owner(address));
       out.note(new AddressReused(handOver.domain(), address));
     }
     reply(handOver.replyTo(), new Done(handOver.id()));
@@ -220,20 +245,40 @@ public final class Memory {
       reply(await.replyTo(), new Aborted(await.id()));
       return;
     }
-    accesses.read(Lines.of(await.at()));
+    accesses.read(Words.of(await.at()));
     long word = words.poll(await.at());
+    if (await.equal() && !words.isCached(await.at())) {
+      touched = Footprint.joins(Words.awaited(await.at()), await.value());
+    }
+    Waiting now = new Waiting(await, out.moment());
     if (matches(await, word)) {
-      reply(await.replyTo(), new Matched(await.id(), word));
+      matched(now, word);
     } else {
-      waiting.computeIfAbsent(await.at().value(), at -> new ArrayList<>()).add(await);
+      waiting.computeIfAbsent(await.at().value(), at -> new ArrayList<>()).add(now);
     }
   }
 
+  /** A poll and the step that made the word what it waits for: whichever comes last answers. */
+  private void matched(Waiting waiter, long word) {
+    Await await = waiter.await();
+    Moment changed = changedAt.get(await.at().value());
+    boolean met = await.equal() && word == await.value() && changed != null;
+    out.send(
+        await.replyTo(),
+        Lane.MEMORY_REPLY,
+        new Matched(await.id(), word),
+        met ? List.of(changed, waiter.since()) : List.of());
+  }
+
   private void onCancel(CancelAwait cancel) {
-    accesses.write(Lines.of(cancel.at()));
-    List<Await> there = waiting.getOrDefault(cancel.at().value(), new ArrayList<>());
+    accesses.write(Words.of(cancel.at()));
+    if (narrows) {
+      touched = touched.andWrites(Words.awaited(cancel.at()));
+    }
+    List<Waiting> there = waiting.getOrDefault(cancel.at().value(), new ArrayList<>());
     there.removeIf(
-        await -> await.id() == cancel.await() && await.replyTo().equals(cancel.replyTo()));
+        one ->
+            one.await().id() == cancel.await() && one.await().replyTo().equals(cancel.replyTo()));
     reply(cancel.replyTo(), new Done(cancel.id()));
   }
 
@@ -260,39 +305,58 @@ public final class Memory {
     }
   }
 
+  /** A line may come into the caches, or go. */
+  private void moves(Pa at, int dwords) {
+    if (narrows) {
+      touched = touched.andWrites(Words.awaitedInLines(at, dwords));
+    }
+  }
+
   private List<Long> load(Pa at, int dwords, Route route) {
-    for (Cell line : Lines.of(at, dwords)) {
+    if (route != Route.SNOOPED) {
+      moves(at, dwords);
+    }
+    for (Cell word : Words.of(route, at, dwords)) {
       if (route == Route.SNOOPED) {
-        accesses.read(line);
+        accesses.read(word);
       } else {
-        accesses.write(line);
+        accesses.write(word);
       }
     }
     return asList(words.read(at, dwords, route));
   }
 
   private void store(Pa at, List<Long> values, Route route) {
-    for (Cell line : Lines.of(at, values.size())) {
-      accesses.write(line);
+    for (Cell word : Words.of(route, at, values.size())) {
+      accesses.write(word);
+    }
+    if (route != Route.SNOOPED) {
+      moves(at, values.size());
     }
     for (int i = 0; i < values.size(); i++) {
       Pa word = at.plus(8L * i);
+      if (narrows) {
+        touched = touched.andJoins(Words.awaited(word), values.get(i));
+        if (words.poll(word) != values.get(i)) {
+          changedAt.put(word.value(), out.moment());
+        }
+      }
       words.write(word, values.get(i), route);
       wake(word);
     }
   }
 
   private void wake(Pa at) {
-    List<Await> there = waiting.get(at.value());
+    List<Waiting> there = waiting.get(at.value());
     if (there == null) {
       return;
     }
     long word = words.poll(at);
-    for (Iterator<Await> each = there.iterator(); each.hasNext(); ) {
-      Await await = each.next();
-      if (matches(await, word)) {
+    for (Iterator<Waiting> each = there.iterator(); each.hasNext(); ) {
+      Waiting one = each.next();
+      if (matches(one.await(), word)) {
         each.remove();
-        reply(await.replyTo(), new Matched(await.id(), word));
+        matched(one, word);
       }
     }
   }

@@ -55,7 +55,7 @@ public sealed interface MemoryRequest extends Message {
 
     @Override
     public Footprint footprint() {
-      return Lines.read(route, Lines.of(at, dwords));
+      return Words.read(route, at, dwords);
     }
   }
 
@@ -76,7 +76,7 @@ public sealed interface MemoryRequest extends Message {
 
     @Override
     public Footprint footprint() {
-      return Footprint.writes(Lines.of(at, words.size()));
+      return Footprint.writes(Words.of(route, at, words.size()));
     }
   }
 
@@ -94,7 +94,7 @@ public sealed interface MemoryRequest extends Message {
       implements MemoryRequest {
     @Override
     public Footprint footprint() {
-      return Footprint.writes(Lines.of(at));
+      return Footprint.writes(Words.of(at));
     }
   }
 
@@ -148,10 +148,10 @@ public sealed interface MemoryRequest extends Message {
 
     @Override
     public Footprint footprint() {
-      Footprint owner = Footprint.reads(Lines.owner(at), Lines.owner(iova));
+      Footprint owner = Footprint.reads(Words.owner(at), Words.owner(iova));
       return write || route != Route.SNOOPED
-          ? owner.andWrites(Lines.of(at))
-          : owner.andReads(Lines.of(at));
+          ? owner.andWrites(Words.of(route, at, 1))
+          : owner.andReads(Words.of(at));
     }
   }
 
@@ -174,10 +174,10 @@ public sealed interface MemoryRequest extends Message {
     public Footprint footprint() {
       Footprint all = Footprint.NONE;
       for (Pa page : pages) {
-        all = all.andWrites(Lines.owner(page));
+        all = all.andWrites(Words.owner(page));
       }
       for (Iova address : addresses) {
-        all = all.andWrites(Lines.owner(address));
+        all = all.andWrites(Words.owner(address));
       }
       return all;
     }
@@ -189,7 +189,7 @@ public sealed interface MemoryRequest extends Message {
       implements MemoryRequest {
     @Override
     public Footprint footprint() {
-      return Footprint.reads(Lines.of(at));
+      return Footprint.reads(Words.ofLines(at, 1));
     }
   }
 
@@ -198,7 +198,7 @@ public sealed interface MemoryRequest extends Message {
       implements MemoryRequest {
     @Override
     public Footprint footprint() {
-      return Footprint.writes(Lines.of(at));
+      return Footprint.writes(Words.of(at));
     }
   }
 
@@ -230,7 +230,7 @@ public sealed interface MemoryRequest extends Message {
       implements MemoryRequest {
     @Override
     public Footprint footprint() {
-      return Footprint.writes(Lines.of(at));
+      return Footprint.writes(Words.ofLines(at, 1));
     }
   }
 

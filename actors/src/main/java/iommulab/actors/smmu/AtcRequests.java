@@ -93,17 +93,28 @@ final class AtcRequests {
             });
   }
 
-  /**
-   * Takes a completion in; tells whether it was the last for each of its requests that are this
-   * queue's, and there was one.
-   */
-  boolean answered(InvalidateCompletion completion) {
-    boolean any = false;
-    boolean all = true;
+  /** What a completion was for this queue. */
+  enum Answered {
+    /** It has no tag of this queue. */
+    NOT_OURS,
+    /** No request waits for it. */
+    UNEXPECTED,
+    /** The last for each of its requests. */
+    ENDED,
+    /** Anything else, such as one of several for a request. */
+    COUNTED
+  }
+
+  /** Takes a completion in. */
+  Answered answered(InvalidateCompletion completion) {
+    int ours = 0;
+    int ended = 0;
+    int unexpected = 0;
     for (int tag = 0; tag < Integer.SIZE; tag++) {
       if ((completion.itagVector() >>> tag & 1) == 0 || !build.tags().owns(tag)) {
         continue;
       }
+      ours++;
       int own = tag - build.tags().first();
       Optional<InvalidationTags.Use> expected = tags.expects(own, completion.function());
       Optional<InvalidationTags.Use> use =
@@ -111,21 +122,23 @@ final class AtcRequests {
       if (expected.isEmpty()) {
         tags.unexpected(own, completion.function());
         out.note(new UnexpectedCompletion(build.name(), tag, completion.function()));
-        all = false;
+        unexpected++;
       } else if (use.isEmpty()) {
         long position = expected.get().position();
         out.note(new InvalidateCounted(build.name(), position, tag, completion.function()));
-        all = false;
       } else {
         long position = use.get().position();
         fence.answered(position);
         Optional.ofNullable(timers.remove(position)).ifPresent(Alarm::cancel);
         out.note(new InvalidateAnswered(build.name(), position, tag, completion.function()));
         out.note(new TookEffect(build.name(), position));
-        any = true;
+        ended++;
       }
     }
-    return any && all;
+    if (ended == ours) {
+      return ours == 0 ? Answered.NOT_OURS : Answered.ENDED;
+    }
+    return unexpected == ours ? Answered.UNEXPECTED : Answered.COUNTED;
   }
 
   /** Unsupported Request ends the request like an answer, though nothing may be gone (3.9.1.5). */

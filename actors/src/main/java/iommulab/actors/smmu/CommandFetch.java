@@ -1,5 +1,6 @@
 package iommulab.actors.smmu;
 
+import iommulab.actors.control.Moment;
 import iommulab.actors.control.Outbox;
 import iommulab.actors.memory.MemoryRequest.Read;
 import iommulab.model.address.Pa;
@@ -50,14 +51,18 @@ final class CommandFetch {
     return !fetching && registers.available() > 0;
   }
 
-  void begin(long access) {
+  /** Asks for the next entries, owed to what had to meet for that. */
+  void begin(long access, List<Moment> met) {
     fetching = true;
     long first = registers.index();
     long line = Math.min(registers.available(), (1L << build.log2size()) - first);
     int count = (int) Math.min(line, build.reading().ahead());
     Pa slot = registers.base().plus(first * Commands.BYTES);
     out.send(
-        build.memory(), Lane.MEMORY, new Read(access, slot, count * Commands.DWORDS, build.self()));
+        build.memory(),
+        Lane.MEMORY,
+        new Read(access, slot, count * Commands.DWORDS, build.self()),
+        met);
   }
 
   void arrived(List<Long> words) {

@@ -51,11 +51,13 @@ import iommulab.model.smmuv3.queue.InvalidationTags;
 import iommulab.model.smmuv3.queue.SyncFence;
 import iommulab.model.smmuv3.register.Boot;
 import iommulab.model.smmuv3.register.Enable;
+import iommulab.model.smmuv3.register.Register;
 import iommulab.model.smmuv3.register.RegisterTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -122,6 +124,9 @@ public final class CommandQueue {
   /** What a CMD_SYNC had to meet since the last. */
   private final List<Moment> met = new ArrayList<>();
 
+  /** When the work on all before the next entry was done; empty if nobody can tell. */
+  private Optional<Moment> ready = Optional.empty();
+
   private final SyncFence fence = new SyncFence();
   private final AtcRequests requests;
   private final QueueRegisters registers;
@@ -160,9 +165,13 @@ public final class CommandQueue {
             touches.odd();
           }
           long shown = registers.shownConsumed();
+          OptionalLong produced = registers.produced();
           Behavior<Message> next = handler.apply(message);
+          if (touches.areOdd()) {
+            ready = Optional.empty();
+          }
           if (!registers.showsMore()) {
-            narrow(message, shown);
+            narrow(message, shown, produced);
           }
           return next;
         });
@@ -172,14 +181,19 @@ public final class CommandQueue {
    * Who polls for an entry to be consumed does not see the queue's work on others; all that is not
    * said to be narrow here touches everything.
    */
-  private void narrow(Message message, long shownBefore) {
+  private void narrow(Message message, long shownBefore, OptionalLong producedBefore) {
     if (!out.narrows()) {
       return;
     }
     if (message instanceof Mmio.AwaitRegister poll) {
       if (poll.test() instanceof RegisterTest.ConsumedTo until
-          && (registers.isWaiting(poll) || registers.isForLastShown(until))) {
+          && (registers.isWaiting(poll) || registers.isForShown(until))) {
         out.only(QueueTouches.poll(until.position()));
+      }
+    } else if (message instanceof Mmio.WriteRegister) {
+      OptionalLong produced = registers.produced();
+      if (isDoorbell(message) && produced.isPresent()) {
+        out.only(QueueTouches.doorbell(producedBefore.getAsLong(), produced.getAsLong()));
       }
     } else if (message instanceof MemoryReply
         || message instanceof Invalidated
@@ -187,6 +201,14 @@ public final class CommandQueue {
         || message instanceof InvalidateCompletion) {
       out.only(touches.cells(shownBefore, registers.shownConsumed()));
     }
+  }
+
+  /** A write that does no more than to move PROD on, of a queue that reads one by one. */
+  private boolean isDoorbell(Message message) {
+    return message instanceof Mmio.WriteRegister write
+        && write.register() == Register.CMDQ_PROD
+        && build.reading().ahead() == 1
+        && !touches.areOdd();
   }
 
   /** A CMD_SYNC, or something that it may wait for, is there now. */
@@ -272,11 +294,14 @@ public final class CommandQueue {
       meets();
       out.note(new TookEffect(build.name(), done.position()));
     } else if (message instanceof InvalidateCompletion completion) {
-      if (requests.answered(completion)) {
-        touches.freesTag();
-        meets();
-      } else {
-        touches.odd();
+      switch (requests.answered(completion)) {
+        case NOT_OURS -> touches.nothing();
+        case UNEXPECTED -> touches.looksAtTags();
+        case COUNTED -> touches.odd();
+        case ENDED -> {
+          touches.freesTag();
+          meets();
+        }
       }
     } else if (message instanceof InvalidateRefusal refusal) {
       requests.refused(refusal);
@@ -284,6 +309,7 @@ public final class CommandQueue {
       requests.timedOut(up);
     } else if (message instanceof MemoryReply.Done done) {
       msis.remove(done.id());
+      meets();
     } else if (message instanceof MemoryReply.Aborted abort && msis.remove(abort.id())) {
       out.send(build.unit(), Lane.INTERNAL, new MsiAborted());
     } else {
@@ -332,11 +358,23 @@ public final class CommandQueue {
     if (fetch.hasNext()) {
       return execute(fetch.next());
     }
+    if (touches.areWork() && !fetch.isUnderWay()) {
+      touches.wants(registers.consumed());
+      ready = out.narrows() ? Optional.of(out.moment()) : Optional.empty();
+    }
     if (fetch.mayBegin()) {
-      touches.works();
-      fetch.begin(nextAccess++);
+      fetch.begin(nextAccess++, fetchMet());
+      ready = Optional.empty();
     }
     return running();
+  }
+
+  /** The doorbell for the next entry and the end of the work before it. */
+  private List<Moment> fetchMet() {
+    Optional<Moment> doorbell = registers.producedAt(registers.consumed());
+    return doorbell.isPresent() && ready.isPresent() && !touches.areOdd()
+        ? List.of(doorbell.get(), ready.get())
+        : List.of();
   }
 
   private Behavior<Message> execute(long[] words) {
@@ -358,7 +396,6 @@ public final class CommandQueue {
           Lane.INVALIDATION,
           new Invalidate(registers.consumed(), command, build.self()));
     } else if (command instanceof Prefetch hint) {
-      touches.odd();
       out.send(build.unit(), Lane.INTERNAL, new FetchAhead(hint));
     } else if (command instanceof Resume || command instanceof StallTerm) {
       touches.odd();
@@ -432,6 +469,7 @@ public final class CommandQueue {
   }
 
   private Behavior<Message> complete(Sync sync) {
+    touches.works();
     out.note(new FenceCompleted(build.name(), registers.consumed()));
     consume(sync);
     registers.show();

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * CR0, CR0ACK and GBPA of a unit: when a field takes effect, and when that is complete (Arm IHI
@@ -69,7 +70,7 @@ final class Enables {
     this.stopped = stopped;
     this.registers = new ControlRegisters(build.boot());
     this.reads = new RegisterReads(out, this::value);
-    this.acknowledgements = new RegisterReads(out, this::value, this::metBy);
+    this.acknowledgements = new RegisterReads(out, this::value, this::acknowledged);
     this.translates = build.boot().has(Enable.SMMUEN);
     this.atsCheck = build.boot().has(Enable.ATSCHK);
   }
@@ -126,7 +127,7 @@ final class Enables {
   /** A poll and the last acknowledgement that it waits for only have to meet. */
   private void poll(AwaitRegister poll) {
     boolean holds = poll.test().holds(registers.cr0ack());
-    if (holds && metBy(poll.test()).isEmpty()) {
+    if (holds && acknowledged(poll.test()).isEmpty()) {
       touches.reads(Touches.ACKNOWLEDGED);
     } else {
       touches.joins(Touches.ACKNOWLEDGED);
@@ -135,14 +136,17 @@ final class Enables {
   }
 
   /** All fields written, if the test holds when all of them are acknowledged and not before. */
-  private List<Moment> metBy(RegisterTest test) {
+  private Optional<RegisterReads.Held> acknowledged(RegisterTest test) {
     long now = registers.cr0ack();
     boolean all =
         test instanceof RegisterTest.Bits
+            && !acknowledged.isEmpty()
             && switching.isEmpty()
             && acknowledged.keySet().stream()
                 .noneMatch(f -> test.holds(f.into(now, !registers.wanted(f))));
-    return all ? List.copyOf(acknowledged.values()) : List.of();
+    return all
+        ? Optional.of(new RegisterReads.Held(List.copyOf(acknowledged.values()), now))
+        : Optional.empty();
   }
 
   private void begin(Enable field) {
@@ -224,7 +228,8 @@ final class Enables {
       begin(field);
     }
     acknowledged.put(field, out.moment());
-    if (acknowledgements.hasPoll(test -> test.holds(registers.cr0ack()) && metBy(test).isEmpty())) {
+    if (acknowledgements.hasPoll(
+        test -> test.holds(registers.cr0ack()) && acknowledged(test).isEmpty())) {
       touches.writes(Touches.ACKNOWLEDGED);
     } else {
       touches.joins(Touches.ACKNOWLEDGED);

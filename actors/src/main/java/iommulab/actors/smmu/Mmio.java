@@ -29,6 +29,20 @@ public sealed interface Mmio extends Message {
   record CancelAwait(long id, Register register, Address<? super RegisterValue> replyTo)
       implements Mmio {}
 
-  /** The register's value when it was read, written or matched. */
-  record RegisterValue(long id, long value) implements Message {}
+  /**
+   * The register's value when it was read, written or matched.
+   *
+   * @param polled whether a poll is answered; such answers are in order with nothing
+   */
+  record RegisterValue(long id, long value, boolean polled) implements Message {
+    /** What a read or a write is answered with. */
+    public RegisterValue(long id, long value) {
+      this(id, value, false);
+    }
+
+    @Override
+    public long flow() {
+      return polled ? 1 + id : 0;
+    }
+  }
 }

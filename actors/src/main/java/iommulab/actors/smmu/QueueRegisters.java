@@ -15,7 +15,10 @@ import iommulab.model.smmuv3.register.QueueBase;
 import iommulab.model.smmuv3.register.Register;
 import iommulab.model.smmuv3.register.RegisterTest;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /**
  * SMMU_CMDQ_PROD and SMMU_CMDQ_CONS with those who poll them (Arm IHI 0070, 6.3.27, 6.3.28).
@@ -37,8 +40,17 @@ final class QueueRegisters {
   private long shown;
   private long shownConsumed;
 
-  /** When CONS came to show the last entry, if it showed all but that one before. */
-  private Optional<Moment> shownLast = Optional.empty();
+  /** When CONS came to show each entry as consumed, and what it was then. */
+  private final Map<Long, RegisterReads.Held> shownAt = new TreeMap<>();
+
+  /** The doorbell for each entry. */
+  private final Map<Long, Moment> producedAt = new TreeMap<>();
+
+  /** Entries that PROD covers, since the queue was opened. */
+  private long produced;
+
+  /** PROD only ever grew, and covered no slot twice: it is what it is wherever CONS is. */
+  private boolean grows = true;
 
   private boolean showsMore;
   private boolean enabled;
@@ -54,7 +66,7 @@ final class QueueRegisters {
     this.enableAcknowledged = enabled;
     this.ring = new CommandRing(log2size, inconsistent);
     this.out = out;
-    this.reads = new RegisterReads(out, this::value, this::metBy);
+    this.reads = new RegisterReads(out, this::value, this::shown);
   }
 
   /** Entries that are there to consume; none without CMDQEN. */
@@ -109,23 +121,49 @@ final class QueueRegisters {
   void show() {
     if (shown != ring.cons()) {
       shown = ring.cons();
-      shownLast =
-          ring.consumed() == shownConsumed + 1 ? Optional.of(out.moment()) : Optional.empty();
+      if (out.narrows()) {
+        RegisterReads.Held now = new RegisterReads.Held(List.of(out.moment()), shown);
+        for (long at = shownConsumed + 1; at <= ring.consumed(); at++) {
+          shownAt.put(at, now);
+        }
+      }
       shownConsumed = ring.consumed();
       reads.wake();
     }
   }
 
-  /** A poll for the last entry shown and the step that showed it: whichever comes last answers. */
-  private List<Moment> metBy(RegisterTest test) {
-    return isForLastShown(test) ? List.of(shownLast.get()) : List.of();
+  /** A poll for an entry and the step that showed it: whichever comes last answers. */
+  private Optional<RegisterReads.Held> shown(RegisterTest test) {
+    return test instanceof RegisterTest.ConsumedTo until
+        ? Optional.ofNullable(shownAt.get(until.position()))
+        : Optional.empty();
   }
 
-  /** Whether a poll waits for just the last entry that CONS shows. */
-  boolean isForLastShown(RegisterTest test) {
-    return shownLast.isPresent()
-        && test instanceof RegisterTest.ConsumedTo until
-        && until.position() == shownConsumed;
+  /** Whether a poll is for an entry that CONS was seen to come to show. */
+  boolean isForShown(RegisterTest test) {
+    return shown(test).isPresent();
+  }
+
+  /** Entries that PROD covers; empty if it was written strangely. */
+  OptionalLong produced() {
+    return grows ? OptionalLong.of(produced) : OptionalLong.empty();
+  }
+
+  /** The doorbell that made this entry the queue's business. */
+  Optional<Moment> producedAt(long position) {
+    return grows ? Optional.ofNullable(producedAt.get(position)) : Optional.empty();
+  }
+
+  private void produce(long value) {
+    long further = value - ring.prod() & (2L << log2size) - 1;
+    grows = grows && produced + further <= 1L << log2size;
+    if (grows && out.narrows()) {
+      for (long at = produced; at < produced + further; at++) {
+        producedAt.put(at, out.moment());
+      }
+    }
+    produced += further;
+    ring.produce(value);
   }
 
   void error(CommandError raised) {
@@ -160,18 +198,19 @@ final class QueueRegisters {
   void serve(Mmio access) {
     if (access instanceof WriteRegister write) {
       if (write.register() == Register.CMDQ_PROD) {
-        ring.produce(write.value());
+        produce(write.value());
       } else if (write.register() == Register.ECMDQ_PROD) {
         errAcknowledged = ERR.in(write.value()) != 0;
         enable(EN.in(write.value()) != 0);
-        ring.produce(write.value());
+        produce(write.value());
       } else if (write.register() == Register.ECMDQ_ERRACK) {
         errAcknowledged = write.value() != 0;
       } else if (!enabled && write.register() == Register.CMDQ_BASE) {
         base = QueueBase.address(write.value());
       } else if (!enabled && write.register() == Register.CMDQ_CONS) {
         ring.restart(write.value());
-        shownLast = Optional.empty();
+        shownAt.clear();
+        grows = false;
         shown = ring.cons();
         shownConsumed = ring.consumed();
       }

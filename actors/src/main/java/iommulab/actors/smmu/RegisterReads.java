@@ -11,6 +11,7 @@ import iommulab.model.smmuv3.register.Register;
 import iommulab.model.smmuv3.register.RegisterTest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -19,8 +20,14 @@ import java.util.function.ToLongFunction;
 final class RegisterReads {
   private final Outbox out;
   private final ToLongFunction<Register> value;
-  private final Function<RegisterTest, List<Moment>> metBy;
+  private final Function<RegisterTest, Optional<Held>> first;
   private final List<Poll> polls = new ArrayList<>();
+
+  /**
+   * That a test holds since some steps, with the value of the register then, and that it will go on
+   * to hold. A poll and those steps have to meet, in whatever order.
+   */
+  record Held(List<Moment> since, long value) {}
 
   /** A poll that waits, since when. */
   private record Poll(AwaitRegister request, Moment since) {
@@ -30,20 +37,20 @@ final class RegisterReads {
   }
 
   RegisterReads(Outbox out, ToLongFunction<Register> value) {
-    this(out, value, test -> List.of());
+    this(out, value, test -> Optional.empty());
   }
 
   /**
-   * Answers polls with what they and others had to meet for.
+   * Answers polls, some of them with what they and others had to meet for.
    *
-   * @param metBy the steps that a poll with this test, which holds now, had to meet; empty if the
-   *     order of poll and change counts
+   * @param first since when a test holds that was seen to begin to; empty if the order of poll and
+   *     change counts
    */
   RegisterReads(
-      Outbox out, ToLongFunction<Register> value, Function<RegisterTest, List<Moment>> metBy) {
+      Outbox out, ToLongFunction<Register> value, Function<RegisterTest, Optional<Held>> first) {
     this.out = out;
     this.value = value;
-    this.metBy = metBy;
+    this.first = first;
   }
 
   /** Serves a read, a poll or its cancellation; false for a write. */
@@ -87,15 +94,13 @@ final class RegisterReads {
     if (!poll.test().holds(now)) {
       return false;
     }
-    RegisterValue answer = new RegisterValue(poll.id(), now);
-    List<Moment> met = metBy.apply(poll.test());
-    if (met.isEmpty()) {
-      out.send(poll.replyTo(), Lane.MMIO, answer);
-    } else {
-      List<Moment> both = new ArrayList<>(met);
-      both.add(waiting.since());
-      out.send(poll.replyTo(), Lane.MMIO, answer, both);
+    Optional<Held> held = first.apply(poll.test());
+    RegisterValue answer = new RegisterValue(poll.id(), held.map(Held::value).orElse(now), true);
+    List<Moment> met = new ArrayList<>(held.map(Held::since).orElse(List.of()));
+    if (held.isPresent()) {
+      met.add(waiting.since());
     }
+    out.send(poll.replyTo(), Lane.MMIO, answer, met);
     return true;
   }
 }

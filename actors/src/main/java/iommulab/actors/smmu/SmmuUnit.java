@@ -24,6 +24,7 @@ import iommulab.actors.smmu.UnitMessage.Recorded;
 import iommulab.actors.smmu.UnitMessage.RoomAgain;
 import iommulab.actors.smmu.UnitMessage.SwitchDue;
 import iommulab.actors.smmu.UnitMessage.Switched;
+import iommulab.model.agenda.Footprint;
 import iommulab.model.agenda.Lane;
 import iommulab.model.agenda.Message;
 import iommulab.model.agenda.Window;
@@ -164,7 +165,9 @@ public final class SmmuUnit {
     if (apart && !fetching.equals(transactions.fetching())) {
       touches.joins(Touches.FETCHING);
     }
-    if (apart && touches.areKnown() && keepsApart()) {
+    if (message instanceof FetchAhead && !freedoms.prefetches() && !enables.areSettling()) {
+      out.only(Footprint.NONE); // a hint that is not taken
+    } else if (apart && touches.areKnown() && keepsApart()) {
       out.only(touches.cells());
     }
     return next;

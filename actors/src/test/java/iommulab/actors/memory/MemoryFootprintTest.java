@@ -29,6 +29,7 @@ import iommulab.model.memory.Maintenance;
 import iommulab.model.memory.Route;
 import iommulab.model.memory.SparseMemory;
 import iommulab.model.walk.Reading;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
@@ -54,24 +55,34 @@ final class MemoryFootprintTest {
   static Stream<Case> cases() {
     return Stream.of(
         //       name                      request                                               reads                                                    writes
-        new Case("one word",               new Read(1, P.plus(8), 1, null),                      "[LINE:2000000]",                                        "[]"),
-        new Case("an entry of 64 bytes",   new Read(1, P, 8, null),                              "[LINE:2000000]",                                        "[]"),
-        new Case("across two lines",       new Read(1, P.plus(56), 2, null),                     "[LINE:2000000, LINE:2000001]",                          "[]"),
-        new Case("a write across two",     new Write(1, P.plus(56), List.of(1L, 2L), List.of(), null), "[]",                                              "[LINE:2000000, LINE:2000001]"),
-        new Case("a device's read",        device(false),                                        "[LINE:2000000, PAGE_OWNER:80000, ADDRESS_OWNER:5]",     "[]"),
-        new Case("a device's write",       device(true),                                         "[PAGE_OWNER:80000, ADDRESS_OWNER:5]",                   "[LINE:2000000]"),
+        new Case("one word",               new Read(1, P.plus(8), 1, null),                      "[WORD:10000001]",                                        "[]"),
+        new Case("an entry of 64 bytes",   new Read(1, P, 8, null),                              line(P),                                        "[]"),
+        new Case("across two lines",       new Read(1, P.plus(56), 2, null),                     "[WORD:10000007, WORD:10000008]",                          "[]"),
+        new Case("a write across two",     new Write(1, P.plus(56), List.of(1L, 2L), List.of(), null), "[]",                                              "[WORD:10000007, WORD:10000008]"),
+        new Case("a device's read",        device(false),                                        "[WORD:10000000, PAGE_OWNER:80000, ADDRESS_OWNER:5]",     "[]"),
+        new Case("a device's write",       device(true),                                         "[PAGE_OWNER:80000, ADDRESS_OWNER:5]",                   "[WORD:10000000]"),
         new Case("a hand-over",            new HandOver(1, List.of(P, Q), "B", "A", List.of(IOVA), null), "[]",                                           "[PAGE_OWNER:80000, PAGE_OWNER:80001, ADDRESS_OWNER:5]"),
-        new Case("a wait",                 new Await(1, P, -1, 0, true, null),                   "[LINE:2000000]",                                        "[]"),
-        new Case("no wait any more",       new CancelAwait(2, P, 1, null),                       "[]",                                                    "[LINE:2000000]"),
+        new Case("a wait",                 new Await(1, P, -1, 0, true, null),                   line(P),                                        "[]"),
+        new Case("no wait any more",       new CancelAwait(2, P, 1, null),                       "[]",                                                    "[WORD:10000000]"),
         new Case("a walk may read all",    new WalkAtomically(1, Reading.done(1), null),         "everything",                                            "[]"),
         new Case("a walk past the caches", new WalkAtomically(1, Reading.done(1), Route.POINT, false, null), "everything",                                   "everything"),
-        new Case("a read by a cache",      new Read(1, P, 1, Route.CACHED, null),                "[]",                                                    "[LINE:2000000]"),
-        new Case("a line maintained",      new Maintain(1, P.plus(8), Maintenance.CLEAN, null),  "[]",                                                    "[LINE:2000000]"),
-        new Case("a read-modify-write",    new Update(1, P, AtomicFunction.ADD, 1, 0, null),     "[]",                                                    "[LINE:2000000]"),
+        new Case("a read by a cache",      new Read(1, P, 1, Route.CACHED, null),                "[]",                                                    line(P)),
+        new Case("a write past caches",    new Write(1, P, List.of(1L), Route.POINT, List.of(), null), "[]",                                               line(P)),
+        new Case("a line maintained",      new Maintain(1, P.plus(8), Maintenance.CLEAN, null),  "[]",                                                    line(P)),
+        new Case("a read-modify-write",    new Update(1, P, AtomicFunction.ADD, 1, 0, null),     "[]",                                                    "[WORD:10000000]"),
         new Case("a lock",                 new Lock(1, 4, null),                                 "[]",                                                    "[LOCK:4]"),
         new Case("a lock given back",      new Unlock(1, 4, null),                               "[]",                                                    "[LOCK:4]"));
   }
   // spotless:on
+
+  /** All eight words of the line. */
+  private static String line(Pa at) {
+    List<String> words = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      words.add("WORD:" + Long.toHexString(at.value() / 8 + i));
+    }
+    return words.toString();
+  }
 
   private static DeviceAccess device(boolean write) {
     return new DeviceAccess(1, "d0", "d0:0", IOVA, P, write, 5, true, null);
@@ -95,16 +106,16 @@ final class MemoryFootprintTest {
                 .toList());
   }
 
-  /** A Memory that touches the cell beside the one that is declared. */
+  /** A Memory that touches a cell of the next line instead of the one that is declared. */
   private record Beside(Accesses engine) implements Accesses {
     @Override
     public void read(Cell cell) {
-      engine.read(new Cell(cell.kind(), cell.index() + 1));
+      engine.read(new Cell(cell.kind(), cell.index() + 8));
     }
 
     @Override
     public void write(Cell cell) {
-      engine.write(new Cell(cell.kind(), cell.index() + 1));
+      engine.write(new Cell(cell.kind(), cell.index() + 8));
     }
   }
 

@@ -2,8 +2,10 @@ package iommulab.model.agenda;
 
 /** The fixed vocabulary of shared state that footprints name. */
 public enum CellKind {
-  /** 64 bytes of physical memory; the index is the address divided by 64. */
-  LINE,
+  /** 64 bits of physical memory; the index is the address divided by 8. */
+  WORD,
+  /** What polls of a word of memory see; the index is the address divided by 8. */
+  AWAITED,
   /** Who may use a physical page; the index is the 4 KiB page number. */
   PAGE_OWNER,
   /** Whose mapping an I/O virtual page carries; the index packs domain and page number. */
@@ -22,6 +24,8 @@ public enum CellKind {
   CONSUMED,
   /** A part of a queue of events or page requests; the index says which. */
   RECORDS,
+  /** Whether a queue's PROD covers this position; -1 for PROD itself. */
+  PRODUCED,
   /** What a CMD_SYNC of a queue waits for; 1 for the ITags of its invalidate requests. */
   FENCE,
   /** A software lock; the index is the lock's number. */

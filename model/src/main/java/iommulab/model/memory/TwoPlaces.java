@@ -84,6 +84,11 @@ public final class TwoPlaces {
     return line != null && line.dirty && line.words[index(at)] != point.read(at);
   }
 
+  /** Whether a cache has the line of the word. */
+  public boolean isCached(Pa at) {
+    return lines.containsKey(number(at));
+  }
+
   /** What a CPU that polls the word sees in the end: no clean line stays for ever. */
   public long poll(Pa at) {
     Line line = lines.get(number(at));

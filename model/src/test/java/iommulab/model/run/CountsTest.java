@@ -59,7 +59,7 @@ final class CountsTest {
   }
 
   private static Cell line(int index) {
-    return new Cell(CellKind.LINE, index);
+    return new Cell(CellKind.WORD, index);
   }
 
   /**
