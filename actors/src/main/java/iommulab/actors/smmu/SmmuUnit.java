@@ -129,7 +129,7 @@ public final class SmmuUnit {
         () -> out.send(build.eventQueue(), Lane.INTERNAL, new EventErrorAcknowledged()));
     this.errors = new GlobalErrors(build.name(), acknowledged, build.gerrorCpu(), out);
     this.invalidations = new Invalidations(touches, out);
-    this.events = new EventReports(build, out);
+    this.events = new EventReports(build, touches, out);
     this.reads = new Reads(build, transactions, out);
     this.stalls = new Stalls(build, events, new Stalling(), out);
     this.endings = new Endings(build, events, stalls::stall, this::ended, out);
@@ -161,10 +161,10 @@ public final class SmmuUnit {
     } else if (quiet && touches.areKnown() && isQuiet()) {
       if (message instanceof Upstream
           || message instanceof MemoryReply
-          || message instanceof Invalidate) {
+          || message instanceof Invalidate
+          || message instanceof Recorded
+          || message instanceof Drain) {
         out.only(touches.cells());
-      } else if (message instanceof Drain) {
-        out.only(Footprint.reads(Touches.RECORDS));
       }
     }
     return next;
@@ -172,8 +172,7 @@ public final class SmmuUnit {
 
   /** Whether nothing waits for what transactions do. */
   private boolean isQuiet() {
-    return events.areIdle()
-        && stalls.areIdle()
+    return stalls.areIdle()
         && enables.areSettled()
         && freedoms.keepApart()
         && iotlb.capacity() >= Touches.ROOMY;

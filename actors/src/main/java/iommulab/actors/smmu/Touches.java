@@ -21,8 +21,8 @@ import java.util.Optional;
  * (invalidations, registers, events, stalls) touches everything.
  */
 final class Touches {
-  /** Commands, registers and whatever tells the queues' side of a unit from its traffic. */
-  static final Cell RECORDS = new Cell(CellKind.TRANSACTION, -1);
+  /** How many event records were made. */
+  private static final Cell RECORDS = new Cell(CellKind.TRANSACTION, -1);
 
   /**
    * Entries of a TLB that a run that is searched does not fill: which entry has to go when there is
@@ -93,6 +93,24 @@ final class Touches {
       everything = true;
     }
     cells = cells.andReads(answer(answer));
+  }
+
+  /** An event record is made: those of a unit are in order. */
+  void reports() {
+    cells = cells.andWrites(RECORDS);
+  }
+
+  /** An event record is visible or dropped. */
+  void recorded(long id) {
+    cells = cells.andJoins(new Cell(CellKind.RECORDED, id), 0);
+  }
+
+  /** A CMD_SYNC asks for all records before this number: it only has to meet each of them. */
+  void drains(long before) {
+    cells = cells.andReads(RECORDS);
+    for (long id = 0; id < before; id++) {
+      recorded(id);
+    }
   }
 
   private static Cell answer(long id) {
