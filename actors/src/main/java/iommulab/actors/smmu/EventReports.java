@@ -1,5 +1,6 @@
 package iommulab.actors.smmu;
 
+import iommulab.actors.control.Moment;
 import iommulab.actors.control.Outbox;
 import iommulab.actors.smmu.UnitMessage.Drain;
 import iommulab.actors.smmu.UnitMessage.Drained;
@@ -10,6 +11,8 @@ import iommulab.model.smmuv3.event.EventRecord;
 import iommulab.model.smmuv3.table.Ste;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -17,8 +20,8 @@ import java.util.TreeSet;
  * waits for those made before it (Arm IHI 0070, 4.7.3).
  */
 final class EventReports {
-  /** A drain that waits for the records before this number. */
-  private record Pending(Drain drain, long before) {}
+  /** A drain that waits for the records before this number, since when. */
+  private record Pending(Drain drain, long before, Moment since) {}
 
   private final SmmuUnit.Build build;
   private final Touches touches;
@@ -26,6 +29,9 @@ final class EventReports {
   private final TreeSet<Long> recording = new TreeSet<>();
   private final List<Pending> drains = new ArrayList<>();
   private long nextRecord;
+
+  /** When each record was visible or dropped. */
+  private final Map<Long, Moment> recordedAt = new TreeMap<>();
 
   EventReports(SmmuUnit.Build build, Touches touches, Outbox out) {
     this.build = build;
@@ -35,8 +41,8 @@ final class EventReports {
 
   /** A transaction has something to report; gives the number of its record. */
   long report(InFlight t, EventRecord event) {
+    touches.reports();
     long id = nextRecord++;
-    touches.writes(Touches.RECORDS);
     recording.add(id);
     boolean merges =
         event.code().filter(EventCode::alwaysMerges).isPresent()
@@ -46,19 +52,18 @@ final class EventReports {
   }
 
   void recorded(long id) {
-    touches.writes(Touches.RECORDED);
+    touches.recorded(id);
     recording.remove(id);
+    if (out.narrows()) {
+      recordedAt.put(id, out.moment());
+    }
     answerDrains();
   }
 
   void drain(Drain drain) {
-    touches.reads(Touches.RECORDS);
-    touches.reads(Touches.RECORDED);
-    drains.add(new Pending(drain, nextRecord));
+    touches.drains(nextRecord);
+    drains.add(new Pending(drain, nextRecord, out.moment()));
     answerDrains();
-    if (!drains.isEmpty()) {
-      touches.writes(Touches.RECORDED);
-    }
   }
 
   private void answerDrains() {
@@ -67,9 +72,21 @@ final class EventReports {
           boolean done = recording.isEmpty() || recording.first() >= pending.before();
           if (done) {
             Drain drain = pending.drain();
-            out.send(drain.replyTo(), Lane.INTERNAL, new Drained(drain.position()));
+            out.send(drain.replyTo(), Lane.INTERNAL, new Drained(drain.position()), metBy(pending));
           }
           return done;
         });
+  }
+
+  /** A drain and the records before it: whichever comes last answers. */
+  private List<Moment> metBy(Pending pending) {
+    if (!out.narrows() || pending.before() == 0) {
+      return List.of();
+    }
+    List<Moment> met = new ArrayList<>(List.of(pending.since()));
+    for (long id = 0; id < pending.before(); id++) {
+      met.add(recordedAt.get(id));
+    }
+    return met;
   }
 }

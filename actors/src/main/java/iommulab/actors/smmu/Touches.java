@@ -23,10 +23,7 @@ import java.util.Optional;
  */
 final class Touches {
   /** Which event records were made. */
-  static final Cell RECORDS = new Cell(CellKind.UNIT, 0);
-
-  /** Which of them are visible or dropped, and who waits for that. */
-  static final Cell RECORDED = new Cell(CellKind.UNIT, 1);
+  private static final Cell RECORDS = new Cell(CellKind.UNIT, 0);
 
   /** Who is stalled, who holds which STAG, and how those will end whose retry is under way. */
   static final Cell STALLS = new Cell(CellKind.UNIT, 2);
@@ -154,6 +151,24 @@ final class Touches {
     everything |= answer < 0;
     if (!everything) {
       cells = cells.andReads(answer(answer));
+    }
+  }
+
+  /** An event record is made: those of a unit are in order. */
+  void reports() {
+    writes(RECORDS);
+  }
+
+  /** An event record is visible or dropped. */
+  void recorded(long id) {
+    joins(new Cell(CellKind.RECORDED, id));
+  }
+
+  /** A CMD_SYNC asks for all records before this number: it only has to meet each of them. */
+  void drains(long before) {
+    reads(RECORDS);
+    for (long id = 0; id < before; id++) {
+      recorded(id);
     }
   }
 

@@ -16,6 +16,8 @@ public enum CellKind {
   UNIT,
   /** One transaction in a translation unit; the index is its name, below -1 an answer's. */
   TRANSACTION,
+  /** Whether an event record is visible or dropped; the index is its number. */
+  RECORDED,
   /** What a translation unit keeps of the configuration of one stream; the index is its number. */
   CONFIGURATION,
   /** What a translation unit keeps of one address space; the index packs VMID and ASID. */
