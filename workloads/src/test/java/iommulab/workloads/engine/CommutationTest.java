@@ -29,6 +29,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class CommutationTest {
   private static final int SWAPS = Integer.getInteger("iommulab.swaps", 100_000);
 
+  private static final List<String> MEETING =
+      List.of(
+          "two-cpus-sync-in-queue",
+          "two-cpus-flag-early",
+          "ecmdq-own-queues",
+          "ecmdq-main-sync-racy",
+          "endpoint-doubling",
+          "masked-handler-mended",
+          "h2-mended-tso",
+          "block-merge-mended",
+          "r8-racy",
+          "unmap-by-invs");
+
   @Test
   void independentNeighboursCommute() {
     exchangeIn(Scenes.all(), SWAPS);
@@ -42,6 +55,16 @@ final class CommutationTest {
       scenarios.add(Catalog.usual().litmus("unmap-" + n, Unmap.with(n), List.of()));
     }
     exchangeIn(scenarios, SWAPS / 5);
+  }
+
+  /** The same where doorbells, polls, answers and event records of several parties meet. */
+  @Test
+  void whatOnlyHasToMeetCommutes() {
+    List<Scenario> scenarios = new ArrayList<>();
+    for (String name : MEETING) {
+      scenarios.add(Scenes.named(name, "run.preset=untimed"));
+    }
+    exchangeIn(scenarios, SWAPS / 20);
   }
 
   private static void exchangeIn(List<Scenario> scenarios, int swaps) {
