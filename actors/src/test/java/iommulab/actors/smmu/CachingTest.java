@@ -16,6 +16,7 @@ import iommulab.actors.Shown;
 import iommulab.actors.TestWorld;
 import iommulab.actors.memory.MemoryReply;
 import iommulab.actors.memory.MemoryRequest.Read;
+import iommulab.actors.memory.MemoryRequest.Update;
 import iommulab.actors.smmu.Upstream.Kind;
 import iommulab.actors.smmu.Upstream.UpstreamDone;
 import iommulab.model.address.Asid;
@@ -29,6 +30,7 @@ import iommulab.model.ledger.HardwareFact.Landed;
 import iommulab.model.rules.Checks;
 import iommulab.model.smmuv3.command.Tlbi;
 import iommulab.model.smmuv3.table.Cd;
+import iommulab.model.smmuv3.table.Stage1Descriptor;
 import iommulab.model.smmuv3.table.Ste;
 import iommulab.model.tlb.Iotlb;
 import iommulab.model.tlb.Organisation;
@@ -188,6 +190,30 @@ final class CachingTest {
     }
     assertThat(all).anyMatch(shown -> reads(shown, behind) > 0);
     assertThat(all).anyMatch(shown -> reads(shown, behind) == 0);
+  }
+
+  /** The page behind P is writable and clean; who looks for it on nobody's behalf leaves it so. */
+  @Test
+  @Checks("R-SMMU-062")
+  void aSearchForNobodyMakesNothingDirty() {
+    rig.updating = true;
+    rig.freedoms = UnitFreedoms.USUAL.withSpeculation(true);
+    Cd cd = Cd.of(TestWorld.ASID, rig.world.stage1.root()).with(Cd.HA, 1).with(Cd.HD, 1);
+    rig.world.memory.write(rig.world.cd, cd.encode());
+    Pa behind = rig.world.stage1.slot(TO_Q);
+    Stage1Descriptor clean =
+        new Stage1Descriptor(rig.world.memory.read(behind))
+            .with(Stage1Descriptor.AF, 1)
+            .with(Stage1Descriptor.DBM, 1)
+            .with(Stage1Descriptor.AP2, 1);
+    rig.world.memory.write(behind, clean.raw());
+    rig.bench.script(rig.rc, rig.send(rig.ask(1, Kind.WRITE, STAGE1, TO_P)));
+    List<Shown> all = rig.bench.seeds(40);
+    for (Shown shown : all) {
+      assertThat(UnitRig.ends(shown)).containsExactly("SUCCESS at 0x80000000");
+      assertThat(shown.received("memory", Update.class)).as(shown.which()).isEmpty();
+    }
+    assertThat(all).anyMatch(shown -> reads(shown, behind) > 0);
   }
 
   private static long reads(Shown shown, Pa at) {

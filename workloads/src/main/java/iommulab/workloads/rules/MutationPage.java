@@ -18,7 +18,8 @@ public final class MutationPage {
           .ci/mutation
           ./iommu-lab rules --mutations > docs/mutation.md
 
-      Tests of modules that are not measured, and tests whose code lies in other packages, have no mutants here.
+      Tests of modules that are not measured, and tests whose code lies in other packages, have no mutants here. For the
+      rules that have none [planted.md](planted.md) shows one planted by hand.
 
       """;
 
