@@ -54,6 +54,23 @@ final class Event {
     return new Event(delivery, new Touched(), causes, causes);
   }
 
+  private Event(Event known, BitSet causes) {
+    this.id = known.id;
+    this.receiver = known.receiver;
+    this.footprint = known.footprint;
+    this.alarm = known.alarm;
+    this.channels = known.channels;
+    this.drew = known.drew;
+    this.ways = known.ways;
+    this.past = causes;
+    this.causes = causes;
+  }
+
+  /** The same delivery, pending now: nothing was handled since that it depends on. */
+  Event pendingAgain(BitSet nowCauses) {
+    return new Event(this, nowCauses);
+  }
+
   private static long[] hashes(List<Channel> channels) {
     if (channels.isEmpty()) {
       return NO_CHANNELS;

@@ -158,6 +158,9 @@ public final class SourceSets {
     private boolean repeated;
     private End cut;
 
+    /** Where the run was given up since all that may come next sleeps: how it went before. */
+    private Map<DeliveryId, Node.Slept> sleeping = Map.of();
+
     @Override
     public boolean picksAlways() {
       return true;
@@ -225,6 +228,7 @@ public final class SourceSets {
         }
       }
       if (first == null) {
+        sleeping = timed ? Map.of() : asleep;
         cut = !permitted.isEmpty() ? End.ASLEEP : bounded ? End.BOUNDED : End.DEAD;
         return false;
       }
@@ -324,7 +328,13 @@ public final class SourceSets {
         races.ofStep(i);
       }
       for (Delivery delivery : pending) {
-        races.ofPending(Event.pending(delivery, causes(delivery)));
+        BitSet causes = causes(delivery);
+        Node.Slept known = sleeping.get(delivery.id());
+        if (known != null && known.all()) {
+          known.ways().forEach(way -> races.ofPending(way.pendingAgain(causes)));
+        } else {
+          races.ofPending(Event.pending(delivery, causes));
+        }
       }
       for (Delivery delivery : cancelled) {
         races.ofPending(Event.pending(delivery, causes(delivery)));
