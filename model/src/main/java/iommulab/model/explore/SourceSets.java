@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Search of all classes of orders, each completed once: dynamic partial-order reduction with source
@@ -43,7 +44,7 @@ public final class SourceSets {
   public static final int UNBOUNDED = Integer.MAX_VALUE;
 
   private final boolean timed;
-  private final int bound;
+  private final IntUnaryOperator bound;
   private final List<Node> nodes = new ArrayList<>();
   private final List<Event> events = new ArrayList<>();
   private final Races races;
@@ -60,11 +61,21 @@ public final class SourceSets {
    * @param bound most deliveries that one actor handles in a run; {@link #UNBOUNDED} for all
    */
   public SourceSets(Preset preset, int bound) {
-    if (preset == Preset.DRAWN) {
-      throw new IllegalArgumentException("drawn latencies leave only ties to search");
-    }
+    this(preset, actor -> bound);
     if (bound < 1) {
       throw new IllegalArgumentException("bound " + bound + ": expected at least 1 delivery");
+    }
+  }
+
+  /**
+   * A search that has not begun.
+   *
+   * @param preset untimed or interval
+   * @param bound most deliveries that the actor with a number handles in a run
+   */
+  public SourceSets(Preset preset, IntUnaryOperator bound) {
+    if (preset == Preset.DRAWN) {
+      throw new IllegalArgumentException("drawn latencies leave only ties to search");
     }
     this.timed = preset == Preset.INTERVAL;
     this.races = new Races(events, nodes, !timed);
@@ -217,7 +228,7 @@ public final class SourceSets {
       boolean bounded = false;
       for (int i = 0; i < heads.size(); i++) {
         Delivery head = heads.get(i);
-        if (handledBy(head.receiver()) >= bound) {
+        if (handledBy(head.receiver()) >= bound.applyAsInt(head.receiver())) {
           bounded = true;
         } else if (!timed || timeline.canBeNext(head)) {
           permitted.add(head.id());

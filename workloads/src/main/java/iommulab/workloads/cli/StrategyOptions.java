@@ -3,6 +3,7 @@ package iommulab.workloads.cli;
 import iommulab.model.agenda.Preset;
 import iommulab.model.explore.Sticky;
 import iommulab.workloads.catalog.Scenario;
+import iommulab.workloads.explore.Bound;
 import iommulab.workloads.explore.Method;
 import iommulab.workloads.explore.Plan;
 import iommulab.workloads.explore.Tuning;
@@ -60,8 +61,10 @@ final class StrategyOptions {
   @Option(
       names = "--bound",
       paramLabel = "N",
-      description = "--all: most deliveries that one actor handles in a run (default: no bound).")
-  private Integer bound;
+      description =
+          "--all: most deliveries that one actor handles in a run, or for some:"
+              + " host=24,smmu0=30,others=4 (default: no bound).")
+  private String bound;
 
   @Option(
       names = "--seconds",
@@ -88,7 +91,7 @@ final class StrategyOptions {
     return new Plan(
         method,
         most,
-        bound == null ? 0 : (int) among("--bound", bound, 1, 0),
+        bound == null ? Bound.NONE : Bound.parse("--bound " + bound, bound),
         seconds == null ? 0 : among("--seconds", seconds, 1, 0),
         Math.max(1, Runtime.getRuntime().availableProcessors()),
         tuning());

@@ -32,6 +32,7 @@ import java.util.Optional;
  * @param verdict of all of them together
  * @param notes sentences for people
  * @param pages the names of physical pages, for people
+ * @param actors the names of actors by number
  */
 public record Explored(
     String scenario,
@@ -53,7 +54,8 @@ public record Explored(
     List<Expected> expectations,
     RunVerdict verdict,
     List<String> notes,
-    Map<String, Pa> pages) {
+    Map<String, Pa> pages,
+    List<String> actors) {
 
   /**
    * Whether the runs are independent and alike, and their number was fixed before, so that

@@ -83,9 +83,9 @@ public final class Explorer {
 
   private Explored search() {
     long begin = System.nanoTime();
-    Searching search = Searching.of(plan, settings.preset());
     long runs = 0;
     try (Bench bench = new Bench(scenario)) {
+      Searching search = Searching.of(plan, settings.preset(), bench.actors());
       End end = End.COMPLETE;
       while (search.hasNext()) {
         if (watcher.stop()) {
@@ -149,6 +149,7 @@ public final class Explorer {
         expected,
         tally.verdict().and(Expectations.verdict(expected)),
         List.copyOf(notes),
-        bench.pages());
+        bench.pages(),
+        bench.actors());
   }
 }

@@ -15,7 +15,10 @@ import iommulab.workloads.scenario.Observables;
 import iommulab.workloads.settings.Settings;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /** Judges and grades the runs of one scenario; may be shared by several engines. */
 public final class Observer {
@@ -65,12 +68,26 @@ public final class Observer {
     }
     Verdict verdict = Bench.judge(result);
     List<Finding> findings = Bench.findings(verdict);
-    Story story = new Story(run, seed, choices, result.classDigest(), findings);
+    Story story =
+        new Story(run, seed, choices, result.classDigest(), findings, harm(verdict, result));
     if (result.ending() != Ending.QUIESCENT) {
       Graded outcome = OutcomeTable.gradeUnfinished(Settings.name(result.ending()), findings);
       return new Graduate(outcome, story, Optional.empty());
     }
     Observables shows = bench.shows(result, verdict);
     return new Graduate(table.grade(shows, findings), story, Optional.of(table.holding(shows)));
+  }
+
+  /** The deliveries to each actor that the first harm came from. */
+  private static Map<Integer, Integer> harm(Verdict verdict, RunResult result) {
+    Map<Integer, Integer> needed = new TreeMap<>();
+    OptionalInt first =
+        verdict.findings().stream().mapToInt(finding -> finding.step()).filter(s -> s >= 0).min();
+    first.ifPresent(
+        step ->
+            result.history().past(step).stream()
+                .map(past -> result.history().steps().get(past).id().receiver())
+                .forEach(receiver -> needed.merge(receiver, 1, Integer::sum)));
+    return needed;
   }
 }

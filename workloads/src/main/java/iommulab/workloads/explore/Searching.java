@@ -10,8 +10,10 @@ import iommulab.model.explore.Clocked;
 import iommulab.model.explore.DelayBounded;
 import iommulab.model.explore.SourceSets;
 import iommulab.model.explore.Synchronised;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 
 /** The runs of a search, one after the other; all of them are run untimed. */
@@ -28,10 +30,10 @@ interface Searching {
   /** How the runs so far ended. */
   Explored.Search counts();
 
-  /** The search that is planned. */
-  static Searching of(Plan plan, Preset preset) {
+  /** The search that is planned, of these actors. */
+  static Searching of(Plan plan, Preset preset, List<String> actors) {
     return switch (plan.method()) {
-      case ALL -> new OfClasses(preset, plan.bound());
+      case ALL -> new OfClasses(preset, plan.bound().of(actors));
       case DELAYS -> {
         DelayBounded search = new DelayBounded(plan.tuning().delays());
         yield new OfRuns(preset, search::hasNext, search::next);
@@ -49,9 +51,9 @@ interface Searching {
     private final Preset preset;
     private final SourceSets search;
 
-    OfClasses(Preset preset, int bound) {
+    OfClasses(Preset preset, IntUnaryOperator bound) {
       this.preset = preset;
-      this.search = new SourceSets(preset, bound == 0 ? SourceSets.UNBOUNDED : bound);
+      this.search = new SourceSets(preset, bound);
     }
 
     @Override

@@ -37,13 +37,10 @@ public final class Claim {
               strategy(explored),
               explored.end() == End.COMPLETE ? "number of runs" : "interrupted");
     }
-    int bound = explored.plan().bound();
     String most =
-        bound > 0
-            ? "at most " + bound + " deliveries to each actor"
-            : explored.plan().method() == Method.DELAYS
-                ? "at most " + explored.plan().tuning().delays() + " delays"
-                : "no bound";
+        explored.plan().method() == Method.DELAYS
+            ? "at most " + explored.plan().tuning().delays() + " delays"
+            : explored.plan().bound().inWords();
     return "search, preset %s, strategy %s, %s"
         .formatted(preset, Settings.name(explored.plan().method()), most);
   }

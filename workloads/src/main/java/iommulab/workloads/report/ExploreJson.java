@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import iommulab.workloads.explore.Bound;
 import iommulab.workloads.explore.Explored;
 import iommulab.workloads.explore.Explored.Search;
 import iommulab.workloads.explore.Explored.Seen;
@@ -63,7 +64,11 @@ public final class ExploreJson {
     node.put("preset", Settings.name(explored.preset()));
     node.put("method", Settings.name(explored.plan().method()));
     node.put("planned", explored.plan().runs());
-    node.put("bound", explored.plan().bound());
+    Bound bound = explored.plan().bound();
+    node.put("bound", bound.all());
+    if (!bound.byActor().isEmpty()) {
+      bound.byActor().forEach(node.putObject("boundByActor")::put);
+    }
     node.put("seed", explored.seed());
     node.put("runs", explored.runs());
     node.put("classes", explored.classes());
@@ -83,14 +88,16 @@ public final class ExploreJson {
     node.put("verdict", Settings.name(Claim.verdict(explored)));
     ArrayNode outcomes = node.putArray("outcomes");
     PageNames pages = new PageNames(explored.pages());
-    explored.outcomes().forEach(seen -> outcome(outcomes.addObject(), seen, pages));
+    explored
+        .outcomes()
+        .forEach(seen -> outcome(outcomes.addObject(), seen, pages, explored.actors()));
     if (!explored.expectations().isEmpty()) {
       JsonReport.expectations(node.putArray("expectations"), explored.expectations());
     }
     explored.notes().forEach(node.putArray("notes")::add);
   }
 
-  private static void outcome(ObjectNode node, Seen seen, PageNames pages) {
+  private static void outcome(ObjectNode node, Seen seen, PageNames pages, List<String> actors) {
     node.put("id", seen.what().id());
     node.put("grade", Settings.name(seen.what().grade()));
     node.put("count", seen.count());
@@ -102,6 +109,7 @@ public final class ExploreJson {
     ObjectNode shortest = node.putObject("shortest");
     shortest.put("deliveries", story.length());
     shortest.put("mostByOneActor", story.mostByOneActor());
+    story.byActor(actors).forEach(shortest.putObject("byActor")::put);
     shortest.put("run", story.run());
     shortest.put("seed", story.seed());
     shortest.put("classDigest", String.format("%016x", story.classDigest()));

@@ -17,6 +17,7 @@ import iommulab.workloads.witness.Witness.Found;
 import iommulab.workloads.witness.Witness.Origin;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -74,7 +75,8 @@ public final class Keeper implements AutoCloseable {
     RunResult result = sample.result();
     Graded outcome = rerun.graded(result);
     return witness(
-        new Story(run, seed, sample.story().get(), result.classDigest(), List.of()), outcome);
+        new Story(run, seed, sample.story().get(), result.classDigest(), List.of(), Map.of()),
+        outcome);
   }
 
   private RunFailure mistake(Story story, String what) {
@@ -86,7 +88,7 @@ public final class Keeper implements AutoCloseable {
     return new Found(
         Settings.name(explored.plan().method()),
         explored.plan().runs(),
-        explored.plan().bound(),
+        explored.plan().bound().all(),
         explored.seed(),
         story.run(),
         story.seed());
