@@ -3,7 +3,6 @@ package iommulab.actors.smmu;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import iommulab.actors.control.Address;
-import iommulab.actors.control.Moment;
 import iommulab.actors.control.Outbox;
 import iommulab.actors.memory.MemoryReply;
 import iommulab.actors.memory.MemoryRequest;
@@ -51,13 +50,9 @@ import iommulab.model.smmuv3.queue.InvalidationTags;
 import iommulab.model.smmuv3.queue.SyncFence;
 import iommulab.model.smmuv3.register.Boot;
 import iommulab.model.smmuv3.register.Enable;
-import iommulab.model.smmuv3.register.Register;
-import iommulab.model.smmuv3.register.RegisterTest;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -120,13 +115,7 @@ public final class CommandQueue {
   private final Outbox out;
   private final Build build;
   private final QueueTouches touches = new QueueTouches();
-
-  /** What a CMD_SYNC had to meet since the last. */
-  private final List<Moment> met = new ArrayList<>();
-
-  /** When the work on all before the next entry was done; empty if nobody can tell. */
-  private Optional<Moment> ready = Optional.empty();
-
+  private final QueueMeetings meetings;
   private final SyncFence fence = new SyncFence();
   private final AtcRequests requests;
   private final QueueRegisters registers;
@@ -148,6 +137,7 @@ public final class CommandQueue {
             build.reading().inconsistent(),
             out);
     this.fetch = new CommandFetch(build, registers, out);
+    this.meetings = new QueueMeetings(build, registers, touches, out);
     this.translating = build.boot().has(Enable.SMMUEN);
   }
 
@@ -159,64 +149,11 @@ public final class CommandQueue {
   private Behavior<Message> receive(Function<Message, Behavior<Message>> handler) {
     return Behaviors.receiveMessage(
         message -> {
-          registers.showsMore();
-          touches.begin();
-          if (!build.atcTimeout().isNever() || !registers.isEnabled()) {
-            touches.odd();
-          }
-          long shown = registers.shownConsumed();
-          OptionalLong produced = registers.produced();
+          meetings.begin();
           Behavior<Message> next = handler.apply(message);
-          if (touches.areOdd()) {
-            ready = Optional.empty();
-          }
-          if (!registers.showsMore()) {
-            narrow(message, shown, produced);
-          }
+          meetings.end(message);
           return next;
         });
-  }
-
-  /**
-   * Who polls for an entry to be consumed does not see the queue's work on others; all that is not
-   * said to be narrow here touches everything.
-   */
-  private void narrow(Message message, long shownBefore, OptionalLong producedBefore) {
-    if (!out.narrows()) {
-      return;
-    }
-    if (message instanceof Mmio.AwaitRegister poll) {
-      if (poll.test() instanceof RegisterTest.ConsumedTo until
-          && (registers.isWaiting(poll) || registers.isForShown(until))) {
-        out.only(QueueTouches.poll(until.position()));
-      }
-    } else if (message instanceof Mmio.WriteRegister) {
-      OptionalLong produced = registers.produced();
-      if (isDoorbell(message) && produced.isPresent()) {
-        out.only(QueueTouches.doorbell(producedBefore.getAsLong(), produced.getAsLong()));
-      }
-    } else if (message instanceof MemoryReply
-        || message instanceof Invalidated
-        || message instanceof Drained
-        || message instanceof InvalidateCompletion) {
-      out.only(touches.cells(shownBefore, registers.shownConsumed()));
-    }
-  }
-
-  /** A write that does no more than to move PROD on, of a queue that reads one by one. */
-  private boolean isDoorbell(Message message) {
-    return message instanceof Mmio.WriteRegister write
-        && write.register() == Register.CMDQ_PROD
-        && build.reading().ahead() == 1
-        && !touches.areOdd();
-  }
-
-  /** A CMD_SYNC, or something that it may wait for, is there now. */
-  private void meets() {
-    touches.meets();
-    if (out.narrows()) {
-      met.add(out.moment());
-    }
   }
 
   private Behavior<Message> running() {
@@ -291,7 +228,7 @@ public final class CommandQueue {
       enable(order);
     } else if (message instanceof Invalidated done) {
       fence.ended(done.position());
-      meets();
+      meetings.meets();
       out.note(new TookEffect(build.name(), done.position()));
     } else if (message instanceof InvalidateCompletion completion) {
       switch (requests.answered(completion)) {
@@ -300,7 +237,7 @@ public final class CommandQueue {
         case COUNTED -> touches.odd();
         case ENDED -> {
           touches.freesTag();
-          meets();
+          meetings.meets();
         }
       }
     } else if (message instanceof InvalidateRefusal refusal) {
@@ -309,7 +246,7 @@ public final class CommandQueue {
       requests.timedOut(up);
     } else if (message instanceof MemoryReply.Done done) {
       msis.remove(done.id());
-      meets();
+      meetings.meets();
     } else if (message instanceof MemoryReply.Aborted abort && msis.remove(abort.id())) {
       out.send(build.unit(), Lane.INTERNAL, new MsiAborted());
     } else {
@@ -358,23 +295,13 @@ public final class CommandQueue {
     if (fetch.hasNext()) {
       return execute(fetch.next());
     }
-    if (touches.areWork() && !fetch.isUnderWay()) {
-      touches.wants(registers.consumed());
-      ready = out.narrows() ? Optional.of(out.moment()) : Optional.empty();
+    if (!fetch.isUnderWay()) {
+      meetings.wantsNext();
     }
     if (fetch.mayBegin()) {
-      fetch.begin(nextAccess++, fetchMet());
-      ready = Optional.empty();
+      fetch.begin(nextAccess++, meetings.ofFetch());
     }
     return running();
-  }
-
-  /** The doorbell for the next entry and the end of the work before it. */
-  private List<Moment> fetchMet() {
-    Optional<Moment> doorbell = registers.producedAt(registers.consumed());
-    return doorbell.isPresent() && ready.isPresent() && !touches.areOdd()
-        ? List.of(doorbell.get(), ready.get())
-        : List.of();
   }
 
   private Behavior<Message> execute(long[] words) {
@@ -385,7 +312,7 @@ public final class CommandQueue {
     }
     Command command = decoded.command();
     if (command instanceof Sync sync) {
-      meets();
+      meetings.meets();
       return hold(sync);
     }
     if (command instanceof Tlbi || command instanceof Cfgi) {
@@ -460,8 +387,11 @@ public final class CommandQueue {
       return stop(CommandError.CERROR_ATC_INV_SYNC);
     }
     if (fence.isClear() && msis.isEmpty()) {
-      out.send(build.unit(), Lane.INTERNAL, new Drain(registers.consumed(), build.self()), met);
-      met.clear();
+      out.send(
+          build.unit(),
+          Lane.INTERNAL,
+          new Drain(registers.consumed(), build.self()),
+          meetings.ofFence());
       return held(sync, true);
     }
     requests.startTimers();
