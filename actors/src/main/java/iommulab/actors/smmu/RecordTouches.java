@@ -2,7 +2,6 @@ package iommulab.actors.smmu;
 
 import iommulab.model.agenda.Cell;
 import iommulab.model.agenda.CellKind;
-import iommulab.model.agenda.Footprint;
 import iommulab.model.smmuv3.register.Register;
 
 /**
@@ -13,7 +12,7 @@ import iommulab.model.smmuv3.register.Register;
  * it as long as it makes no difference to that. What is not told here to be plain (a queue that is
  * full, aborts, enables) touches everything.
  */
-final class RecordTouches {
+final class RecordTouches extends StepCells {
   /** The records on their way, the one being written first. */
   static final Cell WAITING = new Cell(CellKind.RECORDS, 0);
 
@@ -25,38 +24,6 @@ final class RecordTouches {
 
   /** Whether a record can be written. */
   static final Cell ROOM = new Cell(CellKind.RECORDS, 3);
-
-  private boolean everything;
-  private Footprint cells = Footprint.NONE;
-
-  /**
-   * A step begins.
-   *
-   * @param counts whether anything but {@link #everything} can be the answer
-   */
-  void begin(boolean counts) {
-    everything = !counts;
-    cells = Footprint.NONE;
-  }
-
-  /** The step does more than can be told. */
-  void everything() {
-    everything = true;
-  }
-
-  /** The step looks at this. */
-  void reads(Cell cell) {
-    if (!everything) {
-      cells = cells.andReads(cell);
-    }
-  }
-
-  /** The step changes this. */
-  void writes(Cell cell) {
-    if (!everything) {
-      cells = cells.andWrites(cell);
-    }
-  }
 
   /** The step reads or polls a register: PROD or CONS. */
   void serves(Mmio access, Register prod, Register cons) {
@@ -71,14 +38,5 @@ final class RecordTouches {
     } else {
       everything();
     }
-  }
-
-  /** Whether the step can be told finely. */
-  boolean areKnown() {
-    return !everything;
-  }
-
-  Footprint cells() {
-    return cells;
   }
 }

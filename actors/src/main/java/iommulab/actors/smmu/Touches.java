@@ -4,7 +4,6 @@ import iommulab.model.address.Asid;
 import iommulab.model.address.Vmid;
 import iommulab.model.agenda.Cell;
 import iommulab.model.agenda.CellKind;
-import iommulab.model.agenda.Footprint;
 import iommulab.model.smmuv3.command.Cfgi;
 import iommulab.model.smmuv3.command.Command;
 import iommulab.model.smmuv3.command.Tlbi;
@@ -21,7 +20,7 @@ import java.util.Optional;
  * in the same are not. Beside traffic there are cells for event records, stalls and CR0; whatever
  * else there is (error registers, GBPA, SMMUEN = 0) touches everything.
  */
-final class Touches {
+final class Touches extends StepCells {
   /** Which event records were made. */
   private static final Cell RECORDS = new Cell(CellKind.UNIT, 0);
 
@@ -57,45 +56,12 @@ final class Touches {
   /** Marks a space where walks under way are meant, not what the TLB keeps of it. */
   private static final long WALKS = 1L << 41;
 
-  private boolean everything;
   private boolean looked;
-  private Footprint cells = Footprint.NONE;
 
-  /**
-   * A step begins.
-   *
-   * @param counts whether anything but {@link #everything} can be the answer
-   */
+  @Override
   void begin(boolean counts) {
-    everything = !counts;
+    super.begin(counts);
     looked = false;
-    cells = Footprint.NONE;
-  }
-
-  /** The step does more than can be told. */
-  void everything() {
-    everything = true;
-  }
-
-  /** The step looks at this, too. */
-  void reads(Cell cell) {
-    if (!everything) {
-      cells = cells.andReads(cell);
-    }
-  }
-
-  /** The step changes this, too. */
-  void writes(Cell cell) {
-    if (!everything) {
-      cells = cells.andWrites(cell);
-    }
-  }
-
-  /** The step is one of several that change this in whatever order. */
-  void joins(Cell cell) {
-    if (!everything) {
-      cells = cells.andJoins(cell, 0);
-    }
   }
 
   /** The step is one of this transaction, which looks at its configuration and translation. */
@@ -278,14 +244,5 @@ final class Touches {
 
   private static Cell tlb(long space) {
     return new Cell(CellKind.TLB, space);
-  }
-
-  /** Whether the step can be told finely. */
-  boolean areKnown() {
-    return !everything;
-  }
-
-  Footprint cells() {
-    return cells;
   }
 }
