@@ -62,7 +62,7 @@ final class Player {
     while (!mine.done) {
       LockSupport.parkNanos(this, patience);
       long steps = progress.getAsLong();
-      long now = System.nanoTime();
+      long now = System.nanoTime(); // for the watchdog only, as above
       if (steps != seen) {
         seen = steps;
         since = now;

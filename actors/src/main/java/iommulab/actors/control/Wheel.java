@@ -33,7 +33,7 @@ final class Wheel {
     thread.start();
   }
 
-  /** Nanoseconds since the wheel was made. */
+  /** Nanoseconds of real time since the wheel was made: live runs have no other time. */
   long now() {
     return System.nanoTime() - origin;
   }

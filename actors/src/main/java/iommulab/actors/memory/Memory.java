@@ -247,7 +247,7 @@ public final class Memory {
     }
     accesses.read(Words.of(await.at()));
     long word = words.poll(await.at());
-    if (await.equal() && !words.isCached(await.at())) {
+    if (narrows && await.equal() && !words.isCached(await.at())) {
       touched = Footprint.joins(Words.awaited(await.at()), await.value());
     }
     Waiting now = new Waiting(await, out.moment());
