@@ -63,7 +63,7 @@ final class StrategyOptions {
       paramLabel = "N",
       description =
           "--all: most deliveries that one actor handles in a run, or for some:"
-              + " host=24,smmu0=30,others=4 (default: no bound).")
+              + " cpu0=24,smmu0=30,others=4 (default: no bound).")
   private String bound;
 
   @Option(

@@ -34,7 +34,7 @@ public record Bound(int all, SortedMap<String, Integer> byActor) {
   }
 
   /**
-   * As a user writes it: {@code 24}, or {@code host=24,smmu0=30,others=4}; whoever is not named has
+   * As a user writes it: {@code 24}, or {@code cpu0=24,smmu0=30,others=4}; whoever is not named has
    * no bound without {@code others}.
    *
    * @param place what to name in an error
