@@ -17,16 +17,22 @@ import java.util.Optional;
 /**
  * SMMU_GERROR and SMMU_GERRORN: errors that hardware activates and software acknowledges (Arm IHI
  * 0070, 6.3.19, 6.3.20, 7.5).
+ *
+ * <p>A poll that waits never holds: to begin one or to take it back concerns nobody else.
  */
 final class GlobalErrors {
   private final String smmu;
   private final Map<GlobalError, Runnable> acknowledged;
   private final Optional<Address<Message>> interrupted;
+  private final Touches touches;
   private final Outbox out;
   private final RegisterReads reads;
   private Optional<Address<? super UnitMessage>> pageRequests = Optional.empty();
   private int gerror;
   private int gerrorn;
+
+  /** Software toggled what was not active: CONSTRAINED UNPREDICTABLE (6.3.20). */
+  private boolean toggledInactive;
 
   /**
    * No error is active.
@@ -38,10 +44,12 @@ final class GlobalErrors {
       String smmu,
       Map<GlobalError, Runnable> acknowledged,
       Optional<Address<Message>> interrupted,
+      Touches touches,
       Outbox out) {
     this.smmu = smmu;
     this.acknowledged = acknowledged;
     this.interrupted = interrupted;
+    this.touches = touches;
     this.out = out;
     this.reads = new RegisterReads(out, this::value);
   }
@@ -51,7 +59,9 @@ final class GlobalErrors {
    * again.
    */
   void raise(GlobalError error) {
+    touches.reads(Touches.ERRORS);
     if (!error.isActive(gerror, gerrorn)) {
+      touches.writes(Touches.ERRORS);
       gerror = error.raise(gerror, gerrorn);
       out.note(new GlobalErrorRaised(smmu, error));
       reads.wake();
@@ -62,15 +72,18 @@ final class GlobalErrors {
 
   /** A write to the PRI queue was aborted; the queue is told when that is acknowledged. */
   void raisedByPages(Address<? super UnitMessage> queue) {
+    touches.writes(Touches.ERRORS);
     pageRequests = Optional.of(queue);
     raise(GlobalError.PRIQ_ABT_ERR);
   }
 
   void serve(Mmio access) {
+    touches.reads(Touches.ERRORS);
     if (access instanceof WriteRegister write) {
       if (write.register() == Register.GERRORN) {
         int before = gerrorn;
         gerrorn = (int) write.value();
+        toggles(before);
         acknowledged.forEach(
             (error, then) -> {
               if (error.isActive(gerror, before) && !error.isActive(gerror, gerrorn)) {
@@ -82,10 +95,22 @@ final class GlobalErrors {
           pageRequests.ifPresent(
               queue -> out.send(queue, Lane.INTERNAL, new PageErrorAcknowledged()));
         }
+        reads.wake();
       } // a write to GERROR is ignored (6.3.19)
       out.send(write.replyTo(), Lane.MMIO, new RegisterValue(write.id(), write.value()));
     } else if (!reads.serve(access)) {
       throw new IllegalStateException(access + " does not reach the error registers");
+    }
+  }
+
+  /**
+   * Who acknowledges what is active does so once; anything else may set going what nobody awaits.
+   */
+  private void toggles(int before) {
+    touches.writes(Touches.ERRORS);
+    toggledInactive |= ((before ^ gerrorn) & ~(gerror ^ before)) != 0;
+    if (toggledInactive) {
+      touches.everything();
     }
   }
 

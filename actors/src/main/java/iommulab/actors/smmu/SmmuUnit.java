@@ -131,7 +131,7 @@ public final class SmmuUnit {
     acknowledged.put(
         GlobalError.EVTQ_ABT_ERR,
         () -> out.send(build.eventQueue(), Lane.INTERNAL, new EventErrorAcknowledged()));
-    this.errors = new GlobalErrors(build.name(), acknowledged, build.gerrorCpu(), out);
+    this.errors = new GlobalErrors(build.name(), acknowledged, build.gerrorCpu(), touches, out);
     this.invalidations = new Invalidations(touches, out);
     this.events = new EventReports(build, touches, out);
     this.reads = new Reads(build, transactions, out);
@@ -229,12 +229,24 @@ public final class SmmuUnit {
     } else if (message instanceof Mmio access) {
       serve(access);
     } else {
-      return false;
+      return raise(message);
     }
     return true;
   }
 
   private boolean reactToTheRest(Message message) {
+    if (message instanceof FetchAhead ahead) {
+      fetchAhead(ahead.command());
+    } else if (message instanceof BypassDue) {
+      enables.bypassDue();
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  /** An error becomes active, as a part of the SMMU says. */
+  private boolean raise(Message message) {
     if (message instanceof CommandErrorRaised) {
       errors.raise(GlobalError.CMDQ_ERR);
     } else if (message instanceof PagedErrorRaised) {
@@ -243,10 +255,6 @@ public final class SmmuUnit {
       errors.raise(GlobalError.EVTQ_ABT_ERR);
     } else if (message instanceof MsiAborted) {
       errors.raise(GlobalError.MSI_CMDQ_ABT_ERR);
-    } else if (message instanceof FetchAhead ahead) {
-      fetchAhead(ahead.command());
-    } else if (message instanceof BypassDue) {
-      enables.bypassDue();
     } else if (message instanceof PageErrorRaised raised) {
       errors.raisedByPages(raised.replyTo());
     } else {
@@ -277,7 +285,6 @@ public final class SmmuUnit {
     if (Enables.owns(access.register())) {
       enables.serve(access);
     } else {
-      touches.everything();
       errors.serve(access);
     }
   }

@@ -17,8 +17,8 @@ import java.util.Optional;
  *
  * <p>So transactions of different functions need not be searched in both orders. Those of one
  * address space only share what the TLB keeps: who looks is in order with who fills, two that fill
- * in the same are not. Beside traffic there are cells for event records, stalls and CR0; whatever
- * else there is (error registers, GBPA, SMMUEN = 0) touches everything.
+ * in the same are not. Beside traffic there are cells for event records, stalls, CR0 and errors;
+ * whatever else there is (GBPA, SMMUEN = 0) touches everything.
  */
 final class Touches extends StepCells {
   /** Which event records were made. */
@@ -41,6 +41,9 @@ final class Touches extends StepCells {
 
   /** Which transactions read structures. */
   static final Cell FETCHING = new Cell(CellKind.UNIT, 7);
+
+  /** GERROR and GERRORN, and the polls of them. */
+  static final Cell ERRORS = new Cell(CellKind.UNIT, 9);
 
   /** All that the caches keep: who drops all of it writes this, whoever knows less reads it. */
   private static final Cell KEPT = new Cell(CellKind.UNIT, 8);
