@@ -1,5 +1,6 @@
 package iommulab.actors.smmu;
 
+import iommulab.actors.control.Moment;
 import iommulab.actors.control.Outbox;
 import iommulab.actors.smmu.UnitMessage.Invalidate;
 import iommulab.actors.smmu.UnitMessage.Invalidated;
@@ -10,10 +11,17 @@ import java.util.List;
 
 /**
  * Invalidations that wait for the accesses which used what they took away (Arm IHI 0070, 3.21,
- * 4.7.3).
+ * 4.7.3). The ends of those only have to meet, in whatever order.
  */
 final class Invalidations {
-  private record Pending(Invalidate request, List<InFlight> waitsFor) {}
+  /**
+   * One that waits.
+   *
+   * @param name of the first access that it waits for: two may share it
+   * @param met itself, and the ends of what it waited for
+   */
+  private record Pending(
+      Invalidate request, long name, List<InFlight> waitsFor, List<Moment> met) {}
 
   private final Touches touches;
   private final Outbox out;
@@ -27,9 +35,11 @@ final class Invalidations {
   /** The entries are gone from the caches: answers once these accesses are visible. */
   void begin(Invalidate request, List<InFlight> accessing) {
     if (accessing.isEmpty()) {
-      done(request);
+      done(request, List.of());
     } else {
-      pending.add(new Pending(request, new ArrayList<>(accessing)));
+      List<Moment> met = new ArrayList<>(List.of(out.moment()));
+      long name = accessing.get(0).request.id();
+      pending.add(new Pending(request, name, new ArrayList<>(accessing), met));
     }
   }
 
@@ -38,16 +48,22 @@ final class Invalidations {
     for (Iterator<Pending> each = pending.iterator(); each.hasNext(); ) {
       Pending one = each.next();
       if (one.waitsFor().remove(t)) {
-        touches.everything();
+        touches.frees(one.name(), meets(one.request()));
+        one.met().add(out.moment());
       }
       if (one.waitsFor().isEmpty()) {
         each.remove();
-        done(one.request());
+        done(one.request(), meets(one.request()) ? one.met() : List.of());
       }
     }
   }
 
-  private void done(Invalidate request) {
-    out.send(request.replyTo(), Lane.INTERNAL, new Invalidated(request.position()));
+  /** The answer for a queue's first entry is on a channel that others use, too. */
+  private boolean meets(Invalidate request) {
+    return out.narrows() && request.position() != 0;
+  }
+
+  private void done(Invalidate request, List<Moment> met) {
+    out.send(request.replyTo(), Lane.INTERNAL, new Invalidated(request.position()), met);
   }
 }

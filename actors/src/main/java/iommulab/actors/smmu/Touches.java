@@ -123,6 +123,21 @@ final class Touches extends StepCells {
     }
   }
 
+  /**
+   * An access ends that an invalidation waits for.
+   *
+   * @param name of the first access that it waits for
+   * @param meets whether the ends only have to meet
+   */
+  void frees(long name, boolean meets) {
+    Cell cell = new Cell(CellKind.FENCE, name);
+    if (meets) {
+      joins(cell);
+    } else {
+      writes(cell);
+    }
+  }
+
   /** An event record is made: those of a unit are in order. */
   void reports() {
     writes(RECORDS);

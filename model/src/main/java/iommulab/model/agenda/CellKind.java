@@ -28,7 +28,10 @@ public enum CellKind {
   RECORDS,
   /** Whether a queue's PROD covers this position; -1 for PROD itself. */
   PRODUCED,
-  /** What a CMD_SYNC of a queue waits for; 1 for the ITags of its invalidate requests. */
+  /**
+   * What a CMD_SYNC of a queue waits for; 1 for the ITags of its invalidate requests. In a
+   * translation unit what an invalidation waits for; the index names its first transaction.
+   */
   FENCE,
   /** A software lock; the index is the lock's number. */
   LOCK,
