@@ -203,21 +203,26 @@ public final class CommandQueue {
   private Behavior<Message> stopped() {
     return receive(
         message -> {
-          touches.odd();
           if (message instanceof CommandErrorAcknowledged) {
-            registers.clearError();
-            return next();
+            return goOn();
           }
           if (!always(message)) {
             return Behaviors.unhandled();
           }
           if (build.paged() && registers.isAcknowledged()) {
-            registers.clearError();
-            return next();
+            touches.odd();
+            return goOn();
           }
           disabled();
           return Behaviors.same();
         });
+  }
+
+  private Behavior<Message> goOn() {
+    touches.works();
+    touches.errs();
+    registers.clearError();
+    return next();
   }
 
   /** What is handled alike in every phase. */
@@ -325,7 +330,6 @@ public final class CommandQueue {
     } else if (command instanceof Prefetch hint) {
       out.send(build.unit(), Lane.INTERNAL, new FetchAhead(hint));
     } else if (command instanceof Resume || command instanceof StallTerm) {
-      touches.odd();
       out.send(build.unit(), Lane.INTERNAL, new Answer(command));
     } else if (!translating && (command instanceof AtcInv || command instanceof PriResp)) {
       out.note(new Ignored(build.name(), registers.consumed()));
@@ -341,7 +345,6 @@ public final class CommandQueue {
       }
     }
     if (translating && command instanceof PriResp answer) {
-      touches.odd();
       respond(answer);
     }
     consume(command);
@@ -421,6 +424,8 @@ public final class CommandQueue {
     fetch.forget(); // all is read again after the acknowledgement (3.21.2, 7.1)
     out.note(new QueueStopped(build.name(), registers.consumed(), error));
     registers.show();
+    touches.works();
+    touches.errs();
     registers.error(error);
     out.send(
         build.unit(),

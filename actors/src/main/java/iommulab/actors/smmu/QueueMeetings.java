@@ -4,6 +4,7 @@ import iommulab.actors.control.Moment;
 import iommulab.actors.control.Outbox;
 import iommulab.actors.memory.MemoryReply;
 import iommulab.actors.pcie.Tlp.InvalidateCompletion;
+import iommulab.actors.smmu.UnitMessage.CommandErrorAcknowledged;
 import iommulab.actors.smmu.UnitMessage.Drained;
 import iommulab.actors.smmu.UnitMessage.Invalidated;
 import iommulab.model.agenda.Message;
@@ -28,6 +29,9 @@ final class QueueMeetings {
 
   /** What a CMD_SYNC had to meet since the last. */
   private final List<Moment> met = new ArrayList<>();
+
+  /** All polls there ever were. */
+  private final List<Mmio.AwaitRegister> polls = new ArrayList<>();
 
   /** When the work on all before the next entry was done; empty if nobody can tell. */
   private Optional<Moment> ready = Optional.empty();
@@ -74,6 +78,15 @@ final class QueueMeetings {
           && (registers.isWaiting(poll) || registers.isForShown(until))) {
         out.only(QueueTouches.poll(until.position()));
       }
+      polls.add(poll);
+    } else if (message instanceof Mmio.CancelAwait cancel) {
+      polled(cancel).ifPresent(position -> out.only(QueueTouches.noPoll(position)));
+    } else if (message instanceof Mmio.ReadRegister read) {
+      if (read.register() == Register.CMDQ_CONS) {
+        out.only(QueueTouches.consRead());
+      } else if (read.register() == Register.CMDQ_PROD) {
+        out.only(QueueTouches.prodRead());
+      }
     } else if (message instanceof Mmio.WriteRegister write) {
       OptionalLong produced = registers.produced();
       if (isDoorbell(write) && produced.isPresent()) {
@@ -82,9 +95,20 @@ final class QueueMeetings {
     } else if (message instanceof MemoryReply
         || message instanceof Invalidated
         || message instanceof Drained
-        || message instanceof InvalidateCompletion) {
+        || message instanceof InvalidateCompletion
+        || message instanceof CommandErrorAcknowledged) {
       out.only(touches.cells(shownBefore, registers.shownConsumed()));
     }
+  }
+
+  /** The entry that the poll was for which is taken back; empty if it was for anything else. */
+  private OptionalLong polled(Mmio.CancelAwait cancel) {
+    return polls.stream()
+        .filter(poll -> poll.id() == cancel.id() && poll.replyTo().equals(cancel.replyTo()))
+        .map(Mmio.AwaitRegister::test)
+        .filter(RegisterTest.ConsumedTo.class::isInstance)
+        .mapToLong(test -> ((RegisterTest.ConsumedTo) test).position())
+        .findFirst();
   }
 
   /** A write that does no more than to move PROD on, of a queue that reads one by one. */

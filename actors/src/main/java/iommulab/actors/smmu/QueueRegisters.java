@@ -169,12 +169,10 @@ final class QueueRegisters {
   void error(CommandError raised) {
     error = raised;
     err = !errAcknowledged;
-    showsMore = true;
     reads.wake();
   }
 
   void clearError() {
-    showsMore = true;
     error = CommandError.CERROR_NONE;
   }
 

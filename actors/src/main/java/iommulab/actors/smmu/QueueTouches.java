@@ -19,12 +19,19 @@ final class QueueTouches {
   private static final Cell TAGS = new Cell(CellKind.FENCE, 1);
   private static final Cell PROD = produced(-1);
 
+  /** All of CONS.RD, beside what single entries are polled for. */
+  private static final Cell CONS = consumed(-2);
+
+  /** CONS.ERR. */
+  private static final Cell ERROR = consumed(-3);
+
   private boolean told;
   private boolean works;
   private boolean meets;
   private boolean takesTag;
   private boolean freesTag;
   private boolean looksAtTags;
+  private boolean errs;
   private boolean odd;
   private long wants;
 
@@ -36,6 +43,7 @@ final class QueueTouches {
     takesTag = false;
     freesTag = false;
     looksAtTags = false;
+    errs = false;
     odd = false;
     wants = -1;
   }
@@ -71,6 +79,11 @@ final class QueueTouches {
   void looksAtTags() {
     told = true;
     looksAtTags = true;
+  }
+
+  /** CONS comes to show an error, or none. */
+  void errs() {
+    errs = true;
   }
 
   /** Nothing of this is the queue's business. */
@@ -110,6 +123,8 @@ final class QueueTouches {
         cells = cells.andReads(TAGS);
       }
     }
+    cells = errs ? cells.andWrites(ERROR) : cells;
+    cells = shown > shownBefore ? cells.andWrites(CONS) : cells;
     for (long at = shownBefore + 1; at <= shown; at++) {
       cells = cells.andJoins(consumed(at), 0);
     }
@@ -119,6 +134,21 @@ final class QueueTouches {
   /** A poll that waits for this entry to be consumed, or that this entry answers. */
   static Footprint poll(long position) {
     return Footprint.joins(consumed(position), 0);
+  }
+
+  /** Such a poll is taken back. */
+  static Footprint noPoll(long position) {
+    return Footprint.writes(consumed(position));
+  }
+
+  /** CONS is read. */
+  static Footprint consRead() {
+    return Footprint.reads(CONS, ERROR);
+  }
+
+  /** PROD is read. */
+  static Footprint prodRead() {
+    return Footprint.reads(PROD);
   }
 
   /** A doorbell for these entries, the last excluded. */

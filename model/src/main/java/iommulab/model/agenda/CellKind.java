@@ -22,7 +22,10 @@ public enum CellKind {
   CONFIGURATION,
   /** What a translation unit keeps of one address space; the index packs VMID and ASID. */
   TLB,
-  /** Whether a queue's CONS shows this position as consumed; -1 for the queue's work. */
+  /**
+   * Whether a queue's CONS shows this position as consumed; -1 for the queue's work, below for all
+   * of CONS.
+   */
   CONSUMED,
   /** A part of a queue of events or page requests; the index says which. */
   RECORDS,

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Many exchanges in the scenarios whose units report events, stall, take page requests or change
- * CR0: there steps say most finely what they touched.
+ * Many exchanges in the scenarios whose units report events, stall, take page requests, show errors
+ * or change CR0: there steps say most finely what they touched.
  */
 final class FineFootprintsTest {
   private static final int SWAPS = Scenes.often(120, 5_000);
@@ -22,13 +22,17 @@ final class FineFootprintsTest {
   private static final Set<String> NAMES =
       new TreeSet<>(
           List.of(
+              "block-split-nt",
+              "cmdq-fetch-abort-racy",
               "eats-change-mended",
+              "ecmdq-error-alone",
               "endpoint-reset",
               "event-overflow-keeps-stalls",
               "events-drained-once-mended",
               "events-merged",
               "events-not-merged",
               "ill-neighbour-mended",
+              "ill-neighbour-racy",
               "page-in-first-touch",
               "page-in-unmap-racy",
               "page-removed-racy",
@@ -42,6 +46,7 @@ final class FineFootprintsTest {
               "stall-against-unmap-racy",
               "terminate-then-map-mended",
               "terminate-then-map-racy",
+              "unplug-times-out",
               "vf-page-credits"));
 
   static Stream<Arguments> scenes() {
