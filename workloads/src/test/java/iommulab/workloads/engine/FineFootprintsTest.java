@@ -2,6 +2,7 @@ package iommulab.workloads.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import iommulab.workloads.catalog.Catalog;
 import iommulab.workloads.catalog.Scenario;
 import iommulab.workloads.run.Bench;
 import java.util.List;
@@ -49,9 +50,48 @@ final class FineFootprintsTest {
               "unplug-times-out",
               "vf-page-credits"));
 
+  /**
+   * Who looks at an error, polls for it and gives up, inserts behind it, while it comes and goes.
+   */
+  private static final String ERRORS =
+      """
+      litmus  errors
+      title   An error beside reads and polls
+      why     Each of them sees it or not.
+      refs    H5
+      set driver.poll-timeout = 10us
+      set smmu.atc-timeout = never
+      set run.timeouts = on
+      set run.preset = untimed
+
+      setup
+        map d0 0x1000 to P rw
+
+      cpu0
+        cmd STALL_TERM sid=d0 + SYNC
+        await error smmu0 -> r0
+        ack smmu0
+
+      cpu1
+        await error smmu0 within=2us -> r0
+        unmap d0 0x1000 -> r1
+
+      cpu2
+        read smmu0.CMDQ_CONS -> r0
+        read smmu0.CMDQ_PROD -> r1
+        read smmu0.CMDQ_CONS -> r2
+        read smmu0.GERROR -> r3
+        read smmu0.CMDQ_CONS -> r4
+
+      acceptable  cpu0:r0 == done   "the error came"
+      acceptable  cpu0:r0 != done   "it did not"
+      """;
+
   static Stream<Arguments> scenes() {
-    return Scenes.all("run.preset=untimed").stream()
-        .filter(scenario -> NAMES.contains(scenario.name()))
+    return Stream.concat(
+            Stream.of(Catalog.usual().litmus("errors", ERRORS, List.of())),
+            Scenes.all("run.preset=untimed").stream()
+                .filter(scenario -> NAMES.contains(scenario.name())))
         .map(scenario -> Arguments.of(scenario.name(), scenario));
   }
 
@@ -59,7 +99,8 @@ final class FineFootprintsTest {
   @MethodSource("scenes")
   void independentNeighboursCommute(String name, Scenario scenario) {
     try (Bench bench = new Bench(scenario)) {
-      assertThat(new Swaps(bench, name).exchange(SWAPS, 1)).isPositive();
+      int swaps = name.equals("errors") ? 30 * SWAPS : SWAPS;
+      assertThat(new Swaps(bench, name).exchange(swaps, 1)).isPositive();
     }
   }
 }
