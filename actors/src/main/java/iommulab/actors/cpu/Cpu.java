@@ -61,6 +61,8 @@ public final class Cpu {
   private final Requests requests;
   private final Turns turns;
   private final Execution main;
+  private final CpuTouches touches = new CpuTouches();
+  private int executions;
 
   private Cpu(Build build, Outbox out) {
     this.out = out;
@@ -78,6 +80,7 @@ public final class Cpu {
             build.handlers(),
             (party, ops, masked, over) ->
                 execution(build, traits, operations, party, ops, masked, over),
+            touches,
             out);
     this.main =
         execution(
@@ -99,7 +102,17 @@ public final class Cpu {
       int masked,
       Runnable over) {
     return new Execution(
-        party, ops, build.order(), build.window(), traits, operations, turns, masked, out, over);
+        executions++,
+        party,
+        ops,
+        build.order(),
+        build.window(),
+        traits,
+        operations,
+        turns,
+        masked,
+        out,
+        over);
   }
 
   private void flushTimer(FlushQueue queue) {
@@ -112,23 +125,35 @@ public final class Cpu {
   }
 
   private Behavior<Message> handle(Message message) {
+    touches.begin(out.narrows());
+    requests.begin();
+    Behavior<Message> next = react(message);
+    if (touches.areKnown()) {
+      out.only(touches.cells());
+    }
+    return next;
+  }
+
+  private Behavior<Message> react(Message message) {
     if (message instanceof Begin) {
       out.note(new Opened(program));
       turns.begin(main);
     } else if (message instanceof MemoryReply reply) {
-      requests.answered(reply.id(), message);
+      turns.work(() -> requests.answered(reply.id(), message));
     } else if (message instanceof RegisterValue value) {
-      requests.answered(value.id(), message);
+      turns.work(() -> requests.answered(value.id(), message));
     } else if (message instanceof EndpointCommand.AtsSet set) {
-      requests.answered(set.id(), message);
+      turns.work(() -> requests.answered(set.id(), message));
     } else if (message instanceof EndpointCommand.DmaDone done) {
-      requests.answered(done.id(), message);
+      turns.work(() -> requests.answered(done.id(), message));
     } else if (message instanceof EndpointCommand.Happened happened) {
-      requests.answered(happened.id(), message);
+      turns.work(() -> requests.answered(happened.id(), message));
     } else if (message instanceof Interrupt interrupt) {
       turns.interrupted(interrupt);
     } else if (message instanceof Requests.GaveUp up) {
-      requests.gaveUp(up);
+      turns.work(() -> requests.gaveUp(up));
+    } else if (message instanceof Requests.Leaves leaves) {
+      requests.memory(leaves.store());
     } else {
       return Behaviors.unhandled();
     }

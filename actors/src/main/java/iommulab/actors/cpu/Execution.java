@@ -1,5 +1,6 @@
 package iommulab.actors.cpu;
 
+import iommulab.actors.control.Moment;
 import iommulab.actors.control.Outbox;
 import iommulab.model.cpu.MemoryOrder;
 import iommulab.model.cpu.OpTraits;
@@ -30,6 +31,8 @@ final class Execution {
   private final Map<Integer, Flight> flights = new TreeMap<>();
   private final Map<String, String> values = new TreeMap<>();
   private final Turns turns;
+  private final SideBySide stores;
+  private final int serial;
   private int masked;
   private boolean advancing;
   private boolean again;
@@ -47,7 +50,13 @@ final class Execution {
     }
   }
 
+  /**
+   * One that has not begun.
+   *
+   * @param serial counts those of its CPU
+   */
   Execution(
+      int serial,
       String party,
       List<CpuOp> program,
       MemoryOrder order,
@@ -58,6 +67,8 @@ final class Execution {
       int masked,
       Outbox out,
       Runnable over) {
+    this.serial = serial;
+    this.stores = new SideBySide(program);
     this.turns = turns;
     this.masked = masked;
     this.party = party;
@@ -114,9 +125,11 @@ final class Execution {
 
   private void look(int number, Flight flight) {
     if (window.isOpen(number) && window.mayDecide(number)) {
+      turns.begins(false);
       decide(number, flight);
     } else if (window.mayBegin(number)) {
       window.begun(number);
+      turns.begins(onlySends(flight.op));
       if (flight.op.bare() instanceof CpuOp.Interrupts interrupts) {
         complete(number);
         mask(interrupts.enabled() ? -1 : 1);
@@ -126,11 +139,20 @@ final class Execution {
     } else {
       OptionalInt source = window.servedBy(number);
       if (source.isPresent()) {
+        turns.begins(false);
         window.begun(number);
         CpuOp.Store store = (CpuOp.Store) flights.get(source.getAsInt()).op.bare();
         ended(number, Values.hex(store.value()));
       }
     }
+  }
+
+  /** Whether beginning it asks for something and has no other effect. */
+  private static boolean onlySends(CpuOp op) {
+    return op instanceof CpuOp.Insert
+        || op instanceof CpuOp.Barrier
+        || op instanceof CpuOp.Load
+        || op instanceof CpuOp.Lock;
   }
 
   private void mask(int more) {
@@ -158,6 +180,11 @@ final class Execution {
     return new Operations.Ending() {
       @Override
       public void ended(String value) {
+        if (out.narrows() && stores.has(number)) {
+          List<Moment> all = stores.visible(number, out.moment());
+          turns.visible((long) serial << Integer.SIZE | stores.first(number), !all.isEmpty());
+          operations.owe(all);
+        }
         Execution.this.ended(number, value);
         advance();
       }

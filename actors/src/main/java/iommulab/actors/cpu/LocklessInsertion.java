@@ -180,13 +180,12 @@ final class LocklessInsertion implements Inserting {
       publish();
       return;
     }
-    requests.update(
+    requests.add(
         words.lock(),
-        AtomicFunction.ADD,
         1,
-        0,
+        SharedQueue.EXCLUSIVE,
         before -> {
-          if (before >= 0) {
+          if (before == 0) {
             shared();
           } else {
             shareBehindExclusive();
@@ -302,9 +301,8 @@ final class LocklessInsertion implements Inserting {
   }
 
   private void leave(Runnable then) {
-    requests.update(
+    requests.add(
         words.lock(),
-        AtomicFunction.ADD,
         -shares,
         0,
         before -> {

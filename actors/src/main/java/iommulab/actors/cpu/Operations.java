@@ -1,6 +1,7 @@
 package iommulab.actors.cpu;
 
 import iommulab.actors.control.Address;
+import iommulab.actors.control.Moment;
 import iommulab.actors.control.Outbox;
 import iommulab.actors.memory.MemoryReply;
 import iommulab.actors.memory.MemoryRequest;
@@ -83,9 +84,9 @@ final class Operations {
           new EndpointCommand.StartDma(start.program()));
       return true;
     } else if (op instanceof CpuOp.Store store) {
-      buffered(() -> store(store, ending));
+      buffered(store(store, ending));
     } else if (op instanceof CpuOp.HandOver handOver) {
-      buffered(() -> handOver(handOver, ending));
+      buffered(handOver(handOver, ending));
     } else if (op instanceof CpuOp.Synchronize all) {
       awaitReaders(all.readers(), ending);
     } else if (op instanceof CpuOp.QueueFlush add) {
@@ -131,6 +132,13 @@ final class Operations {
       device(op, ending);
     }
     return false;
+  }
+
+  /**
+   * What is asked from now on in this step is owed to these steps, whichever is the present one.
+   */
+  void owe(List<Moment> met) {
+    requests.owe(met);
   }
 
   private void readDirty(CpuOp.ReadDirty read, Ending ending) {
@@ -217,40 +225,38 @@ final class Operations {
   }
 
   /** A store leaves the CPU when its buffer lets go of it. */
-  private void buffered(Runnable store) {
+  private void buffered(MemoryRequest store) {
     if (build.storeBuffer().isPresent()) {
-      requests.pause(build.storeBuffer().get(), store);
+      requests.memoryAfter(build.storeBuffer().get(), store);
     } else {
-      store.run();
+      requests.memory(store);
     }
   }
 
-  private void store(CpuOp.Store store, Ending ending) {
+  private MemoryRequest store(CpuOp.Store store, Ending ending) {
     long id = requests.next(message -> ending.ended(""));
-    requests.memory(
-        new MemoryRequest.Write(
-            id,
-            store.at(),
-            List.of(store.value()),
-            route(store.cacheable()),
-            store.facts(),
-            build.self()));
+    return new MemoryRequest.Write(
+        id,
+        store.at(),
+        List.of(store.value()),
+        route(store.cacheable()),
+        store.facts(),
+        build.self());
   }
 
   private Route route(boolean cacheable) {
     return cacheable && build.caches() ? Route.CACHED : Route.SNOOPED;
   }
 
-  private void handOver(CpuOp.HandOver handOver, Ending ending) {
+  private MemoryRequest handOver(CpuOp.HandOver handOver, Ending ending) {
     long id = requests.next(message -> ending.ended(""));
-    requests.memory(
-        new MemoryRequest.HandOver(
-            id,
-            handOver.pages(),
-            handOver.owner(),
-            handOver.domain(),
-            handOver.addresses(),
-            build.self()));
+    return new MemoryRequest.HandOver(
+        id,
+        handOver.pages(),
+        handOver.owner(),
+        handOver.domain(),
+        handOver.addresses(),
+        build.self());
   }
 
   private void awaitReaders(List<Pa> readers, Ending ending) {

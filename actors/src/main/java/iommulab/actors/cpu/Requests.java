@@ -2,6 +2,7 @@ package iommulab.actors.cpu;
 
 import iommulab.actors.control.Address;
 import iommulab.actors.control.Alarm;
+import iommulab.actors.control.Moment;
 import iommulab.actors.control.Outbox;
 import iommulab.actors.memory.MemoryReply;
 import iommulab.actors.memory.MemoryRequest;
@@ -30,6 +31,9 @@ final class Requests {
   /** A wait has lasted long enough. */
   record GaveUp(long id) implements Message {}
 
+  /** A store has been in its buffer for long enough; its number was taken when it went in. */
+  record Leaves(MemoryRequest store) implements Message {}
+
   private static final class Waiting {
     final Consumer<Message> then;
     Optional<Runnable> onGiveUp = Optional.empty();
@@ -45,11 +49,24 @@ final class Requests {
   private final Outbox out;
   private final Map<Long, Waiting> waiting = new TreeMap<>();
   private long lastId = -1;
+  private List<Moment> met = List.of();
 
   Requests(Address<MemoryRequest> memory, Address<Message> self, Outbox out) {
     this.memory = memory;
     this.self = self;
     this.out = out;
+  }
+
+  /** A step of the CPU begins. */
+  void begin() {
+    met = List.of();
+  }
+
+  /**
+   * What is asked from now on in this step is owed to these steps, whichever is the present one.
+   */
+  void owe(List<Moment> all) {
+    met = all;
   }
 
   /** Takes a number for a request; its answer goes there. */
@@ -89,7 +106,12 @@ final class Requests {
   }
 
   void memory(MemoryRequest request) {
-    out.send(memory, Lane.MEMORY, request);
+    out.send(memory, Lane.MEMORY, request, met);
+  }
+
+  /** Asks after a time; nothing else of this CPU changes then. */
+  void memoryAfter(Window time, MemoryRequest request) {
+    out.after(time, new Leaves(request));
   }
 
   /** Loads a word that is there. */
@@ -115,6 +137,12 @@ final class Requests {
     memory(new MemoryRequest.Update(id, at, function, operand, expected, self));
   }
 
+  /** Adds to a word that is there, and learns only these bits of what it was. */
+  void add(Pa at, long operand, long seen, LongConsumer before) {
+    long id = next(message -> before.accept(((MemoryReply.ReadDone) message).words().get(0)));
+    memory(new MemoryRequest.Update(id, at, AtomicFunction.ADD, operand, 0, seen, self));
+  }
+
   /** Waits for a word's value; tells {@code done}, {@code timeout} or {@code abort}. */
   void awaitWord(
       Pa at, long mask, long value, boolean equal, Optional<Window> giveUp, Consumer<String> how) {
@@ -133,7 +161,7 @@ final class Requests {
   }
 
   void mmio(Address<Message> unit, Mmio access) {
-    out.send(unit, Lane.MMIO, access);
+    out.send(unit, Lane.MMIO, access, met);
   }
 
   void readRegister(Address<Message> unit, Register register, Consumer<Long> then) {

@@ -34,6 +34,7 @@ final class Turns {
   private final String cpu;
   private final Map<String, InterruptHandler> handlers = new TreeMap<>();
   private final Starting starting;
+  private final CpuTouches touches;
   private final Outbox out;
   private final List<Execution> running = new ArrayList<>();
   private final Map<String, Runnable> pending = new LinkedHashMap<>();
@@ -41,8 +42,14 @@ final class Turns {
   private final Set<String> again = new TreeSet<>();
   private int count;
 
-  Turns(String cpu, List<InterruptHandler> handlers, Starting starting, Outbox out) {
+  Turns(
+      String cpu,
+      List<InterruptHandler> handlers,
+      Starting starting,
+      CpuTouches touches,
+      Outbox out) {
     this.cpu = cpu;
+    this.touches = touches;
     handlers.forEach(h -> this.handlers.put(key(h.smmu(), h.source()), h));
     this.starting = starting;
     this.out = out;
@@ -54,6 +61,7 @@ final class Turns {
 
   /** Begins a program that is there from the start. */
   void begin(Execution program) {
+    touches.everything();
     running.add(program);
     program.advance();
   }
@@ -61,12 +69,56 @@ final class Turns {
   /** An SMMU interrupts. */
   void interrupted(Interrupt interrupt) {
     String key = key(interrupt.smmu(), interrupt.source());
-    pending.putIfAbsent(key, () -> handle(key));
-    changed();
+    if (threads.contains(key) && handlers.get(key).masked().isEmpty()) {
+      touches.again(key); // the thread cannot end before interrupts are on
+      again.add(key);
+    } else if (isMasked()) {
+      touches.waits(key);
+      pending.putIfAbsent(key, () -> handle(key));
+    } else {
+      touches.everything();
+      handle(key);
+      goOn();
+    }
+  }
+
+  private boolean isMasked() {
+    for (Execution one : running) {
+      if (one.masks()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A request of a program is answered, or its time is up. */
+  void work(Runnable answered) {
+    boolean before = touches.areKnown() && isMasked();
+    answered.run();
+    touches.worked(touches.areKnown() && isMasked() != before);
+  }
+
+  /**
+   * One of several stores side by side is visible.
+   *
+   * @param all whether the others are, too
+   */
+  void visible(long run, boolean all) {
+    touches.meets(run, !handlers.isEmpty(), all);
+  }
+
+  /**
+   * A program begins another operation.
+   *
+   * @param onlySends whether what it sends is all there is to it
+   */
+  void begins(boolean onlySends) {
+    touches.begins(onlySends);
   }
 
   /** The timer of a flush queue has run out: flushes as a handler does. */
   void timer(FlushQueue queue) {
+    touches.everything();
     List<CpuOp> program = new ArrayList<>(queue.flush());
     program.add(new CpuOp.Release(queue, ""));
     pending.putIfAbsent(
@@ -86,9 +138,14 @@ final class Turns {
 
   /** Somebody runs with interrupts on again, or is over. */
   void changed() {
-    while (!pending.isEmpty() && running.stream().noneMatch(Execution::masks)) {
+    touches.everything();
+    while (!pending.isEmpty() && !isMasked()) {
       pending.remove(pending.keySet().iterator().next()).run();
     }
+    goOn();
+  }
+
+  private void goOn() {
     if (running.size() > 1) {
       List.copyOf(running).forEach(Execution::advance);
     }
@@ -96,7 +153,11 @@ final class Turns {
 
   private void handle(String key) {
     InterruptHandler handler = handlers.get(key);
-    run("handler", handler.party(), handler.masked(), 1, () -> defer(key));
+    if (handler.masked().isEmpty()) {
+      defer(key);
+    } else {
+      run("handler", handler.party(), handler.masked(), 1, () -> defer(key));
+    }
   }
 
   private void defer(String key) {
@@ -122,6 +183,7 @@ final class Turns {
   }
 
   private void run(String what, String party, List<CpuOp> program, int masked, Runnable then) {
+    touches.everything();
     String name = what + " " + party + " " + ++count;
     out.note(new Opened(name));
     Execution[] one = new Execution[1];

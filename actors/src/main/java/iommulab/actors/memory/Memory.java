@@ -25,7 +25,6 @@ import iommulab.actors.memory.MemoryRequest.Write;
 import iommulab.model.address.Iova;
 import iommulab.model.address.Pa;
 import iommulab.model.agenda.Cell;
-import iommulab.model.agenda.CellKind;
 import iommulab.model.agenda.Footprint;
 import iommulab.model.agenda.Lane;
 import iommulab.model.ledger.Fact;
@@ -35,6 +34,7 @@ import iommulab.model.ledger.HardwareFact.ReadPastCache;
 import iommulab.model.ledger.SoftwareFact.AddressReused;
 import iommulab.model.ledger.SoftwareFact.OwnerChanged;
 import iommulab.model.ledger.SoftwareFact.Unmapped;
+import iommulab.model.memory.AtomicFunction;
 import iommulab.model.memory.Route;
 import iommulab.model.memory.SparseMemory;
 import iommulab.model.memory.TwoPlaces;
@@ -46,6 +46,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -61,15 +62,28 @@ public final class Memory {
   private final Accesses accesses;
   private final Map<Long, List<Waiting>> waiting = new TreeMap<>();
 
-  /** When each word came to be what it is. */
-  private final Map<Long, Moment> changedAt = new TreeMap<>();
+  /** When each word came to be what it is: by one change, or by several additions. */
+  private final Map<Long, List<Moment>> changedAt = new TreeMap<>();
 
-  private final Map<Integer, Deque<Lock>> locks = new TreeMap<>();
+  private final Map<Integer, Line> locks = new TreeMap<>();
 
   /** Whether what the request at hand touches counts, and what it is. */
   private boolean narrows;
 
   private Footprint touched = Footprint.NONE;
+
+  /** Who holds a software lock, and who waits for it. */
+  private static final class Line {
+    final Deque<Queued> waiting = new ArrayDeque<>();
+    Optional<Moment> released = Optional.empty();
+
+    boolean isHeldBy(Address<?> who) {
+      return !waiting.isEmpty() && waiting.element().lock().replyTo().equals(who);
+    }
+  }
+
+  /** One who asked for a lock, and when. */
+  private record Queued(Lock lock, Moment since) {}
 
   /** A poll that waits, since when. */
   private record Waiting(Await await, Moment since) {}
@@ -198,10 +212,31 @@ public final class Memory {
       reply(update.replyTo(), new Aborted(update.id()));
       return;
     }
-    List<Long> before = load(update.at(), 1, Route.SNOOPED);
-    long after = update.function().apply(before.get(0), update.operand(), update.expected());
+    long before = load(update.at(), 1, Route.SNOOPED).get(0);
+    long after = update.function().apply(before, update.operand(), update.expected());
+    List<Moment> earlier = changedAt.getOrDefault(update.at().value(), List.of());
     store(update.at(), List.of(after), Route.SNOOPED);
-    reply(update.replyTo(), new ReadDone(update.id(), before));
+    if (narrows && commutes(update)) {
+      added(update.at(), earlier);
+    }
+    reply(update.replyTo(), new ReadDone(update.id(), List.of(before & update.seen())));
+  }
+
+  /** Whether it is the same before and after every other one for which this holds. */
+  private static boolean commutes(Update update) {
+    return update.function() == AtomicFunction.ADD && (update.seen() & Long.MAX_VALUE) == 0;
+  }
+
+  /** An addition of which no more than the sign is seen; a poll that waits sees more. */
+  private void added(Pa at, List<Moment> earlier) {
+    if (!waiting.getOrDefault(at.value(), List.of()).isEmpty()) {
+      touched = touched.andWrites(Words.added(at));
+      return;
+    }
+    touched = Footprint.joins(Words.of(at), 0).andJoins(Words.added(at), 0);
+    List<Moment> all = new ArrayList<>(earlier);
+    all.add(out.moment());
+    changedAt.put(at.value(), all);
   }
 
   private void onDeviceAccess(DeviceAccess access) {
@@ -248,7 +283,9 @@ public final class Memory {
     accesses.read(Words.of(await.at()));
     long word = words.poll(await.at());
     if (narrows && await.equal() && !words.isCached(await.at())) {
-      touched = Footprint.joins(Words.awaited(await.at()), await.value());
+      touched =
+          Footprint.joins(Words.awaited(await.at()), await.value())
+              .andReads(Words.added(await.at()));
     }
     Waiting now = new Waiting(await, out.moment());
     if (matches(await, word)) {
@@ -261,19 +298,18 @@ public final class Memory {
   /** A poll and the step that made the word what it waits for: whichever comes last answers. */
   private void matched(Waiting waiter, long word) {
     Await await = waiter.await();
-    Moment changed = changedAt.get(await.at().value());
-    boolean met = await.equal() && word == await.value() && changed != null;
-    out.send(
-        await.replyTo(),
-        Lane.MEMORY_REPLY,
-        new Matched(await.id(), word),
-        met ? List.of(changed, waiter.since()) : List.of());
+    List<Moment> met = new ArrayList<>();
+    if (await.equal() && word == await.value() && changedAt.containsKey(await.at().value())) {
+      met.addAll(changedAt.get(await.at().value()));
+      met.add(waiter.since());
+    }
+    out.send(await.replyTo(), Lane.MEMORY_REPLY, new Matched(await.id(), word), met);
   }
 
   private void onCancel(CancelAwait cancel) {
     accesses.write(Words.of(cancel.at()));
     if (narrows) {
-      touched = touched.andWrites(Words.awaited(cancel.at()));
+      touched = touched.andWrites(Words.awaited(cancel.at()), Words.added(cancel.at()));
     }
     List<Waiting> there = waiting.getOrDefault(cancel.at().value(), new ArrayList<>());
     there.removeIf(
@@ -283,26 +319,43 @@ public final class Memory {
   }
 
   private void onLock(Lock lock) {
-    accesses.write(new Cell(CellKind.LOCK, lock.lock()));
-    Deque<Lock> line = locks.computeIfAbsent(lock.lock(), number -> new ArrayDeque<>());
-    line.add(lock);
-    if (line.size() == 1) {
-      reply(lock.replyTo(), new Done(lock.id()));
+    accesses.write(Words.lock(lock.lock()));
+    if (narrows) {
+      touched = touched.andJoins(Words.passed(lock.lock()), 0);
+    }
+    Line line = locks.computeIfAbsent(lock.lock(), number -> new Line());
+    line.waiting.add(new Queued(lock, out.moment()));
+    if (line.waiting.size() == 1) {
+      grant(line);
     }
   }
 
   private void onUnlock(Unlock unlock) {
-    accesses.write(new Cell(CellKind.LOCK, unlock.lock()));
-    Deque<Lock> line = locks.get(unlock.lock());
-    if (line == null || line.isEmpty() || !line.peek().replyTo().equals(unlock.replyTo())) {
+    accesses.write(Words.lock(unlock.lock()));
+    if (narrows) {
+      touched = Footprint.joins(Words.passed(unlock.lock()), 0);
+    }
+    Line line = locks.get(unlock.lock());
+    if (line == null || !line.isHeldBy(unlock.replyTo())) {
       throw new IllegalStateException(
           "lock " + unlock.lock() + " is not held by " + unlock.replyTo());
     }
-    line.remove();
+    line.waiting.remove();
+    line.released = Optional.of(out.moment());
     reply(unlock.replyTo(), new Done(unlock.id()));
-    if (!line.isEmpty()) {
-      reply(line.peek().replyTo(), new Done(line.peek().id()));
+    if (!line.waiting.isEmpty()) {
+      grant(line);
     }
+  }
+
+  /** The first in line and the release before it: whichever comes last lets it in. */
+  private void grant(Line line) {
+    Queued first = line.waiting.element();
+    out.send(
+        first.lock().replyTo(),
+        Lane.MEMORY_REPLY,
+        new Done(first.lock().id()),
+        line.released.map(release -> List.of(release, first.since())).orElse(List.of()));
   }
 
   /** A line may come into the caches, or go. */
@@ -338,7 +391,7 @@ public final class Memory {
       if (narrows) {
         touched = touched.andJoins(Words.awaited(word), values.get(i));
         if (words.poll(word) != values.get(i)) {
-          changedAt.put(word.value(), out.moment());
+          changedAt.put(word.value(), List.of(out.moment()));
         }
       }
       words.write(word, values.get(i), route);

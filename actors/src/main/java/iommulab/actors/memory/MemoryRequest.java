@@ -3,8 +3,6 @@ package iommulab.actors.memory;
 import iommulab.actors.control.Address;
 import iommulab.model.address.Iova;
 import iommulab.model.address.Pa;
-import iommulab.model.agenda.Cell;
-import iommulab.model.agenda.CellKind;
 import iommulab.model.agenda.Footprint;
 import iommulab.model.agenda.Message;
 import iommulab.model.ledger.Fact;
@@ -83,6 +81,9 @@ public sealed interface MemoryRequest extends Message {
   /**
    * Reads, changes and writes a word in one step; answered by {@link MemoryReply.ReadDone} with
    * what it was.
+   *
+   * @param seen the bits of what it was that the answer tells, the others being 0. Additions of
+   *     which no more than the sign is seen commute: whoever subtracts has added as much before
    */
   record Update(
       long id,
@@ -90,8 +91,20 @@ public sealed interface MemoryRequest extends Message {
       AtomicFunction function,
       long operand,
       long expected,
+      long seen,
       Address<? super MemoryReply> replyTo)
       implements MemoryRequest {
+    /** One that tells the whole word. */
+    public Update(
+        long id,
+        Pa at,
+        AtomicFunction function,
+        long operand,
+        long expected,
+        Address<? super MemoryReply> replyTo) {
+      this(id, at, function, operand, expected, -1, replyTo);
+    }
+
     @Override
     public Footprint footprint() {
       return Footprint.writes(Words.of(at));
@@ -238,7 +251,7 @@ public sealed interface MemoryRequest extends Message {
   record Lock(long id, int lock, Address<? super MemoryReply> replyTo) implements MemoryRequest {
     @Override
     public Footprint footprint() {
-      return Footprint.writes(new Cell(CellKind.LOCK, lock));
+      return Footprint.writes(Words.lock(lock));
     }
   }
 
@@ -246,7 +259,7 @@ public sealed interface MemoryRequest extends Message {
   record Unlock(long id, int lock, Address<? super MemoryReply> replyTo) implements MemoryRequest {
     @Override
     public Footprint footprint() {
-      return Footprint.writes(new Cell(CellKind.LOCK, lock));
+      return Footprint.writes(Words.lock(lock));
     }
   }
 }

@@ -66,6 +66,21 @@ final class Words {
     return cells;
   }
 
+  /** What polls see of additions that commute. */
+  static Cell added(Pa at) {
+    return new Cell(CellKind.ADDED, at.value() >>> WORD_BITS);
+  }
+
+  /** Who is in line for a lock. */
+  static Cell lock(int lock) {
+    return new Cell(CellKind.LOCK, lock);
+  }
+
+  /** That a lock goes from one to the next: the next has asked, and the one before has released. */
+  static Cell passed(int lock) {
+    return new Cell(CellKind.LOCK, ~lock);
+  }
+
   static Cell owner(Pa page) {
     return new Cell(CellKind.PAGE_OWNER, page.pageNumber());
   }

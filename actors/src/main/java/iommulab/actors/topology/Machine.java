@@ -118,6 +118,7 @@ public final class Machine {
     }
     for (MachinePlan.Cpu cpu : first.cpus()) {
       String name = cpu.name();
+      engine.narrows(roster.cpus().get(name));
       engine.define(roster.cpus().get(name), out -> Cpu.of(builds().cpu(name), out));
     }
   }

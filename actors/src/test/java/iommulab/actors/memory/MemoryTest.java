@@ -95,6 +95,7 @@ final class MemoryTest {
         new Case("a write notes its facts",        of(new Write(1, P, of(0L), of(NEWS), ME)),               of(new Done(1)),                     of(NEWS)),
         new Case("an aborted write notes nothing", of(new Write(1, ABSENT, of(0L), of(NEWS), ME)),          of(new Aborted(1)),                  of()),
         new Case("an addition gives what was",     of(new Update(1, P, AtomicFunction.ADD, 2, 0, ME), new Read(2, P, 1, ME)), of(read(1, 7), read(2, 9)), of()),
+        new Case("an addition tells the sign",      of(new Update(1, P, AtomicFunction.ADD, 2, 0, Long.MIN_VALUE, ME), new Read(2, P, 1, ME)), of(read(1, 0), read(2, 9)), of()),
         new Case("an addition to nothing aborts",  of(new Update(1, ABSENT, AtomicFunction.ADD, 2, 0, ME)),  of(new Aborted(1)),                 of()),
         new Case("a device write lands",           of(device(1, P, true), new Read(2, P, 1, ME)),           of(new Done(1), read(2, 5)),         of(landed(P, true))),
         new Case("a device read lands",            of(device(1, P, false)),                                 of(read(1, 7)),                      of(landed(P, false))),

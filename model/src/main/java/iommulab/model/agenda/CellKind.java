@@ -6,6 +6,8 @@ public enum CellKind {
   WORD,
   /** What polls of a word of memory see; the index is the address divided by 8. */
   AWAITED,
+  /** What polls of a word see of additions that commute; the index is the address divided by 8. */
+  ADDED,
   /** Who may use a physical page; the index is the 4 KiB page number. */
   PAGE_OWNER,
   /** Whose mapping an I/O virtual page carries; the index packs domain and page number. */
@@ -36,8 +38,12 @@ public enum CellKind {
    * translation unit what an invalidation waits for; the index names its first transaction.
    */
   FENCE,
-  /** A software lock; the index is the lock's number. */
+  /**
+   * Who is in line for a software lock; the index is its number, and ~ of that for passing it on.
+   */
   LOCK,
+  /** A part of a CPU; the index says which. */
+  CPU,
   /** Free use of tests of the engine. */
   TEST
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Many exchanges in the scenarios whose units report events, stall, take page requests, show errors
- * or change CR0: there steps say most finely what they touched.
+ * or change CR0, and whose CPUs share a queue: there steps say most finely what they touched.
  */
 final class FineFootprintsTest {
   private static final int SWAPS = Scenes.often(120, 5_000);
@@ -32,6 +32,7 @@ final class FineFootprintsTest {
               "events-drained-once-mended",
               "events-merged",
               "events-not-merged",
+              "h2-mended",
               "ill-neighbour-mended",
               "ill-neighbour-racy",
               "page-in-first-touch",
@@ -47,6 +48,8 @@ final class FineFootprintsTest {
               "stall-against-unmap-racy",
               "terminate-then-map-mended",
               "terminate-then-map-racy",
+              "unmap-by-invs",
+              "unmap-by-masters",
               "unplug-times-out",
               "vf-page-credits"));
 

@@ -95,8 +95,14 @@ final class Swaps {
     for (int pair : pairs) {
       List<Choices.Picked> order = new ArrayList<>(run.choices().picked());
       Collections.swap(order, pair, pair + 1);
-      mustShowTheSame(original, order, "steps " + pair + " and " + (pair + 1) + " exchanged");
+      mustShowTheSame(original, order, exchanged(run, pair));
     }
+  }
+
+  private static String exchanged(RunResult run, int pair) {
+    List<Step> steps = run.history().steps();
+    return "steps %d and %d exchanged: %s; %s"
+        .formatted(pair, pair + 1, Scenes.what(steps.get(pair)), Scenes.what(steps.get(pair + 1)));
   }
 
   /** Runs again in these orders, linear forms of the same partial order. */
