@@ -11,7 +11,7 @@ import java.util.List;
  * far (Arm IHI 0070, 3.21.3).
  *
  * <p>Only single dwords are read in one piece; what is put together here may never have been in
- * memory as a whole.
+ * memory as a whole. In runs that are searched {@link Gathering} takes its place.
  */
 final class DwordFetch {
   private final Fetch fetch;

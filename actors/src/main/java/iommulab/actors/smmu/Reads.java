@@ -38,6 +38,7 @@ final class Reads {
   private final Address<MemoryRequest> memory;
   private final Address<Message> self;
   private final Transactions transactions;
+  private final Gathering gathering;
   private final Outbox out;
 
   Reads(SmmuUnit.Build build, Transactions transactions, Outbox out) {
@@ -48,12 +49,18 @@ final class Reads {
     this.memory = build.memory();
     this.self = build.self();
     this.transactions = transactions;
+    this.gathering = new Gathering(memory, self, out);
     this.out = out;
   }
 
   /** Reads for a transaction, which waits meanwhile. */
   <R> void run(InFlight t, Reading<R> reading, Consumer<R> then) {
     drive(t, new UnderWay<>(reading, then));
+  }
+
+  /** Takes the answer in if it is one of several that have to meet first. */
+  boolean gathers(MemoryReply reply) {
+    return gathering.takes(reply);
   }
 
   /** Goes on with what Memory answered. */
@@ -77,6 +84,10 @@ final class Reads {
       return;
     }
     Fetch fetch = wants.get();
+    if (apart && isStructure(fetch) && out.narrows()) {
+      gathering.begin(transactions.waits(t), fetch, route, () -> transactions.number(t));
+      return;
+    }
     if (apart && isStructure(fetch)) {
       t.dwords = Optional.of(new DwordFetch(fetch));
       readNext(t, t.dwords.get());

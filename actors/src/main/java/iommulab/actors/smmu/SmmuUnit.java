@@ -158,6 +158,9 @@ public final class SmmuUnit {
   }
 
   private Behavior<Message> handle(Message message) {
+    if (message instanceof MemoryReply reply && reads.gathers(reply)) {
+      return Behaviors.same();
+    }
     boolean apart = out.narrows() && keepsApart();
     touches.begin(apart);
     List<InFlight> fetching = apart ? transactions.fetching() : List.of();

@@ -44,9 +44,14 @@ final class Transactions {
 
   /** The transaction waits for the answer to a new request to Memory; returns the request's id. */
   long waits(InFlight t) {
-    t.waitingFor = t.speculative ? --lastUnasked : (t.request.id() << READS) + t.reads++;
+    t.waitingFor = number(t);
     byRequest.put(t.waitingFor, t);
     return t.waitingFor;
+  }
+
+  /** A number for a request to Memory that the transaction does not wait for by itself. */
+  long number(InFlight t) {
+    return t.speculative ? --lastUnasked : (t.request.id() << READS) + t.reads++;
   }
 
   /** Who waits for this answer; empty if it was begun anew meanwhile. */

@@ -18,6 +18,8 @@ public enum CellKind {
   UNIT,
   /** One transaction in a translation unit; the index is its name, below -1 an answer's. */
   TRANSACTION,
+  /** What was read of a structure whose dwords are read apart; the index is its answer's name. */
+  GATHERED,
   /** Whether an event record is visible or dropped; the index is its number. */
   RECORDED,
   /** What a translation unit keeps of the configuration of one stream; the index is its number. */

@@ -14,8 +14,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Many exchanges in the scenarios whose units report events, stall, take page requests, show errors
- * or change CR0, and whose CPUs share a queue: there steps say most finely what they touched.
+ * Many exchanges in the scenarios whose units report events, stall, take page requests, show errors,
+ * read entries by dwords or change CR0, and whose CPUs share a queue: there steps say most finely
+ * what they touched.
  */
 final class FineFootprintsTest {
   private static final int SWAPS = Scenes.often(120, 5_000);
@@ -46,6 +47,8 @@ final class FineFootprintsTest {
               "reset-with-flush-mended",
               "reset-without-flush-racy",
               "stall-against-unmap-racy",
+              "ste-one-cfgi-dwords",
+              "ste-three-cfgi-dwords",
               "terminate-then-map-mended",
               "terminate-then-map-racy",
               "unmap-by-invs",
