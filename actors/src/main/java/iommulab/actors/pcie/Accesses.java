@@ -116,6 +116,7 @@ final class Accesses {
   private final Endpoint.Card card;
   private final Program program;
   private final PageRequests pages;
+  private final FunctionTouches touches;
   private final Atc atc;
   private final Map<Long, Asked> asked = new TreeMap<>();
   private final Map<Long, Reading> reads = new TreeMap<>();
@@ -123,11 +124,17 @@ final class Accesses {
   private final Map<String, Integer> elsewhere = new TreeMap<>();
   private long nextTag;
 
-  Accesses(Endpoint.Card card, Outbox out, PageRequests pages, Program program) {
+  Accesses(
+      Endpoint.Card card,
+      Outbox out,
+      PageRequests pages,
+      Program program,
+      FunctionTouches touches) {
     this.card = card;
     this.out = out;
     this.pages = pages;
     this.program = program;
+    this.touches = touches;
     this.atc = card.options().atc().copy();
   }
 
@@ -150,8 +157,10 @@ final class Accesses {
       access(op, dma, Way.untranslated(op));
       return;
     }
+    touches.reads(FunctionTouches.TRANSLATIONS);
     Optional<Atc.Line> hit = atc.lookup(op.pasid(), op.iova(), op.writes());
     if (hit.isPresent() && card.options().forgets() && out.choose(2, "atc forgets") == 1) {
+      touches.writes(FunctionTouches.TRANSLATIONS);
       atc.evict(hit.get());
       hit = Optional.empty();
     }
@@ -169,6 +178,7 @@ final class Accesses {
       return;
     }
     program.waits();
+    touches.writes(FunctionTouches.TRANSLATIONS);
     long tag = nextTag++;
     asked.put(tag, new Asked(op, dma));
     out.send(
@@ -196,6 +206,7 @@ final class Accesses {
       post(op, dma, way, forged.value(), TlpAttributes.NONE);
     } else if (op instanceof DmaOp.Read read) {
       program.waits();
+      touches.writes(FunctionTouches.READS);
       long tag = nextTag++;
       reads.put(tag, new Reading(read, dma, way.translated()));
       out.send(
@@ -238,6 +249,7 @@ final class Accesses {
   }
 
   void onTranslation(TranslationCompletion completion) {
+    touches.writes(FunctionTouches.TRANSLATIONS);
     Asked what = asked.remove(completion.tag());
     if (what == null) {
       return; // asked before a reset
@@ -303,6 +315,7 @@ final class Accesses {
         || before > card.options().paging().retries()) {
       return false;
     }
+    touches.everything();
     program.waits();
     paging = Optional.of(new Paging(op, dma, before + 1, true));
     pages.ask(List.of(op.iova()), op.pasid(), op.writes(), code -> pagedIn(op, dma, code));
@@ -329,6 +342,7 @@ final class Accesses {
   }
 
   void onRead(ReadCompletion completion) {
+    touches.writes(FunctionTouches.READS);
     Reading read = reads.remove(completion.tag());
     if (read == null) {
       return; // sent before a reset
@@ -346,6 +360,8 @@ final class Accesses {
 
   /** Drops what the request names from the ATC; gives the reads that still use it. */
   List<Long> drop(InvalidateRequest request, boolean spoilsWhatIsAsked) {
+    touches.writes(FunctionTouches.TRANSLATIONS);
+    touches.reads(FunctionTouches.READS);
     int dropped =
         atc.invalidate(request.pasid(), request.global(), request.iova(), request.log2span());
     out.note(new AtcDropped(card.function(), request.itag(), dropped));
@@ -364,6 +380,7 @@ final class Accesses {
 
   /** The ATC is emptied, and no answer that is on its way fills it. */
   void forgetTranslations() {
+    touches.writes(FunctionTouches.TRANSLATIONS);
     atc.clear();
     asked.values().forEach(what -> what.forgotten = true);
   }

@@ -68,6 +68,11 @@ public final class Endpoint {
   private final Invalidations invalidations;
   private final PageRequests pages;
   private final Accesses accesses;
+  private final FunctionTouches touches = new FunctionTouches();
+
+  /** Whether it shares neither an ATC nor an invalidate queue with other functions. */
+  private final boolean alone;
+
   private FunctionState state;
   private boolean busy;
   private long posted;
@@ -78,9 +83,10 @@ public final class Endpoint {
     this.card = card;
     this.state = FunctionState.working(card.options().ats());
     Whole whole = new Whole();
-    this.invalidations = new Invalidations(out, card, whole);
+    this.alone = card.physical().isEmpty() && card.beside().isEmpty();
+    this.invalidations = new Invalidations(out, card, whole, touches);
     this.pages = new PageRequests(card, out, () -> posted++);
-    this.accesses = new Accesses(card, out, pages, whole);
+    this.accesses = new Accesses(card, out, pages, whole, touches);
   }
 
   /** An endpoint that waits for a DMA program. */
@@ -90,13 +96,24 @@ public final class Endpoint {
   }
 
   private Behavior<Message> handle(Message message) {
+    touches.begin(alone && out.narrows());
+    Behavior<Message> next = react(message);
+    if (touches.areKnown()) {
+      out.only(touches.cells());
+    }
+    return next;
+  }
+
+  private Behavior<Message> react(Message message) {
     if (message instanceof Next) {
+      touches.writes(FunctionTouches.PROGRAM);
       busy = false;
       begin();
     } else if (message instanceof EndpointCommand.Happen happen) {
       happens(happen.write());
       out.send(happen.replyTo(), Lane.MMIO, new Happened(happen.id()));
     } else if (message instanceof EndpointCommand.Behave behave) {
+      touches.everything();
       invalidations.behave(behave.conduct());
       out.send(behave.replyTo(), Lane.MMIO, new Happened(behave.id()));
     } else if (message instanceof SetAts set) {
@@ -112,6 +129,7 @@ public final class Endpoint {
     } else if (message instanceof ReadCompletion completion) {
       accesses.onRead(completion);
     } else if (message instanceof PageResponseMessage response) {
+      touches.everything();
       if (state.hearsMessages()) {
         pages.answered(response);
       }
@@ -122,19 +140,28 @@ public final class Endpoint {
     } else if (message instanceof Invalidations.Due due) {
       invalidations.due(due);
     } else if (message instanceof AwaitDma await) {
+      touches.writes(FunctionTouches.PROGRAM);
       waiting.add(await);
       proceed();
     } else if (message instanceof Accesses.Holds other) {
+      touches.everything();
       accesses.besides(other);
-    } else if (!invalidations.onQueue(message) && !pages.onCredits(message)) {
-      return Behaviors.unhandled();
+    } else {
+      touches.everything();
+      if (!invalidations.onQueue(message) && !pages.onCredits(message)) {
+        return Behaviors.unhandled();
+      }
     }
     return Behaviors.same();
   }
 
   /** Arms the next step of the program, if it is free to go on; tells who waits for its end. */
   private void proceed() {
+    touches.writes(FunctionTouches.PROGRAM);
     if (!busy && program.isEmpty()) {
+      if (!waiting.isEmpty()) {
+        touches.writes(FunctionTouches.POSTED);
+      }
       waiting.forEach(
           await ->
               out.send(
@@ -155,6 +182,9 @@ public final class Endpoint {
       return; // the function was removed
     }
     DmaOp next = program.remove();
+    if (!(next instanceof DmaOp.Addressed || next instanceof DmaOp.Pause)) {
+      touches.everything();
+    }
     if (next instanceof DmaOp.Behave behave) {
       invalidations.behave(behave.conduct());
     } else if (next instanceof DmaOp.Happens happens) {
@@ -178,6 +208,11 @@ public final class Endpoint {
   }
 
   private void happens(ConfigWrite write) {
+    if (write instanceof ConfigWrite.Ats) {
+      touches.writes(FunctionTouches.ATS);
+    } else {
+      touches.everything();
+    }
     boolean keeps = state.leavesAtcOpen(write) && out.choose(2, "ATC kept under PASID") == 1;
     if (state.emptiesAtc(write) && !keeps) {
       accesses.forgetTranslations();
@@ -215,16 +250,19 @@ public final class Endpoint {
   private final class Whole implements Accesses.Program, Invalidations.Function {
     @Override
     public FunctionState state() {
+      touches.reads(FunctionTouches.ATS);
       return state;
     }
 
     @Override
     public void waits() {
+      touches.writes(FunctionTouches.PROGRAM);
       busy = true;
     }
 
     @Override
     public void goesOn() {
+      touches.writes(FunctionTouches.PROGRAM);
       busy = false;
     }
 
@@ -250,11 +288,13 @@ public final class Endpoint {
 
     @Override
     public long posted() {
+      touches.reads(FunctionTouches.POSTED);
       return posted;
     }
 
     @Override
     public long nextPosted() {
+      touches.writes(FunctionTouches.POSTED);
       return posted++;
     }
   }

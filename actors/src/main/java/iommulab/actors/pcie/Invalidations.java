@@ -50,6 +50,7 @@ final class Invalidations {
   private final Outbox out;
   private final Address<Message> rootComplex;
   private final Function function;
+  private final FunctionTouches touches;
   private final Answering answering;
   private final Deque<InvalidateRequest> waiting = new ArrayDeque<>();
   private final Optional<Address<Message>> physical;
@@ -60,7 +61,8 @@ final class Invalidations {
   private int taken; // by a virtual function
   private int life;
 
-  Invalidations(Outbox out, Endpoint.Card card, Function function) {
+  Invalidations(Outbox out, Endpoint.Card card, Function function, FunctionTouches touches) {
+    this.touches = touches;
     this.out = out;
     this.rootComplex = card.rootComplex();
     this.conduct = card.options().conduct();
@@ -81,6 +83,7 @@ final class Invalidations {
   }
 
   void arrived(InvalidateRequest request) {
+    touches.writes(FunctionTouches.INVALIDATIONS);
     waiting.add(request);
     physical.ifPresentOrElse(
         to -> out.send(to, Lane.INTERNAL, new InvalidateQueue.Enter(request.function(), self)),
@@ -117,6 +120,7 @@ final class Invalidations {
   }
 
   void due(Due due) {
+    touches.writes(FunctionTouches.INVALIDATIONS);
     if (due.life() == life) {
       carryOut(due.request(), due.treatment());
       queue.admit();
@@ -139,6 +143,7 @@ final class Invalidations {
         if (reads.isEmpty()) {
           answer(request, treatment.answer());
         } else {
+          touches.writes(FunctionTouches.READS);
           owed.add(new Owed(request, treatment, reads));
         }
       }
@@ -160,6 +165,7 @@ final class Invalidations {
     for (Iterator<Owed> each = owed.iterator(); each.hasNext(); ) {
       Owed debt = each.next();
       if (debt.reads().remove(tag) && debt.reads().isEmpty()) {
+        touches.writes(FunctionTouches.INVALIDATIONS);
         each.remove();
         answer(debt.request(), debt.treatment().answer());
       }

@@ -114,6 +114,7 @@ public final class Machine {
     first.smmus().forEach(smmu -> define(smmu.name(), roster.smmus().get(smmu.name())));
     for (MachinePlan.Function function : first.functions()) {
       String name = function.name();
+      engine.narrows(roster.functions().get(name));
       engine.define(roster.functions().get(name), out -> Endpoint.of(builds().card(name), out));
     }
     for (MachinePlan.Cpu cpu : first.cpus()) {

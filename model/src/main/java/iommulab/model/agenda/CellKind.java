@@ -14,6 +14,8 @@ public enum CellKind {
   ADDRESS_OWNER,
   /** What an ordering point knows of one function's traffic; the index is its place there. */
   FUNCTION,
+  /** A part of an endpoint function; the index says which. */
+  ENDPOINT,
   /** A part of a translation unit beside its traffic; the index says which. */
   UNIT,
   /** One transaction in a translation unit; the index is its name, below -1 an answer's. */
