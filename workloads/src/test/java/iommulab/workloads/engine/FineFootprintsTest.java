@@ -14,14 +14,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
-<<<<<<< HEAD
- * Many exchanges in the scenarios whose units report events, stall, take page requests, show errors,
- * read entries by dwords or change CR0, and whose CPUs share a queue: there steps say most finely
-=======
- * Many exchanges in the scenarios whose units report events, stall, take page requests, read
- * entries by dwords or change CR0, and of endpoints under invalidation: there steps say most finely
->>>>>>> ce58409 (Name the tests of gathered dwords in the page of rules)
- * what they touched.
+ * <<<<<<< HEAD Many exchanges in the scenarios whose units report events, stall, take page
+ * requests, show errors, read entries by dwords or change CR0, and whose CPUs share a queue: there
+ * steps say most finely ======= Many exchanges in the scenarios whose units report events, stall,
+ * take page requests, read entries by dwords or change CR0, and of endpoints under invalidation:
+ * there steps say most finely >>>>>>> ce58409 (Name the tests of gathered dwords in the page of
+ * rules) what they touched.
  */
 final class FineFootprintsTest {
   private static final int SWAPS = Scenes.often(120, 5_000);
