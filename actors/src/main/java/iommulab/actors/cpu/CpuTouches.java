@@ -80,6 +80,14 @@ final class CpuTouches {
     }
   }
 
+  /** Interrupts may be taken again, and whoever was held back goes on. */
+  void unmasks() {
+    meeting = false;
+    if (!everything) {
+      cells = cells.andWrites(WORK, MASK);
+    }
+  }
+
   /** This interrupt has to wait; however often it comes, it waits once. */
   void waits(String interrupt) {
     if (!everything) {

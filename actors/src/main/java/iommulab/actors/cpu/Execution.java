@@ -80,6 +80,11 @@ final class Execution {
     this.window = new ProgramWindow(order, size);
   }
 
+  /** Whether the program has no operations. */
+  boolean isEmpty() {
+    return program.isEmpty();
+  }
+
   /**
    * Whether it takes no interrupts now: it said so, or an insertion into a command queue is under
    * way (linux arm_smmu_cmdq_issue_cmdlist).

@@ -59,10 +59,12 @@ final class Turns {
     return smmu + " " + source;
   }
 
-  /** Begins a program that is there from the start. */
+  /** Begins a program that is there from the start; an empty one is over at once. */
   void begin(Execution program) {
-    touches.everything();
-    running.add(program);
+    if (!program.isEmpty()) {
+      touches.everything();
+      running.add(program);
+    }
     program.advance();
   }
 
@@ -138,8 +140,9 @@ final class Turns {
 
   /** Somebody runs with interrupts on again, or is over. */
   void changed() {
-    touches.everything();
+    touches.unmasks();
     while (!pending.isEmpty() && !isMasked()) {
+      touches.everything();
       pending.remove(pending.keySet().iterator().next()).run();
     }
     goOn();
