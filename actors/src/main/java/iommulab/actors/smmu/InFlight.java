@@ -72,6 +72,9 @@ final class InFlight {
   /** How it ends if the retry that is under way fails: with an abort or as RAZ/WI. */
   Optional<Boolean> answer = Optional.empty();
 
+  /** Whether it was recorded as stalled. */
+  boolean wasStalled;
+
   /** What it waits for may change a descriptor (Arm IHI 0070, 3.13). */
   boolean updating;
 

@@ -91,6 +91,7 @@ final class Stalls {
     while (byTag.containsKey(stag)) {
       stag++;
     }
+    t.wasStalled = true;
     long serial = nextSerial++;
     byTag.put(stag, new Held(t, event, serial, events.report(t, event.stalled(stag))));
     if (!build.stalls().earlyRetry().isNever()) {
@@ -121,11 +122,12 @@ final class Stalls {
 
   /** The transaction is over; its STAG stays taken (R-SMMU-100). */
   void ended(InFlight t) {
+    if (t.wasStalled) {
+      touches.writes(
+          Touches.STALLS); // also behind an answer, which is seen where the end comes first
+    }
     for (Held held : byTag.values()) {
-      if (held.t == t) {
-        touches.writes(Touches.STALLS);
-        held.ended = true;
-      }
+      held.ended = held.ended || held.t == t;
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -122,6 +123,19 @@ final class FineFootprintsTest {
     try (Bench bench = new Bench(scenario)) {
       int swaps = name.equals("errors") ? 30 * SWAPS : SWAPS;
       assertThat(new Swaps(bench, name).exchange(swaps, 1)).isPositive();
+    }
+  }
+
+  /** A retry ends behind its CMD_STALL_TERM there, and in other runs before it. */
+  @Test
+  void anAnswerAndTheEndOfARetryAreNeighbours() {
+    Scenario scenario =
+        Scenes.all("run.preset=untimed").stream()
+            .filter(one -> one.name().equals("terminate-then-map-mended"))
+            .findFirst()
+            .orElseThrow();
+    try (Bench bench = new Bench(scenario)) {
+      assertThat(new Swaps(bench, scenario.name()).exchange(40, 33)).isEqualTo(40);
     }
   }
 }
