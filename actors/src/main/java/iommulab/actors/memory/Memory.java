@@ -40,13 +40,10 @@ import iommulab.model.memory.SparseMemory;
 import iommulab.model.memory.TwoPlaces;
 import iommulab.model.walk.Fetch;
 import iommulab.model.walk.Reading;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -65,25 +62,12 @@ public final class Memory {
   /** When each word came to be what it is: by one change, or by several additions. */
   private final Map<Long, List<Moment>> changedAt = new TreeMap<>();
 
-  private final Map<Integer, Line> locks = new TreeMap<>();
+  private final SoftwareLocks locks;
 
   /** Whether what the request at hand touches counts, and what it is. */
   private boolean narrows;
 
   private Footprint touched = Footprint.NONE;
-
-  /** Who holds a software lock, and who waits for it. */
-  private static final class Line {
-    final Deque<Queued> waiting = new ArrayDeque<>();
-    Optional<Moment> released = Optional.empty();
-
-    boolean isHeldBy(Address<?> who) {
-      return !waiting.isEmpty() && waiting.element().lock().replyTo().equals(who);
-    }
-  }
-
-  /** One who asked for a lock, and when. */
-  private record Queued(Lock lock, Moment since) {}
 
   /** A poll that waits, since when. */
   private record Waiting(Await await, Moment since) {}
@@ -92,6 +76,7 @@ public final class Memory {
     this.out = out;
     this.words = new TwoPlaces(words, what -> out.choose(2, what) == 1);
     this.accesses = accesses;
+    this.locks = new SoftwareLocks(out);
   }
 
   /** Memory with this content, which it changes from now on. */
@@ -323,11 +308,7 @@ public final class Memory {
     if (narrows) {
       touched = touched.andJoins(Words.passed(lock.lock()), 0);
     }
-    Line line = locks.computeIfAbsent(lock.lock(), number -> new Line());
-    line.waiting.add(new Queued(lock, out.moment()));
-    if (line.waiting.size() == 1) {
-      grant(line);
-    }
+    locks.lock(lock);
   }
 
   private void onUnlock(Unlock unlock) {
@@ -335,27 +316,7 @@ public final class Memory {
     if (narrows) {
       touched = Footprint.joins(Words.passed(unlock.lock()), 0);
     }
-    Line line = locks.get(unlock.lock());
-    if (line == null || !line.isHeldBy(unlock.replyTo())) {
-      throw new IllegalStateException(
-          "lock " + unlock.lock() + " is not held by " + unlock.replyTo());
-    }
-    line.waiting.remove();
-    line.released = Optional.of(out.moment());
-    reply(unlock.replyTo(), new Done(unlock.id()));
-    if (!line.waiting.isEmpty()) {
-      grant(line);
-    }
-  }
-
-  /** The first in line and the release before it: whichever comes last lets it in. */
-  private void grant(Line line) {
-    Queued first = line.waiting.element();
-    out.send(
-        first.lock().replyTo(),
-        Lane.MEMORY_REPLY,
-        new Done(first.lock().id()),
-        line.released.map(release -> List.of(release, first.since())).orElse(List.of()));
+    locks.unlock(unlock);
   }
 
   /** A line may come into the caches, or go. */
