@@ -154,7 +154,7 @@ final class InterruptTest {
       for (Shown shown : machine.ready().seeds(SEEDS)) {
         assertThat(TestMachine.registers(shown, "h")).containsEntry("w", "done");
         assertThat(shown.has(new Closed("program cpu0"))).as(shown.which()).isTrue();
-        assertThat(shown.has(new Closed("thread h 2"))).as(shown.which()).isTrue();
+        assertThat(shown.has(new Closed("thread h 1"))).as(shown.which()).isTrue();
       }
     }
   }
