@@ -54,7 +54,7 @@ final class HazardsTest {
   @Test
   @Checks("R-SMMU-048")
   void anArrayReadBeforeTheTlbiMissesWhoJoinsASharedTag() {
-    ScenarioResult result = Litmus.run("unmap-by-invs-shared-tag", 100);
+    ScenarioResult result = Litmus.run("unmap-by-invs-shared-tag", 1_000);
     assertThat(result.verdict()).isEqualTo(RunVerdict.INTERESTING);
     assertThat(result.findings().toString()).contains("R-SMMU-048 (H1)").contains("driver");
   }
